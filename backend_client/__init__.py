@@ -1,0 +1,1 @@
+"""What the front knows of the desk: the contract, its errors, its wire form, and the embedded desk itself."""

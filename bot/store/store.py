@@ -1,0 +1,238 @@
+"""The hot path's few named queries: what the inbox, the turn, the outbox and the effects ask of the database.
+
+One implementation per engine; every method is one transaction (the SQLite one groups several into one commit). A lease
+carries a fencing token; a commit with an outdated token changes nothing and says so by returning False.
+Times are aware UTC, from the store's own clock.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Literal, Protocol
+
+from msgspec import Struct
+
+from bot.channels.channel import Address, Incoming
+from dialogs.protocol import Attachment, Body, Button, Draft, Effect, Outcome, Person, State, Turn
+
+Source = Literal["update", "timer", "feed", "result", "replay"]
+
+
+class InboxRow(Struct, frozen=True, kw_only=True):
+    """One thing that makes the bot act. `raw`: a messenger's update as it came, else the Body's JSON.
+
+    `at`: what dialogs see as the time: received_at of updates, the first lease time of all else, stored once.
+    """
+
+    id: int
+    source: Source
+    key: str
+    seq: int
+    raw: bytes
+    received_at: dt.datetime
+    at: dt.datetime
+    attempts: int
+
+
+class Work(Struct, frozen=True, kw_only=True):
+    """A leased conversation with its next inbox row and all that its turn may look at."""
+
+    conversation_id: int
+    address: Address
+    fence: int
+    state: State
+    person: Person
+    drafts: tuple[Draft, ...]
+    row: InboxRow
+
+
+class EffectRow(Struct, frozen=True, kw_only=True):
+    """A leased effect. `key` goes to the desk as its idempotency key."""
+
+    id: str
+    key: str
+    effect: Effect
+    draft_id: str
+    conversation_id: int
+    address: Address
+    person: Person
+    attempts: int
+    created_at: dt.datetime
+    fence: int
+
+
+class OutboxPayload(Struct, frozen=True, kw_only=True):
+    """A message as it was committed; what it attaches is made when it is sent."""
+
+    text: str
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    attachment: Attachment | None = None
+    contact: bool = False
+    delivery_of: str = ""
+
+
+class OutboxRow(Struct, frozen=True, kw_only=True):
+    """A leased message."""
+
+    id: int
+    conversation_id: int
+    address: Address
+    seq: int
+    dedup_key: str
+    payload: OutboxPayload
+    person_ref: str
+    attempts: int
+    created_at: dt.datetime
+    fence: int
+
+
+class HistoryItem(Struct, frozen=True, kw_only=True):
+    """One line of a conversation: an update of the person (`raw`) or a message to them (`payload`)."""
+
+    seq: int
+    outbox_id: int | None = None
+    raw: bytes | None = None
+    payload: OutboxPayload | None = None
+
+
+class Session(Struct, frozen=True, kw_only=True):
+    """A web session: an account of the channel `web`, known by the hash of its token."""
+
+    id: str
+    address: Address
+
+
+class StoredFileRow(Struct, frozen=True, kw_only=True):
+    """A file kept by the front. `name_hash`: its keyed hash, which is its place under files/."""
+
+    sha256: str
+    name_hash: str
+    mime: str
+    size: int
+    owner: str
+
+
+class FeedRow(Struct, frozen=True, kw_only=True):
+    """A change as it concerns one conversation. `key`: change id and conversation."""
+
+    key: str
+    conversation_id: int
+    body: Body
+
+
+class Store(Protocol):
+    # ── inbox ──
+    async def receive(self, updates: Sequence[Incoming]) -> int:
+        """Commit updates, making account, person and conversation at first contact; repeated ones are dropped.
+        Those without an address go straight to quarantine. Returns how many were new."""
+        ...
+
+    async def add_feed_rows(self, feed: str, cursor: int, rows: Sequence[FeedRow]) -> None:
+        """Insert the rows and move the feed's cursor in one transaction."""
+        ...
+
+    async def feed_cursor(self, feed: str) -> int: ...
+
+    async def replay(self, inbox_id: int) -> bool:
+        """Put a quarantined row back in the queue; False if it is not quarantined."""
+        ...
+
+    async def quarantined(self, limit: int = 100) -> tuple[tuple[int, str, str, dt.datetime], ...]:
+        """(inbox id, channel, error code, received at), newest first."""
+        ...
+
+    # ── turn ──
+    async def lease_conversations(self, worker: str, limit: int) -> tuple[Work, ...]:
+        """Lease conversations that have a due row, each with its first one in sequence."""
+        ...
+
+    async def commit_turn(self, work: Work, turn: Turn, duration_ms: float) -> bool:
+        """State, person, drafts, outbox rows, effects, timers and the row's end, at once. False: the lease was lost
+        or a draft or person was changed elsewhere meanwhile; everything is dropped, the row stays for the next."""
+        ...
+
+    async def fail_turn(self, work: Work, error_code: str, retry_at: dt.datetime | None, apology: str) -> bool:
+        """Count the failure. `retry_at` None: quarantine the row and send `apology`, so that the chat goes on."""
+        ...
+
+    async def next_due(self) -> dt.datetime | None:
+        """When the earliest waiting inbox, outbox or effect row becomes due; None if nothing waits."""
+        ...
+
+    # ── effects ──
+    async def lease_effects(self, worker: str, limit: int) -> tuple[EffectRow, ...]: ...
+
+    async def finish_effect(self, row: EffectRow, outcome: Outcome) -> bool:
+        """Mark it done and put its result into the conversation's inbox, in one transaction."""
+        ...
+
+    async def retry_effect(self, row: EffectRow, due_at: dt.datetime, error_code: str) -> bool: ...
+
+    async def add_effect(self, conversation_id: int, effect_id: str, key: str, effect: Effect) -> None:
+        """An effect that no turn decided (RecordDelivery after a response was sent). Repeating the key is harmless."""
+        ...
+
+    # ── outbox ──
+    async def lease_outbox(self, worker: str, channel: str, bot: str, limit: int) -> tuple[OutboxRow, ...]:
+        """Messages that may go now: head of line of their chat, gates open (and charged for them), interactive first."""
+        ...
+
+    async def mark_sent(self, row: OutboxRow, remote_id: str) -> bool:
+        """Sent; where it handed over a response, RecordDelivery is added in the same transaction."""
+        ...
+
+    async def retry_outbox(self, row: OutboxRow, due_at: dt.datetime, error_code: str) -> bool: ...
+
+    async def fail_outbox(self, row: OutboxRow, error_code: str) -> bool: ...
+
+    async def close_gate(self, channel: str, bot: str, chat: str, until: dt.datetime) -> None:
+        """Nothing goes to this chat ("" = the whole bot) before then."""
+        ...
+
+    async def undelivered(self, limit: int = 100) -> tuple[tuple[int, str, str, dt.datetime], ...]:
+        """(outbox id, channel, error code, created at) of failed messages, newest first."""
+        ...
+
+    # ── web chat and console ──
+    async def open_session(self, token_hash: str) -> Session: ...
+
+    async def session(self, token_hash: str) -> Session | None: ...
+
+    async def history(self, address: Address, after: int, limit: int = 200) -> tuple[HistoryItem, ...]:
+        """The conversation in sequence after `after`; what is handed out is marked fetched in the same transaction
+        (and where it handed over a response, RecordDelivery is added)."""
+        ...
+
+    async def outbox_payload(self, address: Address, outbox_id: int) -> tuple[OutboxPayload, str] | None:
+        """A message of this conversation and its person_ref; None if it is not of this conversation."""
+        ...
+
+    # ── people ──
+    async def conversation_of_person(self, person_ref: str) -> int | None:
+        """The conversation the person used last."""
+        ...
+
+    async def conversations_of_staff(self, staff_refs: Sequence[str]) -> dict[str, int]:
+        """staff_ref → the conversation its person used last; those who never enrolled are absent."""
+        ...
+
+    async def add_invite(self, token_hash: str, staff_ref: str, expires_at: dt.datetime) -> None: ...
+
+    async def redeem_invite(self, token_hash: str, person_ref: str) -> str | None:
+        """The staff_ref, once: sets it on the person. None if unknown, expired or used by somebody else."""
+        ...
+
+    async def audit(self, person_ref: str, action: str, target: str, outcome: str) -> None: ...
+
+    # ── files ──
+    async def add_file(self, row: StoredFileRow) -> None: ...
+
+    async def file(self, sha256: str) -> StoredFileRow | None: ...
+
+    # ── content ──
+    async def add_revision(self, key: str, text: str, was: str, by: str, undo_of: int | None) -> int:
+        """Append a content revision and return its number."""
+        ...
+
+    async def revisions(self) -> tuple[tuple[int, str, str, str], ...]:
+        """(revision, key, text, was) of all content revisions, oldest first."""
+        ...

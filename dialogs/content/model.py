@@ -1,0 +1,68 @@
+"""Content as dialogs see it: the words of the live revision and the desk's catalogue, in one frozen value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from backend_client.catalogue import Catalogue, Service
+from nlu.faq import FaqModel
+
+
+@dataclass(frozen=True)
+class FaqEntry:
+    """One question and its answer. `service`: its own service's code, "" for the general ones."""
+
+    id: str
+    question: str
+    answer: str
+    paraphrases: tuple[str, ...] = ()
+    audience: Literal["citizen", "agency"] = "citizen"
+    service: str = ""
+
+
+@dataclass(frozen=True)
+class Words:
+    """A pack's `words/<lang>/`. `messages`: key → text with `{name}` placeholders. `commands`: command → its spellings."""
+
+    language: str
+    messages: Mapping[str, str]
+    commands: Mapping[str, tuple[str, ...]]
+    faqs: tuple[FaqEntry, ...]
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a turn speaks with. `definitions`: (service, version) → definition, at least the catalogue's own."""
+
+    revision: int
+    words: Words
+    catalogue: Catalogue
+    definitions: Mapping[tuple[str, int], Service]
+    faq_model: FaqModel
+    service_model: FaqModel
+
+    def text(self, key: str, **values: str) -> str:
+        """The message with its placeholders filled. Raises KeyError where key or placeholder is missing."""
+        return fill(self.words.messages[key], values)
+
+    def faq(self, entry_id: str) -> FaqEntry:
+        for entry in self.words.faqs:
+            if entry.id == entry_id:
+                return entry
+        raise KeyError(entry_id)
+
+    def definition(self, service: str, version: int) -> Service:
+        return self.definitions[service, version]
+
+
+def fill(template: str, values: Mapping[str, str]) -> str:
+    """Replace `{name}` by its value: never str.format, so that no attribute of anything is reachable.
+
+    Raises KeyError for a placeholder without a value; values are not looked into again.
+    """
+    parts = template.split("{")
+    filled = [parts[0]]
+    for part in parts[1:]:
+        name, closed, rest = part.partition("}")
+        filled.append(values[name] + rest if closed else "{" + part)
+    return "".join(filled)

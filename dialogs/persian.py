@@ -1,0 +1,81 @@
+"""How things are written for people: Persian digits, Jalali dates, rials, masked identifiers, isolated codes.
+
+Codes, numbers with signs and foreign text stand between U+2066 (or U+2068) and U+2069, else `-` and `+` turn them
+around in right-to-left text (facts measured with the bidirectional algorithm).
+"""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import jdatetime
+
+TEHRAN = ZoneInfo("Asia/Tehran")
+ISOLATE_LTR, ISOLATE_AUTO, ISOLATE_END = "\u2066", "\u2068", "\u2069"
+MONTHS = ("فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند")
+WEEKDAYS = ("دوشنبه", "سه‌شنبه", "چهارشنبه", "پنجشنبه", "جمعه", "شنبه", "یکشنبه")
+_TO_PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+_BIDI_CONTROLS = {ord(mark): None for mark in "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
+
+
+def digits(value: int | str) -> str:
+    """The same with Persian digits."""
+    return str(value).translate(_TO_PERSIAN)
+
+
+def code(value: str) -> str:
+    """A code as people copy it: Latin, isolated so that its order holds in right-to-left text."""
+    return f"{ISOLATE_LTR}{value}{ISOLATE_END}"
+
+
+def quoted(text: str) -> str:
+    """Foreign text inside ours: its own direction marks are dropped, so it cannot turn what follows."""
+    return f"{ISOLATE_AUTO}{text.translate(_BIDI_CONTROLS)}{ISOLATE_END}"
+
+
+def tracking_code(value: str) -> str:
+    """`MZ` and groups of four, isolated: MZ 7K9Q 2M4X ABC → accepted back in any grouping."""
+    groups = [value[:2], *(value[start : start + 4] for start in range(2, len(value), 4))] if value[:2] == "MZ" else [value]
+    return code("-".join(groups))
+
+
+def amount(rial: int) -> str:
+    """Rials with separators and their unit, always."""
+    return f"{digits(f'{rial:,}').replace(',', '٬')} ریال"
+
+
+def day(value: dt.date) -> str:
+    """A day with its weekday: شنبه ۱ آذر ۱۴۰۵."""
+    jalali = jdatetime.date.fromgregorian(date=value)
+    return f"{WEEKDAYS[value.weekday()]} {digits(jalali.day)} {MONTHS[jalali.month - 1]} {digits(jalali.year)}"
+
+
+def short_day(value: dt.date) -> str:
+    """A day in figures: ۱۴۰۵/۰۹/۰۱. Slashes keep their order in right-to-left text."""
+    return digits(jdatetime.date.fromgregorian(date=value).strftime("%Y/%m/%d"))
+
+
+def moment(value: dt.datetime) -> str:
+    """A time of day with its day, in Tehran: شنبه ۱ آذر ۱۴۰۵، ساعت ۱۰:۳۰."""
+    local = value.astimezone(TEHRAN)
+    return f"{day(local.date())}، ساعت {digits(local.strftime('%H:%M'))}"
+
+
+def local_day(value: dt.datetime) -> dt.date:
+    """The day it is in Tehran at this time."""
+    return value.astimezone(TEHRAN).date()
+
+
+def masked(identifier: str) -> str:
+    """The first three characters, the rest starred, isolated; never one of the last four."""
+    shown = identifier[:3] if len(identifier) >= 7 else ""
+    return code(digits(shown) + "*" * (len(identifier) - len(shown)))
+
+
+def listed(items: list[str] | tuple[str, ...]) -> str:
+    """One item a line."""
+    return "\n".join(f"• {item}" for item in items)
+
+
+def utf16_units(text: str) -> int:
+    """Length as messengers count it."""
+    return len(text.encode("utf-16-le")) // 2
