@@ -86,12 +86,16 @@ class OutboxRow(Struct, frozen=True, kw_only=True):
 
 
 class HistoryItem(Struct, frozen=True, kw_only=True):
-    """One line of a conversation: an update of the person (`raw`) or a message to them (`payload`)."""
+    """One line of a conversation: an update of the person (`raw`) or a message to them (`payload`).
+
+    `at`: when it was received or committed; the pages draw days between messages by it.
+    """
 
     seq: int
     outbox_id: int | None = None
     raw: bytes | None = None
     payload: OutboxPayload | None = None
+    at: dt.datetime | None = None
 
 
 class Session(Struct, frozen=True, kw_only=True):
