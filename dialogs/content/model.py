@@ -22,7 +22,10 @@ class FaqEntry:
 
 @dataclass(frozen=True)
 class Words:
-    """A pack's `words/<lang>/`. `messages`: key → text with `{name}` placeholders. `commands`: command → its spellings."""
+    """A pack's `words/<lang>/`.
+
+    `messages`: key → text with `{name}` placeholders. `commands`: command → its spellings.
+    """
 
     language: str
     messages: Mapping[str, str]
@@ -32,7 +35,10 @@ class Words:
 
 @dataclass(frozen=True)
 class Content:
-    """What a turn speaks with. `definitions`: (service, version) → definition, at least the catalogue's own."""
+    """What a turn speaks with.
+
+    `definitions`: (service, version) → definition, at least the catalogue's own.
+    """
 
     revision: int
     words: Words
