@@ -1,0 +1,134 @@
+"""Working time: office hours, weekends and closures of one branch, and the promise made of them (F60).
+
+Pure arithmetic in local time of Asia/Tehran; moments come in and go out as aware UTC.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from backend_client.catalogue import Closure, Duration, Inquiry, Stage, WorkingHours
+
+TEHRAN = ZoneInfo("Asia/Tehran")
+_DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class WorkingTime:
+    """When one branch is open. `closed`: its closures, those of the whole agency included."""
+
+    hours: WorkingHours
+    closed: frozenset[dt.date]
+
+    def __post_init__(self) -> None:
+        if self.hours.opens >= self.hours.closes or set(self.hours.weekend) >= set(range(1, 8)):
+            raise ValueError("these working hours never open")
+
+    def is_working_day(self, day: dt.date) -> bool:
+        return day.isoweekday() not in self.hours.weekend and day not in self.closed
+
+    def is_open(self, moment: dt.datetime) -> bool:
+        local = moment.astimezone(TEHRAN)
+        return self.is_working_day(local.date()) and self.hours.opens <= local.time() < self.hours.closes
+
+    def next_open(self, moment: dt.datetime) -> dt.datetime:
+        """This moment if it is in working time, else the next opening."""
+        if self.is_open(moment):
+            return moment.astimezone(dt.UTC)
+        local = moment.astimezone(TEHRAN)
+        first = local.date() if local.time() < self.hours.opens else local.date() + _DAY
+        return _at(next(self.working_days_from(first)), self.hours.opens)
+
+    def add_hours(self, moment: dt.datetime, amount: int) -> dt.datetime:
+        """The earliest moment by which so many working hours have passed; a full day ends at closing time."""
+        left = dt.timedelta(hours=amount)
+        if not left:
+            return moment.astimezone(dt.UTC)
+        start = self.next_open(moment)
+        for day in self.working_days_from(start.astimezone(TEHRAN).date()):
+            start = max(start, _at(day, self.hours.opens))
+            open_today = _at(day, self.hours.closes) - start
+            if left <= open_today:
+                break
+            left -= open_today
+        return start + left
+
+    def add_days(self, moment: dt.datetime, amount: int) -> dt.datetime:
+        """So many working days later, at the same time of day held within office hours.
+
+        The day of the moment itself does not count; a moment on a day off counts as after closing time.
+        """
+        if not amount:
+            return moment.astimezone(dt.UTC)
+        local = moment.astimezone(TEHRAN)
+        days = self.working_days_from(local.date() + _DAY)
+        day = [next(days) for _ in range(amount)][-1]
+        if not self.is_working_day(local.date()):
+            return _at(day, self.hours.closes)
+        return _at(day, min(max(local.time(), self.hours.opens), self.hours.closes))
+
+    def add(self, moment: dt.datetime, duration: Duration) -> dt.datetime:
+        if duration.unit == "hours":
+            return self.add_hours(moment, duration.amount)
+        return self.add_days(moment, duration.amount)
+
+    def working_days_from(self, first: dt.date) -> Iterator[dt.date]:
+        """Working days, `first` included if it is one, without end."""
+        day = first
+        while True:
+            if self.is_working_day(day):
+                yield day
+            day += _DAY
+
+    def working_days(self, first: dt.date, last: dt.date) -> tuple[dt.date, ...]:
+        """Working days from `first` to `last`, both included."""
+        every = (first + _DAY * step for step in range((last - first).days + 1))
+        return tuple(day for day in every if self.is_working_day(day))
+
+
+def working_time(hours: WorkingHours, closures: Sequence[Closure], branch: str) -> WorkingTime:
+    """Working time of a branch. Raises ValueError where the hours never open."""
+    return WorkingTime(hours, frozenset(each.day for each in closures if each.branch in {"", branch}))
+
+
+def local_day(moment: dt.datetime) -> dt.date:
+    """The day it is in Tehran at this moment."""
+    return moment.astimezone(TEHRAN).date()
+
+
+def after(
+    durations: Sequence[Stage | Inquiry], start: dt.datetime, time: WorkingTime, *, worst: bool
+) -> tuple[dt.datetime, ...]:
+    """When each of them ends, one after the other, by its planned or its worst duration."""
+    ends = []
+    for step in durations:
+        start = time.add(start, (step.duration_worst or step.duration) if worst else step.duration)
+        ends.append(start)
+    return tuple(ends)
+
+
+def promise(
+    stages: Sequence[Stage],
+    inquiries: Sequence[Inquiry],
+    accepted_at: dt.datetime,
+    hours: WorkingHours,
+    closures: Sequence[Closure],
+    branch: str,
+) -> tuple[dt.date, dt.date]:
+    """The range of days promised at acceptance.
+
+    Inquiries run first, then the stages, each from the end of the one before: so the last day planned for
+    the last stage is the last day promised. Without either, it is the next time the office is open.
+    """
+    time = working_time(hours, closures, branch)
+    steps: tuple[Stage | Inquiry, ...] = (*inquiries, *stages)
+    if not steps:
+        day = local_day(time.next_open(accepted_at))
+        return day, day
+    soonest, latest = (after(steps, accepted_at, time, worst=worst)[-1] for worst in (False, True))
+    return local_day(soonest), local_day(max(soonest, latest))
+
+
+def _at(day: dt.date, time: dt.time) -> dt.datetime:
+    return dt.datetime.combine(day, time, TEHRAN).astimezone(dt.UTC)
