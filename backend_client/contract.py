@@ -202,8 +202,9 @@ class SurveyForm(Struct, frozen=True, kw_only=True):
 
 ChangeKind = Literal[
     "submitted", "accepted", "deficient", "corrected", "taken", "stage_started", "question", "message_to_citizen",
-    "message_from_citizen", "answered", "delivered", "withdrawn", "date_changed",
+    "message_from_citizen", "answered", "delivered", "withdrawn", "date_changed", "stages_finished",
 ]  # fmt: skip
+"""`stages_finished`: the last stage is behind it and the service's unit has to answer."""
 
 
 class Change(Struct, frozen=True, kw_only=True):
