@@ -1,0 +1,61 @@
+"""Table T4, the response, as an image that grows with its text."""
+
+from collections.abc import Mapping
+
+from backend_client.contract import Response
+from bot.papers.colours import ACCENT
+from bot.papers.drawing import Sheet
+from bot.papers.paper import masked, tail, title
+from dialogs import persian
+from dialogs.content.model import fill
+
+
+def response_png(response: Response, *, agency: str, verify_url: str, labels: Mapping[str, str]) -> bytes:
+    """The response with the QR of `verify_url`. `labels`: the `paper.*` words. Pure CPU: use a thread."""
+    sheet = Sheet()
+    title(sheet, agency, labels["paper.response.title"])
+    _heading(sheet, response, labels)
+    sheet.space(24)
+    sheet.rule(fill=ACCENT, width=3)
+    sheet.space(24)
+    sheet.fields([(labels["paper.response.text"], response.text)], weight="Regular", size=40)
+    for label, value in (
+        ("paper.response.legal_grounds", response.legal_grounds),
+        ("paper.response.appeal", _appeal(response, labels)),
+        ("paper.response.remarks", response.remarks),
+    ):
+        if value:
+            sheet.space(24)
+            sheet.fields([(labels[label], value)], weight="Regular", size=38)
+    sheet.space(34)
+    issuer = f"{persian.quoted(response.issuer_name)}\n{persian.quoted(response.issuer_post)}"
+    sheet.boxes([(labels["paper.response.issuer"], issuer)])
+    tail(sheet, verify_url, labels)
+    return sheet.png()
+
+
+def _heading(sheet: Sheet, response: Response, labels: Mapping[str, str]) -> None:
+    issued = persian.day(persian.local_day(response.issued_at))
+    sheet.fields(
+        [(labels["paper.response.service"], persian.quoted(response.service_title))],
+        weight="SemiBold",
+        size=44,
+    )
+    sheet.space(22)
+    applicant = f"{persian.quoted(response.applicant_name)}\n{masked(response.identifier_masked)}"
+    sheet.fields(
+        [
+            (labels["paper.response.number"], f"{issued}\n{persian.code(response.number)}"),
+            (labels["paper.response.applicant"], applicant),
+        ]
+    )
+    sheet.space(22)
+    sheet.fields([(labels["paper.response.tracking_code"], persian.tracking_code(response.tracking_code))])
+
+
+def _appeal(response: Response, labels: Mapping[str, str]) -> str:
+    values = {
+        "authority": persian.quoted(response.appeal_authority),
+        "day": persian.day(response.appeal_until),
+    }
+    return fill(labels["paper.response.appeal_until"], values) if response.appeal_authority else ""
