@@ -1,0 +1,259 @@
+"""Telegram, by polling, through aiogram's client. Imported only where a token is set: it takes seconds to load.
+
+Of aiogram only the client and its methods are used. Updates are taken as they come, before any decoding of its own.
+"""
+
+import asyncio
+from typing import Final
+
+import msgspec
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    DeleteWebhook,
+    EditMessageReplyMarkup,
+    GetFile,
+    GetMe,
+    GetUpdates,
+    SendChatAction,
+    SendDocument,
+    SendMessage,
+    SendPhoto,
+)
+from aiogram.types import BufferedInputFile, LinkPreviewOptions
+from aiohttp import ClientTimeout
+from msgspec import Raw, Struct
+
+from bot.channels import telegram_updates
+from bot.channels.channel import (
+    Accept,
+    Address,
+    AnswerPress,
+    Capabilities,
+    FileGone,
+    OutFile,
+    OutMessage,
+    RemoveButtons,
+    Signal,
+    Typing,
+    Unreachable,
+)
+from bot.channels.render import fitted
+from bot.channels.telegram_errors import delivery_errors
+from bot.channels.telegram_markup import Markup, markup
+from bot.channels.telegram_poll import Poller, Sleep, jitter
+from dialogs.protocol import Body
+
+PUBLIC_API = "https://api.telegram.org"
+_PHOTO_MIMES = ("image/png", "image/jpeg")
+_PHOTO_LIMIT = 10 * 1024 * 1024
+_NO_PHOTO = (
+    "PHOTO_INVALID_DIMENSIONS",
+    "IMAGE_PROCESS_FAILED",
+    "PHOTO_SAVE_FILE_INVALID",
+    "too big for a photo",
+)
+_CHUNK = 64 * 1024
+_NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+
+
+class _Answer(Struct, frozen=True):
+    """getUpdates' answer, its updates untouched."""
+
+    ok: bool
+    result: tuple[Raw, ...] = ()
+
+
+_read_answer = msgspec.json.Decoder(_Answer).decode
+
+
+class TelegramChannel:
+    """One bot. `api`: base address of its Bot API; `proxy`: URL of a SOCKS or HTTP proxy, "" for none.
+
+    `protect`: messages cannot be forwarded or saved from the chat.
+    """
+
+    name = "telegram"
+    capabilities = Capabilities()
+
+    def __init__(
+        self,
+        token: str,
+        *,
+        api: str = PUBLIC_API,
+        proxy: str = "",
+        protect: bool = True,
+        poll_s: int = 25,
+        timeout_s: float = 60,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        self.bot = token.partition(":")[0]
+        self._session = AiohttpSession(
+            proxy=proxy or None, api=TelegramAPIServer.from_base(api), timeout=timeout_s
+        )
+        self._client = Bot(token, session=self._session)
+        self._protect = protect
+        self._poll_s = poll_s
+        self._sleep = sleep
+        self._keyboards: set[str] = set()
+        self._webhook_removed = False
+
+    async def close(self) -> None:
+        await self._session.close()
+
+    async def start_link(self, payload: str) -> str:
+        """The address that opens the bot and says `/start payload` to it."""
+        with delivery_errors():
+            me = await self._client(GetMe())
+        return f"https://t.me/{me.username}?start={payload}"
+
+    # ── in ──
+
+    async def run(self, accept: Accept) -> None:
+        """Receive until cancelled, handing every update to `accept` before acknowledging it."""
+        await Poller(self._get_updates, self.name, self.bot, self._sleep, jitter).run(accept)
+
+    def decode(self, raw: bytes) -> Body:
+        return telegram_updates.decode(raw)
+
+    def press_id(self, raw: bytes) -> str:
+        return telegram_updates.press_id(raw)
+
+    async def fetch(self, remote: str, limit: int) -> bytes:
+        with delivery_errors():
+            try:
+                file = await self._client(
+                    GetFile(file_id=remote.removeprefix(telegram_updates.REMOTE_PREFIX))
+                )
+            except TelegramBadRequest as error:
+                raise FileGone(error.message) from None
+            if not file.file_path or (file.file_size or 0) > limit:
+                raise FileGone("larger than wanted")
+            return await self._download(file.file_path, limit)
+
+    async def _get_updates(self, offset: int | None) -> tuple[bytes, ...]:
+        """Raises DeliveryError."""
+        with delivery_errors():
+            if not self._webhook_removed:
+                self._webhook_removed = await self._client(DeleteWebhook(drop_pending_updates=False))
+            return await self._poll(offset)
+
+    async def _poll(self, offset: int | None) -> tuple[bytes, ...]:
+        method = GetUpdates(offset=offset, timeout=self._poll_s, allowed_updates=list(telegram_updates.KINDS))
+        http = await self._session.create_session()
+        async with http.post(
+            self._session.api.api_url(self._client.token, "getUpdates"),
+            data=self._session.build_form_data(self._client, method),
+            timeout=ClientTimeout(total=self._poll_s + self._session.timeout),
+        ) as response:
+            content = await response.read()
+        try:
+            answer = _read_answer(content)
+        except msgspec.DecodeError as error:
+            raise Unreachable(f"HTTP {response.status} without an answer") from error
+        if not answer.ok:  # raises what the refusal means
+            self._session.check_response(
+                self._client, method, response.status, content.decode(errors="replace")
+            )
+        return tuple(bytes(raw) for raw in answer.result)
+
+    async def _download(self, path: str, limit: int) -> bytes:
+        http = await self._session.create_session()
+        url = self._session.api.file_url(self._client.token, path)
+        async with http.get(url, timeout=ClientTimeout(total=self._session.timeout)) as response:
+            if response.status in (404, 410):
+                raise FileGone("the link has expired")
+            if response.status != 200:
+                raise Unreachable(f"HTTP {response.status}")
+            content = bytearray()
+            async for chunk in response.content.iter_chunked(_CHUNK):
+                content += chunk
+                if len(content) > limit:
+                    raise FileGone("larger than wanted")
+        return bytes(content)
+
+    # ── out ──
+
+    async def send(self, address: Address, message: OutMessage) -> str:
+        remote_id = ""
+        for part in fitted(message, self.capabilities):
+            keyboard = markup(part, keyboard_shown=address.chat in self._keyboards)
+            with delivery_errors():
+                remote_id = str(await self._send_part(int(address.chat), part, keyboard))
+            if part.contact:
+                self._keyboards.add(address.chat)
+            elif not part.buttons:
+                self._keyboards.discard(address.chat)
+        return remote_id
+
+    async def signal(self, address: Address, signal: Signal) -> None:
+        chat = int(address.chat)
+        with delivery_errors():
+            match signal:
+                case Typing():
+                    await self._client(SendChatAction(chat_id=chat, action="typing"))
+                case AnswerPress(press_id):
+                    await self._client(AnswerCallbackQuery(callback_query_id=press_id))
+                case RemoveButtons(remote_id):
+                    await self._remove_buttons(chat, int(remote_id))
+
+    async def _send_part(self, chat: int, part: OutMessage, keyboard: Markup | None) -> int:
+        if part.file is None:
+            return await self._send_text(chat, part.text, keyboard)
+        if part.file.mime not in _PHOTO_MIMES or len(part.file.content) > _PHOTO_LIMIT:
+            return await self._send_document(chat, part.file, part.text, keyboard)
+        try:
+            return await self._send_photo(chat, part.file, part.text, keyboard)
+        except TelegramBadRequest as error:
+            if not any(reason in error.message for reason in _NO_PHOTO):
+                raise
+            return await self._send_document(chat, part.file, part.text, keyboard)
+
+    async def _send_text(self, chat: int, text: str, keyboard: Markup | None) -> int:
+        method = SendMessage(
+            chat_id=chat,
+            text=text,
+            reply_markup=keyboard,
+            link_preview_options=_NO_PREVIEW,
+            protect_content=self._protect,
+            parse_mode=None,
+        )
+        return (await self._client(method)).message_id
+
+    async def _send_photo(self, chat: int, file: OutFile, caption: str, keyboard: Markup | None) -> int:
+        method = SendPhoto(
+            chat_id=chat,
+            photo=_upload(file),
+            caption=caption or None,
+            reply_markup=keyboard,
+            protect_content=self._protect,
+            parse_mode=None,
+        )
+        return (await self._client(method)).message_id
+
+    async def _send_document(self, chat: int, file: OutFile, caption: str, keyboard: Markup | None) -> int:
+        method = SendDocument(
+            chat_id=chat,
+            document=_upload(file),
+            caption=caption or None,
+            reply_markup=keyboard,
+            protect_content=self._protect,
+            parse_mode=None,
+        )
+        return (await self._client(method)).message_id
+
+    async def _remove_buttons(self, chat: int, message_id: int) -> None:
+        try:
+            await self._client(EditMessageReplyMarkup(chat_id=chat, message_id=message_id, reply_markup=None))
+        except TelegramBadRequest as error:
+            if "message is not modified" not in error.message:
+                raise
+
+
+def _upload(file: OutFile) -> BufferedInputFile:
+    """People name files; a line break in a name would break the request's headers."""
+    name = "".join(character for character in file.name if character >= " " and character != "\x7f")
+    return BufferedInputFile(file.content, name)
