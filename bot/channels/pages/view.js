@@ -1,0 +1,198 @@
+// How messages look. Text is only ever set as text: nothing that people write becomes markup.
+
+const TEHRAN = { timeZone: "Asia/Tehran" };
+const DAY = new Intl.DateTimeFormat("fa-IR-u-ca-persian", { ...TEHRAN, weekday: "long", day: "numeric", month: "long", year: "numeric" });
+const CLOCK = new Intl.DateTimeFormat("fa-IR", { ...TEHRAN, hour: "2-digit", minute: "2-digit" });
+const DAY_KEY = new Intl.DateTimeFormat("en-CA", TEHRAN);
+// A line that is nothing but an isolated code (U+2066 … U+2069) can be copied by a tap.
+const CODE_LINE = /^\u2066([0-9A-Za-z-]{4,})\u2069$/;
+const DIRECTION_MARKS = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+export function element(name, properties = {}, ...children) {
+  const made = document.createElement(name);
+  const { data, ...rest } = properties;
+  Object.assign(made, rest);
+  Object.assign(made.dataset, data);
+  made.append(...children);
+  return made;
+}
+
+export function icon(name, className = "") {
+  const space = "http://www.w3.org/2000/svg";
+  const svg = document.createElementNS(space, "svg");
+  const use = document.createElementNS(space, "use");
+  use.setAttribute("href", `#${name}`);
+  svg.setAttribute("aria-hidden", "true");
+  if (className) svg.setAttribute("class", className);
+  svg.append(use);
+  return svg;
+}
+
+/** Copied text goes into other forms: direction marks stay behind. */
+export function withoutMarks(text) {
+  return text.replace(DIRECTION_MARKS, "");
+}
+
+export function dayKey(at) {
+  return DAY_KEY.format(new Date(at));
+}
+
+export class View {
+  /** `actions`: press(data, label), openImage(url, name, words), file(url) → Promise<Blob>. */
+  constructor(words, actions) {
+    this.words = words;
+    this.actions = actions;
+  }
+
+  word(key, values = {}) {
+    return this.words[key].replace(/\{([a-z]+)\}/g, (slot, name) => values[name] ?? slot);
+  }
+
+  day(at) {
+    const key = dayKey(at);
+    const now = Date.now();
+    let text = DAY.format(new Date(at));
+    if (key === dayKey(now)) text = this.word("today");
+    if (key === dayKey(now - 86_400_000)) text = this.word("yesterday");
+    return element("p", { className: "day" }, text);
+  }
+
+  message(message) {
+    if (message.from === "person" && message.text === "/start") {
+      return element("p", { className: "note", data: { seq: message.seq } }, this.word("started"));
+    }
+    const isBot = message.from === "bot";
+    const article = element("article", { className: `message ${message.from}`, data: { seq: message.seq } });
+    if (isBot) article.append(icon("star", "face"));
+    article.append(element("span", { className: "unseen" }, this.word(isBot ? "from_bot" : "from_person")));
+    article.append(this.#bubble(message));
+    if (message.choices.length > 0) article.append(this.#choices(message.choices));
+    if (message.at) article.append(element("p", { className: "meta" }, element("time", { dateTime: message.at }, CLOCK.format(new Date(message.at)))));
+    return article;
+  }
+
+  /** The person's own message before the desk has it. */
+  pending(updateId, text, fileName) {
+    const files = fileName ? [{ url: "", name: fileName, mime: "" }] : [];
+    const article = this.message({ seq: "", from: "person", text, choices: [], files });
+    article.classList.add("pending");
+    article.dataset.updateId = updateId;
+    if (!article.matches(".note")) article.append(element("p", { className: "meta" }, this.word(fileName ? "uploading" : "sending")));
+    return article;
+  }
+
+  failed(article, text) {
+    article.classList.replace("pending", "failed");
+    (article.querySelector(".meta") ?? article).textContent = text;
+  }
+
+  typing() {
+    const dots = element("div", { className: "bubble" }, element("i"), element("i"), element("i"));
+    dots.append(element("span", { className: "unseen" }, this.word("typing")));
+    return element("article", { className: "message bot typing" }, icon("star", "face"), dots);
+  }
+
+  #bubble(message) {
+    const bubble = element("div", { className: "bubble" });
+    const text = message.text || (message.files.length > 0 ? "" : this.word("pressed"));
+    bubble.append(...this.#lines(text, message.from === "bot"));
+    for (const file of message.files) bubble.append(this.#file(file, message.text));
+    return bubble;
+  }
+
+  /** Codes that stand alone on a line become buttons; only the desk's messages have them. */
+  #lines(text, isBot) {
+    const parts = [];
+    let lines = [];
+    const flush = () => {
+      const block = lines.join("\n").replace(/^\n+|\n+$/g, "");
+      if (block) parts.push(element("p", { className: "text", dir: "auto" }, block));
+      lines = [];
+    };
+    for (const line of text.split("\n")) {
+      const code = isBot ? CODE_LINE.exec(line) : null;
+      if (!code) {
+        lines.push(line);
+        continue;
+      }
+      flush();
+      parts.push(this.#code(code[1]));
+    }
+    flush();
+    return parts;
+  }
+
+  #code(code) {
+    const shown = element("span", {}, code);
+    const button = element("button", { type: "button", className: "code", onclick: copy }, shown, icon("icon-copy"));
+    button.setAttribute("aria-label", this.word("copy", { code }));
+    const copied = this.word("copied");
+    return button;
+
+    async function copy() {
+      await navigator.clipboard?.writeText(code);
+      shown.textContent = copied;
+      setTimeout(() => (shown.textContent = code), 1500);
+    }
+  }
+
+  #choices(rows) {
+    const group = element("div", { className: "choices", role: "group" });
+    group.setAttribute("aria-label", this.word("choices"));
+    for (const row of rows) {
+      const press = ({ label, data }) =>
+        element("button", { type: "button", className: "choice", onclick: () => this.actions.press(data, label) }, label);
+      group.append(element("div", { className: "row" }, ...row.map(press)));
+    }
+    return group;
+  }
+
+  #file(file, caption) {
+    if (!file.url) return element("span", { className: "file" }, icon("icon-file"), element("span", {}, file.name));
+    return file.mime.startsWith("image/") ? this.#picture(file, caption) : this.#download(file);
+  }
+
+  #download(file) {
+    const name = element("span", {}, file.name);
+    const button = element("button", { type: "button", className: "file", title: this.word("download") }, icon("icon-file"), name);
+    button.onclick = async () => {
+      try {
+        save(await this.actions.file(file.url), file.name);
+        name.textContent = file.name;
+      } catch {
+        name.textContent = `${file.name}: ${this.word("file_unavailable")}`;
+      }
+    };
+    return button;
+  }
+
+  /** Fetched when it comes near the eye: a long history may hold many. */
+  #picture(file, caption) {
+    const frame = element("button", { type: "button", className: "picture", title: this.word("open_image") });
+    const words = withoutMarks(caption).split("\n")[0] || file.name;
+    frame.setAttribute("aria-label", `${words} (${this.word("open_image")})`);
+    const load = async () => {
+      try {
+        const url = URL.createObjectURL(await this.actions.file(file.url));
+        frame.replaceChildren(element("img", { src: url, alt: words }));
+        frame.onclick = () => this.actions.openImage(url, file.name, words);
+      } catch {
+        frame.replaceChildren(element("span", {}, this.word("file_unavailable")));
+        frame.onclick = load;
+      }
+    };
+    const watch = new IntersectionObserver((seen) => {
+      if (!seen.some((entry) => entry.isIntersecting)) return;
+      watch.disconnect();
+      load();
+    }, { rootMargin: "400px" });
+    watch.observe(frame);
+    return frame;
+  }
+}
+
+function save(blob, name) {
+  const url = URL.createObjectURL(blob);
+  element("a", { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}

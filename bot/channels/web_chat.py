@@ -1,0 +1,104 @@
+"""The web chat as a channel: people fetch their messages themselves, over HTTP (docs/web_chat.md).
+
+The parts, one file each: the HTTP interface (api), what comes in (update), what goes out (history), files
+sent (uploads), the door (guard), the page people use (pages).
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bot.channels.channel import Accept, Address, Capabilities, FileGone, OutMessage, Signal
+from bot.channels.wakeups import Wakeups
+from bot.channels.web_chat_api import Api, KeepsUploads, Limits, Materialise, WebStore
+from bot.channels.web_chat_guard import Guard
+from bot.channels.web_chat_history import History
+from bot.channels.web_chat_pages import DemoInvite, Pages
+from bot.channels.web_chat_update import decode
+from dialogs.protocol import Body
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_NO_LIMIT = 2**31
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """What the pages show and to whom. `words` gives the live messages, `agency_title` the agency's name.
+
+    `hosts`, `trusted_proxies`: see Guard. `demo_invite` (demo profile only) opens /demo, whose panes enrol
+    themselves.
+    """
+
+    words: Callable[[], Mapping[str, str]]
+    agency_title: Callable[[], str]
+    hosts: Collection[str] = LOOPBACK
+    trusted_proxies: Collection[str] = ()
+    demo_invite: DemoInvite | None = None
+
+
+class WebChat:
+    """Channel `web`. `clock`: monotonic seconds, for the limits."""
+
+    name = "web"
+    bot = "web"
+    capabilities = Capabilities(
+        pull=True,
+        text_limit=_NO_LIMIT,
+        caption_limit=_NO_LIMIT,
+        bot_per_s=None,
+        chat_burst=None,
+        chat_per_s=None,
+        group_per_min=None,
+    )
+
+    def __init__(
+        self,
+        store: WebStore,
+        wakeups: Wakeups,
+        uploads: KeepsUploads,
+        materialise: Materialise,
+        site: Site,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._uploads = uploads
+        demo = site.demo_invite is not None
+        self._guard = Guard(site.hosts, framed=demo, trusted_proxies=site.trusted_proxies)
+        history = History(store, site.words)
+        self._api = Api(store, history, wakeups, uploads, materialise, self._guard, limits=Limits(clock))
+        self._pages = Pages(site.words, site.agency_title, site.demo_invite)
+
+    def add_to(self, app: web.Application) -> None:
+        """Routes, door and headers; they guard whatever else the application serves, too."""
+        self._guard.add_to(app)
+        app.add_routes([*self._api.routes(), *self._pages.routes()])
+
+    async def run(self, accept: Accept) -> None:
+        """Take updates until cancelled; before and after, they are asked to come again."""
+        self._api.accept = accept
+        try:
+            await asyncio.Event().wait()
+        finally:
+            self._api.accept = None
+
+    def decode(self, raw: bytes) -> Body:
+        return decode(raw, self.name)
+
+    def press_id(self, raw: bytes) -> str:  # noqa: ARG002 - the contract's; no tap of a page waits
+        return ""
+
+    async def send(self, address: Address, message: OutMessage) -> str:  # noqa: ARG002 - the contract's
+        """Never called: people fetch what is committed."""
+        raise RuntimeError("nothing is sent to a channel that people pull from")
+
+    async def signal(self, address: Address, signal: Signal) -> None:
+        """Nothing to do: the page shows by itself that it waits, and its old buttons stay."""
+
+    async def fetch(self, remote: str, limit: int) -> bytes:
+        channel, _, file_id = remote.partition(":")
+        if channel != self.name:
+            raise FileGone(remote)
+        return await self._uploads.read(file_id, limit)
