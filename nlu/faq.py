@@ -6,17 +6,20 @@ skeleton of both scripts («هزینه» and `hazine`), and words by BM25. An en
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from math import exp
 from typing import Literal
 
+from nlu.confidence import ANSWER_FROM, SUGGEST_FROM, Evidence, probability
+from nlu.fillers import content
 from nlu.normalize import fold
 from nlu.retrieval import Grams, Words, grams
 from nlu.skeleton import skeleton
 
 _CHAR_WEIGHT, _SKELETON_WEIGHT, _WORD_WEIGHT = 0.4, 0.4, 0.2
-_PREFER_BONUS = 0.08
+_PREFERRED = 1.25
+_FAR = 0.3
+"""A hit that scores less than this share of the best one is no alternative to it."""
 _MAX_CHARS = 400
-ANSWER_FROM, SUGGEST_FROM = 0.8, 0.35
+_LEAST_SCORE = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What to do with a question, and the entries for it, best first; none when unsure of all."""
+    """What to do with a question, and the entries nearest to it, best first, also when unsure.
+
+    Greetings and other texts that say nothing find nothing.
+    """
 
     action: Literal["answer", "suggest", "unsure"]
     hits: tuple[Hit, ...] = ()
@@ -50,11 +56,14 @@ class FaqModel:
 
     def __init__(self, entries: tuple[Indexed, ...]) -> None:
         self._entries = entries
-        texts = [(place, fold(text)) for place, entry in enumerate(entries) for text in entry.texts]
+        texts = [(place, _asked(text)) for place, entry in enumerate(entries) for text in entry.texts]
         self._owners = [place for place, _ in texts]
         self._chars = Grams([grams(text, 2, 5) for _, text in texts])
         self._bones = Grams([grams(skeleton(text), 2, 4) for _, text in texts])
         self._words = Words([text.split() for _, text in texts])
+        self._known: list[set[str]] = [set() for _ in entries]
+        for place, text in texts:
+            self._known[place].update(grams(skeleton(text), 2, 4))
 
     @classmethod
     def build(cls, entries: Iterable[Indexed]) -> "FaqModel":
@@ -64,18 +73,32 @@ class FaqModel:
         self, text: str, *, prefer: str = "", allow: Callable[[str], bool] | None = None, limit: int = 3
     ) -> Found:
         """The entries that fit `text`. `prefer`: the tag in context; `allow`: which ids may be found."""
-        folded = fold(text[:_MAX_CHARS])
-        scores = self._scores(folded, prefer, allow)
-        ranked = sorted(scores.items(), key=lambda item: (-item[1], self._entries[item[0]].id))[
-            : max(limit, 3)
-        ]
-        return _judged([(self._entries[place].id, score) for place, score in ranked], folded, limit)
+        asked = content(fold(text[:_MAX_CHARS]))
+        ranked = self._ranked(asked, prefer, allow)
+        if not ranked:
+            return Found("unsure")
+        p = probability(self._evidence(asked, ranked))
+        top = ranked[0][1]
+        hits = tuple(
+            Hit(self._entries[place].id, score, p if rank == 0 else (1 - p) * p * score / top)
+            for rank, (place, score) in enumerate(ranked[:limit])
+            if score >= _FAR * top
+        )
+        return Found("answer" if p >= ANSWER_FROM else "suggest" if p >= SUGGEST_FROM else "unsure", hits)
 
-    def _scores(self, folded: str, prefer: str, allow: Callable[[str], bool] | None) -> dict[int, float]:
+    def evidence(self, text: str) -> tuple[str, Evidence] | None:
+        """The best entry and what its probability is worked out from: for fitting and reports."""
+        asked = content(fold(text[:_MAX_CHARS]))
+        ranked = self._ranked(asked, "", None)
+        return (self._entries[ranked[0][0]].id, self._evidence(asked, ranked)) if ranked else None
+
+    def _ranked(
+        self, asked: str, prefer: str, allow: Callable[[str], bool] | None
+    ) -> list[tuple[int, float]]:
         best: dict[int, float] = {}
-        chars = self._chars.cosines(grams(folded, 2, 5))
-        bones = self._bones.cosines(grams(skeleton(folded), 2, 4))
-        words = self._words.scores(folded.split())
+        chars = self._chars.cosines(grams(asked, 2, 5))
+        bones = self._bones.cosines(grams(skeleton(asked), 2, 4))
+        words = self._words.scores(asked.split())
         for text in chars.keys() | bones.keys() | words.keys():
             place = self._owners[text]
             score = (
@@ -83,27 +106,27 @@ class FaqModel:
                 + _SKELETON_WEIGHT * bones.get(text, 0.0)
                 + _WORD_WEIGHT * words.get(text, 0.0)
             )
-            if score > best.get(place, 0.0):
+            if score > best.get(place, _LEAST_SCORE):
                 best[place] = score
-        return {
-            place: score + (_PREFER_BONUS if prefer and self._entries[place].tag == prefer else 0.0)
+        allowed = {
+            place: score * (_PREFERRED if prefer and self._entries[place].tag == prefer else 1.0)
             for place, score in best.items()
             if allow is None or allow(self._entries[place].id)
         }
+        return sorted(allowed.items(), key=lambda item: (-item[1], self._entries[item[0]].id))
+
+    def _evidence(self, asked: str, ranked: list[tuple[int, float]]) -> Evidence:
+        place, top = ranked[0]
+        following = [score for _, score in ranked[1:3]] + [0.0, 0.0]
+        known = self._known[place]
+        shares = [self._bones.share(grams(bones, 2, 4), known) for bones in skeleton(asked).split()]
+        covered = self._bones.share(grams(skeleton(asked), 2, 4), known)
+        return Evidence(
+            top, top - following[0], top - following[1], covered, min(shares, default=0.0), len(shares)
+        )
 
 
-def _judged(ranked: list[tuple[str, float]], folded: str, limit: int) -> Found:
-    if not ranked:
-        return Found("unsure")
-    top, second = ranked[0][1], ranked[1][1] if len(ranked) > 1 else 0.0
-    p = _probability(top, top - second, len(folded.split()))
-    share = p / top
-    hits = tuple(Hit(entry, score, share * score) for entry, score in ranked[:limit])
-    action: Literal["answer", "suggest", "unsure"] = (
-        "answer" if p >= ANSWER_FROM else "suggest" if p >= SUGGEST_FROM else "unsure"
-    )
-    return Found(action, hits)
-
-
-def _probability(top: float, gap: float, words: int) -> float:
-    return 1 / (1 + exp(-(-4.0 + 10.0 * top + 6.0 * gap - (2.0 if words < 2 else 0.0))))
+def _asked(text: str) -> str:
+    """What a text of ours is about; the whole of it where fillers are all it has."""
+    folded = fold(text)
+    return content(folded) or folded

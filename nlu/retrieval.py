@@ -1,7 +1,7 @@
 """Two small indexes over short texts, in plain dictionaries: TF-IDF cosine of n-grams, and BM25 of words."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from math import log, sqrt
 
 _K1, _B = 1.2, 0.5
@@ -45,6 +45,12 @@ class Grams:
                 found[place] += weight * other
         norm = sqrt(squares) or 1.0
         return {place: value / norm for place, value in found.items()}
+
+    def share(self, question: Counter[str], known: Container[str]) -> float:
+        """How much of the question, by weight, is known; 0 for an empty one."""
+        weights = {gram: self._idf.get(gram, self._unseen) for gram in question}
+        total = sum(weights.values())
+        return sum(weight for gram, weight in weights.items() if gram in known) / total if total else 0.0
 
 
 class Words:

@@ -1,0 +1,46 @@
+"""How probable it is that the best entry is the right one: a logistic model over what retrieval saw.
+
+The constants come from `python -m tests.nlu.fit_faq`, which prints them with their cross-validated figures.
+"""
+
+from dataclasses import dataclass
+from math import exp
+
+ANSWER_FROM, SUGGEST_FROM = 0.7, 0.25
+"""From here on the answer is given; from there on up to three entries are offered. Wrong answers cost trust."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """`top`: the best score; gaps to the second and third; `covered`: share of the question that the best
+    entry's texts know, of its `weakest` word, too; `words`: how many words of the question say something."""
+
+    top: float
+    gap: float
+    gap_third: float
+    covered: float
+    weakest: float
+    words: int
+
+
+def features(seen: Evidence) -> tuple[float, ...]:
+    """What the logistic model weighs; the first is the constant."""
+    return (
+        1.0,
+        seen.top,
+        seen.gap,
+        seen.gap / seen.top,
+        seen.gap_third,
+        seen.covered,
+        seen.weakest,
+        float(seen.words == 1),
+        float(seen.words == 2),
+    )
+
+
+WEIGHTS = (-3.57, 2.2, 0.93, 1.42, 0.97, 3.85, 1.11, -1.85, -0.19)
+
+
+def probability(seen: Evidence) -> float:
+    """Between 0 and 1."""
+    return 1 / (1 + exp(-sum(weight * value for weight, value in zip(WEIGHTS, features(seen), strict=True))))
