@@ -1,8 +1,8 @@
 """The hot path's few named queries: what the inbox, the turn, the outbox and the effects ask of the database.
 
-One implementation per engine; every method is one transaction (the SQLite one groups several into one commit). A lease
-carries a fencing token; a commit with an outdated token changes nothing and says so by returning False.
-Times are aware UTC, from the store's own clock.
+One implementation per engine; every method is one transaction (the SQLite one groups several into one
+commit). A lease carries a fencing token; a commit with an outdated token changes nothing and says so by
+returning False. Times are aware UTC, from the store's own clock.
 """
 
 import datetime as dt
@@ -11,7 +11,7 @@ from typing import Literal, Protocol
 
 from msgspec import Struct
 
-from bot.channels.channel import Address, Incoming
+from bot.channels.channel import Address, Capabilities, Incoming
 from dialogs.protocol import Attachment, Body, Button, Draft, Effect, Outcome, Person, State, Turn
 
 Source = Literal["update", "timer", "feed", "result", "replay"]
@@ -126,8 +126,8 @@ class FeedRow(Struct, frozen=True, kw_only=True):
 class Store(Protocol):
     # ── inbox ──
     async def receive(self, updates: Sequence[Incoming]) -> int:
-        """Commit updates, making account, person and conversation at first contact; repeated ones are dropped.
-        Those without an address go straight to quarantine. Returns how many were new."""
+        """Commit updates, making account, person and conversation at first contact; repeated ones are
+        dropped. Those without an address go straight to quarantine. Returns how many were new."""
         ...
 
     async def add_feed_rows(self, feed: str, cursor: int, rows: Sequence[FeedRow]) -> None:
@@ -150,16 +150,20 @@ class Store(Protocol):
         ...
 
     async def commit_turn(self, work: Work, turn: Turn, duration_ms: float) -> bool:
-        """State, person, drafts, outbox rows, effects, timers and the row's end, at once. False: the lease was lost
-        or a draft or person was changed elsewhere meanwhile; everything is dropped, the row stays for the next."""
+        """State, person, drafts, outbox rows, effects, timers and the row's end, at once. False: the lease
+        was lost or a draft or person was changed elsewhere meanwhile; everything is dropped, the row stays
+        for the next."""
         ...
 
-    async def fail_turn(self, work: Work, error_code: str, retry_at: dt.datetime | None, apology: str) -> bool:
-        """Count the failure. `retry_at` None: quarantine the row and send `apology`, so that the chat goes on."""
+    async def fail_turn(
+        self, work: Work, error_code: str, retry_at: dt.datetime | None, apology: str
+    ) -> bool:
+        """Count the failure. `retry_at` None: quarantine the row and send `apology`, so that the chat goes
+        on."""
         ...
 
-    async def next_due(self) -> dt.datetime | None:
-        """When the earliest waiting inbox, outbox or effect row becomes due; None if nothing waits."""
+    async def next_turn_due(self) -> dt.datetime | None:
+        """When the earliest waiting inbox row may be leased; None if nothing waits."""
         ...
 
     # ── effects ──
@@ -171,14 +175,22 @@ class Store(Protocol):
 
     async def retry_effect(self, row: EffectRow, due_at: dt.datetime, error_code: str) -> bool: ...
 
+    async def next_effect_due(self) -> dt.datetime | None: ...
+
     async def add_effect(self, conversation_id: int, effect_id: str, key: str, effect: Effect) -> None:
-        """An effect that no turn decided (RecordDelivery after a response was sent). Repeating the key is harmless."""
+        """An effect that no turn decided (RecordDelivery after a response was sent). Repeating the key is
+        harmless."""
         ...
 
     # ── outbox ──
-    async def lease_outbox(self, worker: str, channel: str, bot: str, limit: int) -> tuple[OutboxRow, ...]:
-        """Messages that may go now: head of line of their chat, gates open (and charged for them), interactive first."""
+    async def lease_outbox(
+        self, worker: str, channel: str, bot: str, limits: Capabilities, limit: int
+    ) -> tuple[OutboxRow, ...]:
+        """Messages that may go now: head of line of their chat, its gate and the bot's open (and charged by
+        the messenger's `limits`), chats in which a reply waits first."""
         ...
+
+    async def next_send_due(self, channel: str, bot: str) -> dt.datetime | None: ...
 
     async def mark_sent(self, row: OutboxRow, remote_id: str) -> bool:
         """Sent; where it handed over a response, RecordDelivery is added in the same transaction."""
@@ -202,8 +214,8 @@ class Store(Protocol):
     async def session(self, token_hash: str) -> Session | None: ...
 
     async def history(self, address: Address, after: int, limit: int = 200) -> tuple[HistoryItem, ...]:
-        """The conversation in sequence after `after`; what is handed out is marked fetched in the same transaction
-        (and where it handed over a response, RecordDelivery is added)."""
+        """The conversation in sequence after `after`; what is handed out is marked fetched in the same
+        transaction (and where it handed over a response, RecordDelivery is added)."""
         ...
 
     async def outbox_payload(self, address: Address, outbox_id: int) -> tuple[OutboxPayload, str] | None:
@@ -211,6 +223,8 @@ class Store(Protocol):
         ...
 
     # ── people ──
+    async def person(self, ref: str) -> Person | None: ...
+
     async def conversation_of_person(self, person_ref: str) -> int | None:
         """The conversation the person used last."""
         ...
@@ -240,3 +254,10 @@ class Store(Protocol):
     async def revisions(self) -> tuple[tuple[int, str, str, str], ...]:
         """(revision, key, text, was) of all content revisions, oldest first."""
         ...
+
+    # ── the database itself ──
+    async def meta(self, name: str) -> bytes | None:
+        """A fact about the database, kept by name."""
+        ...
+
+    async def set_meta(self, name: str, value: bytes) -> None: ...

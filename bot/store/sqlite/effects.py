@@ -1,0 +1,123 @@
+"""Effects: committed with a turn, leased one by one in each lane, ended by their result in the inbox."""
+
+import sqlite3
+
+from bot.store.codec import encode, moment
+from bot.store.sqlite import inbox, people
+from bot.store.sqlite.transaction import Transaction
+from bot.store.store import EffectRow
+from dialogs.protocol import Effect, EffectFinished, FetchFile, Outcome, Pending, RecordDelivery
+
+_DUE = (
+    "SELECT e.id FROM effect e WHERE e.state = 'queued' AND e.due_at <= :now"
+    " AND (e.lease_until IS NULL OR e.lease_until <= :now)"
+    " AND NOT EXISTS (SELECT 1 FROM effect b WHERE b.conversation_id = e.conversation_id AND b.lane = e.lane"
+    " AND b.state = 'queued' AND b.id < e.id) ORDER BY e.due_at, e.id LIMIT :limit"
+)
+_LEASE = (
+    "UPDATE effect SET lease_owner = :worker, lease_until = :until, fence = fence + 1, attempts = attempts"
+    " + 1"
+    " WHERE id = :id RETURNING *"
+)
+
+
+class KeyReused(Exception):
+    """The same idempotency key came with another payload: a bug of the dialog, so the turn fails."""
+
+
+def lane(effect: Effect) -> str:
+    """Pages arrive in the order they were sent, and deeds at the desk too; neither waits for the other."""
+    return "file" if isinstance(effect, FetchFile) else "desk"
+
+
+def add(tx: Transaction, conversation_id: int, pending: Pending) -> None:
+    """The same key with the same payload is the same deed, which stands already. Raises KeyReused."""
+    payload = encode(pending.effect)
+    digest = tx.vault.lookup("effect", payload.decode())
+    known = tx.one("SELECT digest FROM effect WHERE key = :key", key=pending.key)
+    if known is None:
+        tx.insert(
+            "INSERT INTO effect (effect_id, key, conversation_id, draft_id, lane, kind, payload, digest,"
+            " state,"
+            " due_at, created_at) VALUES (:effect_id, :key, :conversation_id, :draft_id, :lane, :kind,"
+            " :payload,"
+            " :digest, 'queued', :now, :now)",
+            effect_id=pending.id,
+            key=pending.key,
+            conversation_id=conversation_id,
+            draft_id=pending.draft_id,
+            lane=lane(pending.effect),
+            kind=type(pending.effect).__name__,
+            payload=tx.vault.seal(payload, "effect", "payload", pending.id),
+            digest=digest,
+            now=tx.now,
+        )
+    elif known["digest"] != digest:
+        raise KeyReused(pending.id)
+
+
+def lease(tx: Transaction, worker: str, limit: int, until: int) -> tuple[EffectRow, ...]:
+    due = tx.all(_DUE, now=tx.now, limit=limit)
+    rows = [tx.one(_LEASE, id=row["id"], worker=worker, until=until) for row in due]
+    return tuple(_effect_row(tx, row) for row in rows if row is not None)
+
+
+def _effect_row(tx: Transaction, row: sqlite3.Row) -> EffectRow:
+    conversation = tx.one("SELECT * FROM conversation WHERE id = :id", id=row["conversation_id"])
+    if conversation is None:
+        raise LookupError(f"conversation {row['conversation_id']}")
+    return EffectRow(
+        id=row["effect_id"],
+        key=row["key"],
+        effect=tx.vault.open_effect(row["payload"], row["effect_id"]),
+        draft_id=row["draft_id"],
+        conversation_id=row["conversation_id"],
+        address=people.address_of(conversation),
+        person=people.load_person(tx, conversation["person_id"]),
+        attempts=row["attempts"],
+        created_at=moment(row["created_at"]),
+        fence=row["fence"],
+    )
+
+
+def finish(tx: Transaction, row: EffectRow, outcome: Outcome) -> bool:
+    """Its end and its result, told to the conversation. A delivery's record is nobody's business there."""
+    ended = tx.run(
+        "UPDATE effect SET state = 'done', done_at = :now, lease_owner = NULL, lease_until = NULL,"
+        " error_code = ''"
+        " WHERE effect_id = :effect_id AND state = 'queued' AND fence = :fence",
+        now=tx.now,
+        effect_id=row.id,
+        fence=row.fence,
+    )
+    if not ended:
+        return False
+    if not isinstance(row.effect, RecordDelivery):
+        result = EffectFinished(
+            effect_id=row.id, effect=type(row.effect).__name__, outcome=outcome, draft_id=row.draft_id
+        )
+        inbox.put(tx, row.conversation_id, "result", row.id, result)
+    return True
+
+
+def retry(tx: Transaction, row: EffectRow, due_at: int, error_code: str) -> bool:
+    return bool(
+        tx.run(
+            "UPDATE effect SET due_at = :due_at, error_code = :error_code, lease_owner = NULL, lease_until"
+            " = NULL"
+            " WHERE effect_id = :effect_id AND state = 'queued' AND fence = :fence",
+            due_at=due_at,
+            error_code=error_code,
+            effect_id=row.id,
+            fence=row.fence,
+        )
+    )
+
+
+def next_due(tx: Transaction) -> int | None:
+    return tx.number(
+        "SELECT min(max(due_at, coalesce(lease_until, 0))) FROM effect e WHERE state = 'queued'"
+        " AND NOT EXISTS (SELECT 1 FROM effect b WHERE b.conversation_id = e.conversation_id AND b.lane ="
+        " e.lane"
+        " AND b.state = 'queued' AND b.id < e.id)"
+    )

@@ -1,0 +1,186 @@
+"""The inbox: rows come in once each, and each conversation knows when its next one is due."""
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from typing import Literal
+
+from bot.channels.channel import Incoming
+from bot.store.codec import encode, micros, moment
+from bot.store.sqlite import people
+from bot.store.sqlite.transaction import Transaction
+from bot.store.store import FeedRow, Source
+from dialogs.protocol import Body, Timer, TimerFired
+
+_INSERT = (
+    "INSERT INTO inbox (uid, source, channel, bot, scope, key, conversation_id, seq, raw, received_at, at,"
+    " due_at,"
+    " state, error_code) VALUES (:uid, :source, :channel, :bot, :scope, :key, :conversation_id, :seq, :raw,"
+    " :now,"
+    " :at, :due_at, :state, :error_code)"
+)
+_SEEN = "SELECT id FROM inbox WHERE channel = :channel AND bot = :bot AND scope = :scope AND key = :key"
+
+
+def receive(tx: Transaction, updates: Sequence[Incoming]) -> int:
+    """How many were new."""
+    return sum(_receive(tx, update) for update in updates)
+
+
+def _receive(tx: Transaction, update: Incoming) -> bool:
+    unique = {
+        "channel": update.channel,
+        "bot": update.bot,
+        "scope": update.scope,
+        "key": update.update_id,
+    }
+    if tx.one(_SEEN, **unique) is not None:
+        return False
+    conversation_id = None if update.address is None else people.meet(tx, update.address)
+    uid = tx.new_ref()
+    tx.insert(
+        _INSERT,
+        uid=uid,
+        source="update",
+        conversation_id=conversation_id,
+        seq=0 if conversation_id is None else next_seq(tx, conversation_id),
+        raw=tx.vault.seal(update.raw, "inbox", "raw", uid),
+        now=tx.now,
+        at=tx.now,
+        due_at=tx.now,
+        state="quarantined" if conversation_id is None else "queued",
+        error_code="undecodable" if conversation_id is None else "",
+        **unique,
+    )
+    if conversation_id is not None:
+        _make_ready(tx, conversation_id, tx.now)
+    return True
+
+
+def put(
+    tx: Transaction,
+    conversation_id: int,
+    source: Literal["feed", "result"],
+    key: str,
+    body: Body,
+) -> None:
+    """A row that no messenger sent; repeating its key changes nothing."""
+    if tx.one(_SEEN, channel="", bot="", scope=source, key=key) is None:
+        _insert(tx, conversation_id, source, key, body, tx.now)
+
+
+def _insert(tx: Transaction, conversation_id: int, source: Source, key: str, body: Body, due_at: int) -> None:
+    uid = tx.new_ref()
+    tx.insert(
+        _INSERT,
+        uid=uid,
+        source=source,
+        channel="",
+        bot="",
+        scope=source,
+        key=key,
+        conversation_id=conversation_id,
+        seq=next_seq(tx, conversation_id),
+        raw=tx.vault.seal(encode(body), "inbox", "raw", uid),
+        now=tx.now,
+        at=None,
+        due_at=due_at,
+        state="queued",
+        error_code="",
+    )
+    _make_ready(tx, conversation_id, due_at)
+
+
+def next_seq(tx: Transaction, conversation_id: int) -> int:
+    """The next place in the conversation, shared by what comes in and what goes out."""
+    number = tx.number(
+        "UPDATE conversation SET next_seq = next_seq + 1 WHERE id = :id RETURNING next_seq - 1",
+        id=conversation_id,
+    )
+    if number is None:
+        raise LookupError(f"conversation {conversation_id}")
+    return number
+
+
+def _make_ready(tx: Transaction, conversation_id: int, due_at: int) -> None:
+    tx.run(
+        "UPDATE conversation SET ready_at = min(coalesce(ready_at, :due_at), :due_at) WHERE id = :id",
+        due_at=due_at,
+        id=conversation_id,
+    )
+
+
+def recount_ready(tx: Transaction, conversation_id: int) -> None:
+    """When the conversation's next row is due, after one of them has ended or moved."""
+    tx.run(
+        "UPDATE conversation SET ready_at = (SELECT min(due_at) FROM inbox WHERE conversation_id = :id"
+        " AND state = 'queued') WHERE id = :id",
+        id=conversation_id,
+    )
+
+
+def set_timer(tx: Transaction, conversation_id: int, timer: Timer) -> None:
+    """One row for each name and ref: set again it moves, and one that has fired may be set anew."""
+    key = json.dumps([conversation_id, timer.name, timer.ref], ensure_ascii=False)
+    found = tx.number(_SEEN, channel="", bot="", scope="timer", key=key)
+    if timer.due_at is None:
+        tx.run("UPDATE inbox SET state = 'cancelled' WHERE id = :id AND state = 'queued'", id=found)
+        recount_ready(tx, conversation_id)
+    elif found is None:
+        _insert(tx, conversation_id, "timer", key, TimerFired(timer.name, timer.ref), micros(timer.due_at))
+    else:
+        tx.run(
+            "UPDATE inbox SET state = 'queued', due_at = :due_at, at = NULL, attempts = 0, error_code = '',"
+            " received_at = :now, done_at = NULL, duration_ms = NULL, seq = :seq WHERE id = :id",
+            due_at=micros(timer.due_at),
+            now=tx.now,
+            seq=next_seq(tx, conversation_id),
+            id=found,
+        )
+        recount_ready(tx, conversation_id)
+
+
+# ── feed ──
+
+
+def add_feed_rows(tx: Transaction, feed: str, cursor: int, rows: Sequence[FeedRow]) -> None:
+    """The cursor never goes back."""
+    for row in rows:
+        put(tx, row.conversation_id, "feed", row.key, row.body)
+    tx.run(
+        "INSERT INTO feed (name, cursor) VALUES (:name, :cursor)"
+        " ON CONFLICT (name) DO UPDATE SET cursor = max(cursor, :cursor)",
+        name=feed,
+        cursor=cursor,
+    )
+
+
+def feed_cursor(tx: Transaction, feed: str) -> int:
+    return tx.number("SELECT cursor FROM feed WHERE name = :name", name=feed) or 0
+
+
+# ── quarantine ──
+
+
+def replay(tx: Transaction, inbox_id: int) -> bool:
+    """It stands in the queue again, at its old place."""
+    conversation_id = tx.number(
+        "UPDATE inbox SET state = 'queued', attempts = 0, error_code = '', due_at = :now WHERE id = :id"
+        " AND state = 'quarantined' AND conversation_id IS NOT NULL RETURNING conversation_id",
+        now=tx.now,
+        id=inbox_id,
+    )
+    if conversation_id is None:
+        return False
+    _make_ready(tx, conversation_id, tx.now)
+    return True
+
+
+def quarantined(tx: Transaction, limit: int) -> tuple[tuple[int, str, str, dt.datetime], ...]:
+    rows = tx.all(
+        "SELECT i.id, coalesce(c.channel, i.channel) AS channel, i.error_code, i.received_at FROM inbox i"
+        " LEFT JOIN conversation c ON c.id = i.conversation_id WHERE i.state = 'quarantined'"
+        " ORDER BY i.id DESC LIMIT :limit",
+        limit=limit,
+    )
+    return tuple((row["id"], row["channel"], row["error_code"], moment(row["received_at"])) for row in rows)

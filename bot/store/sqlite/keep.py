@@ -1,0 +1,61 @@
+"""Things that are kept: rows of files, revisions of the content, facts about the database itself."""
+
+from bot.store.sqlite.transaction import Transaction
+from bot.store.store import StoredFileRow
+
+
+def add_file(tx: Transaction, row: StoredFileRow) -> None:
+    """The same content may have several owners; once for each."""
+    tx.run(
+        "INSERT INTO file (name_hash, owner, mime, size, created_at) VALUES (:name_hash, :owner, :mime,"
+        " :size, :now)"
+        " ON CONFLICT (name_hash, owner) DO NOTHING",
+        name_hash=row.name_hash,
+        owner=row.owner,
+        mime=row.mime,
+        size=row.size,
+        now=tx.now,
+    )
+
+
+def file(tx: Transaction, sha256: str) -> StoredFileRow | None:
+    row = tx.one(
+        "SELECT * FROM file WHERE name_hash = :name_hash LIMIT 1", name_hash=tx.vault.lookup("file", sha256)
+    )
+    if row is None:
+        return None
+    return StoredFileRow(
+        sha256=sha256, name_hash=row["name_hash"], mime=row["mime"], size=row["size"], owner=row["owner"]
+    )
+
+
+def add_revision(tx: Transaction, key: str, text: str, was: str, by: str, undo_of: int | None) -> int:
+    return tx.insert(
+        "INSERT INTO content_revision (at, key, text, was, by, undo_of)"
+        " VALUES (:now, :key, :text, :was, :by, :undo_of)",
+        now=tx.now,
+        key=key,
+        text=text,
+        was=was,
+        by=by,
+        undo_of=undo_of,
+    )
+
+
+def revisions(tx: Transaction) -> tuple[tuple[int, str, str, str], ...]:
+    rows = tx.all("SELECT id, key, text, was FROM content_revision ORDER BY id")
+    return tuple((row["id"], row["key"], row["text"], row["was"]) for row in rows)
+
+
+def meta(tx: Transaction, name: str) -> bytes | None:
+    row = tx.one("SELECT value FROM meta WHERE name = :name", name=name)
+    return None if row is None else bytes(row["value"])
+
+
+def set_meta(tx: Transaction, name: str, value: bytes) -> None:
+    tx.run(
+        "INSERT INTO meta (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value ="
+        " :value",
+        name=name,
+        value=value,
+    )

@@ -1,0 +1,226 @@
+"""People, their accounts and conversations, their drafts; invitations and the audit trail."""
+
+import sqlite3
+from collections.abc import Sequence
+
+import msgspec
+
+from bot.channels.channel import Address
+from bot.store.codec import encode
+from bot.store.sqlite.transaction import Transaction
+from dialogs.protocol import Draft, Person
+
+ALIVE = ("open", "confirmed")
+"""Status of drafts that a turn looks at; the others are only kept."""
+
+
+def conversation_at(tx: Transaction, address: Address) -> int | None:
+    return tx.number(
+        "SELECT id FROM conversation WHERE channel = :channel AND bot = :bot AND chat = :chat AND user_id ="
+        " :user",
+        **_fields(address),
+    )
+
+
+def address_of(row: sqlite3.Row) -> Address:
+    return Address(channel=row["channel"], bot=row["bot"], chat=row["chat"], user=row["user_id"])
+
+
+def meet(tx: Transaction, address: Address) -> int:
+    """The conversation's id; at first contact person, account and conversation are made. Notes that it is
+    used now."""
+    found = conversation_at(tx, address)
+    if found is not None:
+        tx.run("UPDATE conversation SET used_at = :now WHERE id = :id", now=tx.now, id=found)
+        return found
+    return tx.insert(
+        "INSERT INTO conversation (uid, channel, bot, chat, user_id, person_id, used_at, created_at)"
+        " VALUES (:uid, :channel, :bot, :chat, :user, :person_id, :now, :now)",
+        uid=tx.new_ref(),
+        person_id=_person_of_account(tx, address),
+        now=tx.now,
+        **_fields(address),
+    )
+
+
+def _person_of_account(tx: Transaction, address: Address) -> int:
+    account = {"channel": address.channel, "bot": address.bot, "user": address.user}
+    found = tx.number(
+        "SELECT person_id FROM account WHERE channel = :channel AND bot = :bot AND user_id = :user", **account
+    )
+    if found is not None:
+        return found
+    person_id = _new_person(tx)
+    tx.insert(
+        "INSERT INTO account (channel, bot, user_id, person_id, created_at)"
+        " VALUES (:channel, :bot, :user, :person_id, :now)",
+        person_id=person_id,
+        now=tx.now,
+        **account,
+    )
+    return person_id
+
+
+def _new_person(tx: Transaction) -> int:
+    person = Person(ref=tx.new_ref())
+    return tx.insert(
+        "INSERT INTO person (ref, profile, created_at) VALUES (:ref, :profile, :now)",
+        ref=person.ref,
+        profile=_sealed_person(tx, person),
+        now=tx.now,
+    )
+
+
+def _fields(address: Address) -> dict[str, str]:
+    return {"channel": address.channel, "bot": address.bot, "chat": address.chat, "user": address.user}
+
+
+# ── persons ──
+
+
+def load_person(tx: Transaction, person_id: int) -> Person:
+    row = tx.one("SELECT * FROM person WHERE id = :id", id=person_id)
+    if row is None:
+        raise LookupError(f"person {person_id}")
+    return _person(tx, row)
+
+
+def find_person(tx: Transaction, ref: str) -> Person | None:
+    row = tx.one("SELECT * FROM person WHERE ref = :ref", ref=ref)
+    return None if row is None else _person(tx, row)
+
+
+def _person(tx: Transaction, row: sqlite3.Row) -> Person:
+    person = tx.vault.open_person(row["profile"], row["ref"])
+    return msgspec.structs.replace(person, row_version=row["row_version"])
+
+
+def person_unchanged(tx: Transaction, person: Person) -> bool:
+    """Nobody has saved this person since it was read."""
+    version = tx.number("SELECT row_version FROM person WHERE ref = :ref", ref=person.ref)
+    return version == person.row_version
+
+
+def save_person(tx: Transaction, person: Person) -> None:
+    tx.run(
+        "UPDATE person SET profile = :profile, staff_ref = :staff_ref, row_version = row_version + 1"
+        " WHERE ref = :ref",
+        profile=_sealed_person(tx, person),
+        staff_ref=person.staff_ref,
+        ref=person.ref,
+    )
+
+
+def _sealed_person(tx: Transaction, person: Person) -> bytes:
+    plain = msgspec.structs.replace(person, row_version=0)
+    return tx.vault.seal(encode(plain), "person", "profile", person.ref)
+
+
+def conversation_of_person(tx: Transaction, ref: str) -> int | None:
+    return tx.number(
+        "SELECT c.id FROM conversation c JOIN person p ON p.id = c.person_id WHERE p.ref = :ref"
+        " ORDER BY c.used_at DESC, c.id DESC LIMIT 1",
+        ref=ref,
+    )
+
+
+def conversations_of_staff(tx: Transaction, staff_refs: Sequence[str]) -> dict[str, int]:
+    found = {staff_ref: _conversation_of_staff(tx, staff_ref) for staff_ref in staff_refs if staff_ref}
+    return {staff_ref: conversation for staff_ref, conversation in found.items() if conversation is not None}
+
+
+def _conversation_of_staff(tx: Transaction, staff_ref: str) -> int | None:
+    return tx.number(
+        "SELECT c.id FROM conversation c JOIN person p ON p.id = c.person_id WHERE p.staff_ref = :staff_ref"
+        " AND p.staff_ref <> '' ORDER BY c.used_at DESC, c.id DESC LIMIT 1",
+        staff_ref=staff_ref,
+    )
+
+
+# ── drafts ──
+
+
+def load_drafts(tx: Transaction, person_id: int) -> tuple[Draft, ...]:
+    rows = tx.all(
+        "SELECT * FROM draft WHERE person_id = :person_id AND status IN ('open', 'confirmed')"
+        " ORDER BY created_at, id",
+        person_id=person_id,
+    )
+    return tuple(
+        msgspec.structs.replace(
+            tx.vault.open_draft(row["answers"], row["id"]), row_version=row["row_version"]
+        )
+        for row in rows
+    )
+
+
+def draft_unchanged(tx: Transaction, draft: Draft) -> bool:
+    """Nobody has saved this draft since it was read; a new one has version 0."""
+    version = tx.number("SELECT row_version FROM draft WHERE id = :id", id=draft.id)
+    return (version or 0) == draft.row_version
+
+
+def save_draft(tx: Transaction, person_id: int, draft: Draft) -> None:
+    number = draft.pre_registration_number
+    tx.run(
+        "INSERT INTO draft (id, person_id, service, version, status, answers, pre_registration_hash,"
+        " created_at,"
+        " updated_at) VALUES (:id, :person_id, :service, :version, :status, :answers, :number, :now, :now)"
+        " ON CONFLICT (id) DO UPDATE SET version = :version, status = :status, answers = :answers,"
+        " pre_registration_hash = :number, row_version = row_version + 1, updated_at = :now",
+        id=draft.id,
+        person_id=person_id,
+        service=draft.service,
+        version=draft.version,
+        status=draft.status,
+        answers=tx.vault.seal(
+            encode(msgspec.structs.replace(draft, row_version=0)), "draft", "answers", draft.id
+        ),
+        number=tx.vault.lookup("pre_registration_number", number) if number else None,
+        now=tx.now,
+    )
+
+
+# ── invitations and audit ──
+
+
+def add_invite(tx: Transaction, token_hash: str, staff_ref: str, expires_at: int) -> None:
+    tx.run(
+        "INSERT INTO invite (token_hash, staff_ref, expires_at, created_at)"
+        " VALUES (:token_hash, :staff_ref, :expires_at, :now)",
+        token_hash=token_hash,
+        staff_ref=staff_ref,
+        expires_at=expires_at,
+        now=tx.now,
+    )
+
+
+def redeem_invite(tx: Transaction, token_hash: str, person_ref: str) -> str | None:
+    """The first to come gets it; the same person may repeat (an effect that is performed again)."""
+    row = tx.one(
+        "UPDATE invite SET used_by = :person, used_at = coalesce(used_at, :now) WHERE token_hash ="
+        " :token_hash"
+        " AND (used_by = :person OR (used_by = '' AND expires_at > :now)) RETURNING staff_ref",
+        person=person_ref,
+        now=tx.now,
+        token_hash=token_hash,
+    )
+    person = find_person(tx, person_ref)
+    if row is None or person is None:
+        return None
+    staff_ref: str = row["staff_ref"]
+    if person.staff_ref != staff_ref:
+        save_person(tx, msgspec.structs.replace(person, staff_ref=staff_ref))
+    return staff_ref
+
+
+def audit(tx: Transaction, person_ref: str, action: str, target: str, outcome: str) -> None:
+    tx.run(
+        "INSERT INTO audit (at, person_ref, action, target, outcome)"
+        " VALUES (:now, :person_ref, :action, :target, :outcome)",
+        now=tx.now,
+        person_ref=person_ref,
+        action=action,
+        target=target,
+        outcome=outcome,
+    )

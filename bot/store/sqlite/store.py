@@ -1,0 +1,232 @@
+"""SqliteStore: each method of the Store is one transaction on the writer, or one look through the reader."""
+
+import asyncio
+import datetime as dt
+import secrets
+import sqlite3
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Concatenate, ParamSpec, Self, TypeVar
+
+from backend_client.seal import Seal
+from bot.channels.channel import Address, Capabilities, Incoming
+from bot.store import migrations, schema
+from bot.store.codec import StateCodec, Vault, micros, moment
+from bot.store.sqlite import effects, gates, inbox, keep, outbox, people, turns, web
+from bot.store.sqlite.transaction import Transaction
+from bot.store.store import (
+    EffectRow,
+    FeedRow,
+    HistoryItem,
+    OutboxPayload,
+    OutboxRow,
+    Session,
+    StoredFileRow,
+    Work,
+)
+from bot.store.writer import Reader, Writer
+from dialogs.protocol import Effect, Outcome, Pending, Person, Turn
+
+LEASE = dt.timedelta(seconds=60)
+"""Longer than the longest turn, send or call of the desk."""
+
+Clock = Callable[[], dt.datetime]
+Args = ParamSpec("Args")
+Result = TypeVar("Result")
+Listing = tuple[tuple[int, str, str, dt.datetime], ...]
+
+
+def random_ref() -> str:
+    """20 characters that nobody can guess."""
+    return secrets.token_hex(10)
+
+
+class SqliteStore:
+    """See `bot.store.store.Store`. Open it with `open`; one process at a time."""
+
+    def __init__(self, database: Path, vault: Vault, clock: Clock, new_ref: Callable[[], str]) -> None:
+        self._writer = Writer(database)
+        self._reader = Reader(database)
+        self._vault = vault
+        self._clock = clock
+        self._new_ref = new_ref
+
+    @classmethod
+    async def open(
+        cls,
+        database: Path,
+        seal: Seal,
+        states: StateCodec,
+        clock: Clock,
+        new_ref: Callable[[], str] = random_ref,
+    ) -> Self:
+        """Bring the schema up to date and free what a killed process had leased. Raises SchemaTooNew."""
+        folder = Path(migrations.__file__).parent
+        await asyncio.to_thread(schema.upgrade, database, folder, migrations.KNOWN)
+        store = cls(database, Vault(seal, states), clock, new_ref)
+        await store._write(turns.release_all)
+        return store
+
+    async def close(self) -> None:
+        await self._writer.close()
+        await self._reader.close()
+
+    async def _write(
+        self,
+        query: Callable[Concatenate[Transaction, Args], Result],
+        *args: Args.args,
+        **kwargs: Args.kwargs,
+    ) -> Result:
+        return await self._writer.run(lambda db: query(self._transaction(db), *args, **kwargs))
+
+    async def _look(
+        self,
+        query: Callable[Concatenate[Transaction, Args], Result],
+        *args: Args.args,
+        **kwargs: Args.kwargs,
+    ) -> Result:
+        return await self._reader.run(lambda db: query(self._transaction(db), *args, **kwargs))
+
+    def _transaction(self, db: sqlite3.Connection) -> Transaction:
+        return Transaction(db, self._vault, micros(self._clock()), self._new_ref)
+
+    def _lease_end(self) -> int:
+        return micros(self._clock() + LEASE)
+
+    # ── inbox ──
+    async def receive(self, updates: Sequence[Incoming]) -> int:
+        return await self._write(inbox.receive, updates)
+
+    async def add_feed_rows(self, feed: str, cursor: int, rows: Sequence[FeedRow]) -> None:
+        await self._write(inbox.add_feed_rows, feed, cursor, rows)
+
+    async def feed_cursor(self, feed: str) -> int:
+        return await self._look(inbox.feed_cursor, feed)
+
+    async def replay(self, inbox_id: int) -> bool:
+        return await self._write(inbox.replay, inbox_id)
+
+    async def quarantined(self, limit: int = 100) -> Listing:
+        return await self._look(inbox.quarantined, limit)
+
+    # ── turn ──
+    async def lease_conversations(self, worker: str, limit: int) -> tuple[Work, ...]:
+        due = await self.next_turn_due()
+        if due is None or due > self._clock():
+            return ()
+        return await self._write(turns.lease, worker, limit, self._lease_end())
+
+    async def commit_turn(self, work: Work, turn: Turn, duration_ms: float) -> bool:
+        return await self._write(turns.commit, work, turn, duration_ms)
+
+    async def fail_turn(
+        self, work: Work, error_code: str, retry_at: dt.datetime | None, apology: str
+    ) -> bool:
+        return await self._write(turns.fail, work, error_code, retry_at, apology)
+
+    async def next_turn_due(self) -> dt.datetime | None:
+        return _moment(await self._look(turns.next_due))
+
+    # ── effects ──
+    async def lease_effects(self, worker: str, limit: int) -> tuple[EffectRow, ...]:
+        due = await self.next_effect_due()
+        if due is None or due > self._clock():
+            return ()
+        return await self._write(effects.lease, worker, limit, self._lease_end())
+
+    async def finish_effect(self, row: EffectRow, outcome: Outcome) -> bool:
+        return await self._write(effects.finish, row, outcome)
+
+    async def retry_effect(self, row: EffectRow, due_at: dt.datetime, error_code: str) -> bool:
+        return await self._write(effects.retry, row, micros(due_at), error_code)
+
+    async def add_effect(self, conversation_id: int, effect_id: str, key: str, effect: Effect) -> None:
+        pending = Pending(id=effect_id, key=key, effect=effect)
+        await self._write(effects.add, conversation_id, pending)
+
+    async def next_effect_due(self) -> dt.datetime | None:
+        return _moment(await self._look(effects.next_due))
+
+    # ── outbox ──
+    async def lease_outbox(
+        self, worker: str, channel: str, bot: str, limits: Capabilities, limit: int
+    ) -> tuple[OutboxRow, ...]:
+        due = await self.next_send_due(channel, bot)
+        if due is None or due > self._clock():
+            return ()
+        return await self._write(outbox.lease, worker, channel, bot, limits, limit, self._lease_end())
+
+    async def mark_sent(self, row: OutboxRow, remote_id: str) -> bool:
+        return await self._write(outbox.mark_sent, row, remote_id)
+
+    async def retry_outbox(self, row: OutboxRow, due_at: dt.datetime, error_code: str) -> bool:
+        return await self._write(outbox.retry, row, micros(due_at), error_code)
+
+    async def fail_outbox(self, row: OutboxRow, error_code: str) -> bool:
+        return await self._write(outbox.fail, row, error_code)
+
+    async def close_gate(self, channel: str, bot: str, chat: str, until: dt.datetime) -> None:
+        await self._write(gates.close, channel, bot, chat, micros(until))
+
+    async def undelivered(self, limit: int = 100) -> Listing:
+        return await self._look(outbox.undelivered, limit)
+
+    async def next_send_due(self, channel: str, bot: str) -> dt.datetime | None:
+        return _moment(await self._look(gates.next_due, channel, bot))
+
+    # ── web chat and console ──
+    async def open_session(self, token_hash: str) -> Session:
+        return await self._write(web.open_session, token_hash)
+
+    async def session(self, token_hash: str) -> Session | None:
+        return await self._look(web.session, token_hash)
+
+    async def history(self, address: Address, after: int, limit: int = 200) -> tuple[HistoryItem, ...]:
+        if not await self._look(web.anything_after, address, after):
+            return ()
+        return await self._write(web.history, address, after, limit)
+
+    async def outbox_payload(self, address: Address, outbox_id: int) -> tuple[OutboxPayload, str] | None:
+        return await self._look(web.outbox_payload, address, outbox_id)
+
+    # ── people ──
+    async def person(self, ref: str) -> Person | None:
+        return await self._look(people.find_person, ref)
+
+    async def conversation_of_person(self, person_ref: str) -> int | None:
+        return await self._look(people.conversation_of_person, person_ref)
+
+    async def conversations_of_staff(self, staff_refs: Sequence[str]) -> dict[str, int]:
+        return await self._look(people.conversations_of_staff, staff_refs)
+
+    async def add_invite(self, token_hash: str, staff_ref: str, expires_at: dt.datetime) -> None:
+        await self._write(people.add_invite, token_hash, staff_ref, micros(expires_at))
+
+    async def redeem_invite(self, token_hash: str, person_ref: str) -> str | None:
+        return await self._write(people.redeem_invite, token_hash, person_ref)
+
+    async def audit(self, person_ref: str, action: str, target: str, outcome: str) -> None:
+        await self._write(people.audit, person_ref, action, target, outcome)
+
+    # ── files, content, the database itself ──
+    async def add_file(self, row: StoredFileRow) -> None:
+        await self._write(keep.add_file, row)
+
+    async def file(self, sha256: str) -> StoredFileRow | None:
+        return await self._look(keep.file, sha256)
+
+    async def add_revision(self, key: str, text: str, was: str, by: str, undo_of: int | None) -> int:
+        return await self._write(keep.add_revision, key, text, was, by, undo_of)
+
+    async def revisions(self) -> tuple[tuple[int, str, str, str], ...]:
+        return await self._look(keep.revisions)
+
+    async def meta(self, name: str) -> bytes | None:
+        return await self._look(keep.meta, name)
+
+    async def set_meta(self, name: str, value: bytes) -> None:
+        await self._write(keep.set_meta, name, value)
+
+
+def _moment(value: int | None) -> dt.datetime | None:
+    return None if value is None else moment(value)

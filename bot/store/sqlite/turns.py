@@ -1,0 +1,180 @@
+"""Turns: lease a conversation with its next row, and commit all that came of it at once."""
+
+import datetime as dt
+import sqlite3
+
+import msgspec
+
+from backend_client.seal import SealBroken
+from bot.store.codec import micros, moment
+from bot.store.sqlite import effects, inbox, outbox, people
+from bot.store.sqlite.transaction import Transaction
+from bot.store.store import InboxRow, Work
+from dialogs.protocol import Reply, Turn
+
+_READY = (
+    "SELECT id FROM conversation WHERE ready_at <= :now AND not_before <= :now"
+    " AND (lease_until IS NULL OR lease_until <= :now) ORDER BY ready_at LIMIT :limit"
+)
+_LEASE = (
+    "UPDATE conversation SET lease_owner = :worker, lease_until = :until, fence = fence + 1"
+    " WHERE id = :id RETURNING *"
+)
+_NEXT_ROW = (
+    "SELECT * FROM inbox WHERE conversation_id = :id AND state = 'queued' AND due_at <= :now"
+    " ORDER BY seq LIMIT 1"
+)
+_RELEASE = (
+    "UPDATE conversation SET lease_owner = NULL, lease_until = NULL, not_before = :not_before"
+    " WHERE id = :id AND fence = :fence"
+)
+
+
+def lease(tx: Transaction, worker: str, limit: int, until: int) -> tuple[Work, ...]:
+    """Works of conversations that nobody else has; those that were waiting longest first."""
+    ready = tx.all(_READY, now=tx.now, limit=limit)
+    works = [_lease(tx, row["id"], worker, until) for row in ready]
+    return tuple(work for work in works if work is not None)
+
+
+def _lease(tx: Transaction, conversation_id: int, worker: str, until: int) -> Work | None:
+    row = tx.one(_NEXT_ROW, id=conversation_id, now=tx.now)
+    if row is None:
+        inbox.recount_ready(tx, conversation_id)
+        return None
+    conversation = tx.one(_LEASE, id=conversation_id, worker=worker, until=until)
+    if conversation is None:
+        return None
+    try:
+        return _work(tx, conversation, row)
+    except (SealBroken, msgspec.MsgspecError):
+        # A wrong key or a damaged row must not stop the other conversations, nor this one's other rows.
+        _quarantine(tx, row["id"], "unreadable")
+        _release(tx, conversation_id, conversation["fence"], 0)
+        return None
+
+
+def _work(tx: Transaction, conversation: sqlite3.Row, row: sqlite3.Row) -> Work:
+    return Work(
+        conversation_id=conversation["id"],
+        address=people.address_of(conversation),
+        fence=conversation["fence"],
+        state=tx.vault.open_state(conversation["state"], conversation["uid"]),
+        person=people.load_person(tx, conversation["person_id"]),
+        drafts=people.load_drafts(tx, conversation["person_id"]),
+        row=_inbox_row(tx, row),
+    )
+
+
+def _inbox_row(tx: Transaction, row: sqlite3.Row) -> InboxRow:
+    at = row["at"]
+    if at is None:  # its time is now, and stays so however often it is repeated
+        at = tx.now
+        tx.run("UPDATE inbox SET at = :at WHERE id = :id", at=at, id=row["id"])
+    return InboxRow(
+        id=row["id"],
+        source=row["source"],
+        key="\x1f".join((row["channel"], row["bot"], row["scope"], row["key"], str(row["seq"]))),
+        seq=row["seq"],
+        raw=tx.vault.open(row["raw"], "inbox", "raw", row["uid"]),
+        received_at=moment(row["received_at"]),
+        at=moment(at),
+        attempts=row["attempts"],
+    )
+
+
+def commit(tx: Transaction, work: Work, turn: Turn, duration_ms: float) -> bool:
+    """False leaves everything as it was; a lease that is still ours is given back."""
+    conversation = _held(tx, work)
+    if conversation is None:
+        return False
+    if not _unchanged_elsewhere(tx, turn):
+        _release(tx, work.conversation_id, work.fence, 0)
+        return False
+    tx.run(
+        "UPDATE inbox SET state = 'done', done_at = :now, duration_ms = :ms, intent = :intent WHERE id = :id",
+        now=tx.now,
+        ms=duration_ms,
+        intent=turn.intent,
+        id=work.row.id,
+    )
+    _save(tx, work, turn, conversation)
+    _release(tx, work.conversation_id, work.fence, 0)
+    return True
+
+
+def _held(tx: Transaction, work: Work) -> sqlite3.Row | None:
+    """The conversation, if nobody leased it since."""
+    return tx.one(
+        "SELECT * FROM conversation WHERE id = :id AND fence = :fence AND lease_owner IS NOT NULL",
+        id=work.conversation_id,
+        fence=work.fence,
+    )
+
+
+def _unchanged_elsewhere(tx: Transaction, turn: Turn) -> bool:
+    person_ok = turn.person is None or people.person_unchanged(tx, turn.person)
+    return person_ok and all(people.draft_unchanged(tx, draft) for draft in turn.drafts)
+
+
+def _save(tx: Transaction, work: Work, turn: Turn, conversation: sqlite3.Row) -> None:
+    tx.run(
+        "UPDATE conversation SET state = :state WHERE id = :id",
+        state=tx.vault.seal_state(turn.state, conversation["uid"]),
+        id=work.conversation_id,
+    )
+    if turn.person is not None:
+        people.save_person(tx, turn.person)
+    for draft in turn.drafts:
+        people.save_draft(tx, conversation["person_id"], draft)
+    for number, reply in enumerate(turn.replies):
+        outbox.add(tx, work.conversation_id, reply, f"reply:{work.row.id}:{work.row.seq}:{number}")
+    for pending in turn.effects:
+        effects.add(tx, work.conversation_id, pending)
+    for timer in turn.timers:
+        inbox.set_timer(tx, work.conversation_id, timer)
+
+
+def fail(tx: Transaction, work: Work, error_code: str, retry_at: dt.datetime | None, apology: str) -> bool:
+    """Count it; without `retry_at` the row goes to quarantine and the chat goes on."""
+    if _held(tx, work) is None:
+        return False
+    tx.run(
+        "UPDATE inbox SET attempts = attempts + 1, error_code = :code WHERE id = :id",
+        code=error_code,
+        id=work.row.id,
+    )
+    if retry_at is None:
+        _quarantine(tx, work.row.id, error_code)
+        if apology:
+            outbox.add(tx, work.conversation_id, Reply(text=apology), f"sorry:{work.row.id}:{work.row.seq}")
+    _release(tx, work.conversation_id, work.fence, 0 if retry_at is None else micros(retry_at))
+    return True
+
+
+def _quarantine(tx: Transaction, inbox_id: int, error_code: str) -> None:
+    tx.run(
+        "UPDATE inbox SET state = 'quarantined', error_code = :code WHERE id = :id",
+        code=error_code,
+        id=inbox_id,
+    )
+
+
+def _release(tx: Transaction, conversation_id: int, fence: int, not_before: int) -> None:
+    """The lease is over; `not_before` holds the whole conversation, since nothing may overtake its first
+    row."""
+    tx.run(_RELEASE, id=conversation_id, fence=fence, not_before=not_before)
+    inbox.recount_ready(tx, conversation_id)
+
+
+def next_due(tx: Transaction) -> int | None:
+    return tx.number(
+        "SELECT min(max(ready_at, not_before, coalesce(lease_until, 0))) FROM conversation WHERE ready_at"
+        " IS NOT NULL"
+    )
+
+
+def release_all(tx: Transaction) -> None:
+    """At start, when no other process has the database: what a killed process had leased is free at once."""
+    for table in ("conversation", "gate", "effect"):
+        tx.run(f"UPDATE {table} SET lease_owner = NULL, lease_until = NULL WHERE lease_owner IS NOT NULL")  # noqa: S608

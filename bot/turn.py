@@ -1,0 +1,240 @@
+"""One turn: an inbox row goes in; state, replies, effects and timers are committed at once, or nothing is.
+
+lease ─▶ decode ─▶ advance ⇄ readings ─▶ commit
+"""
+
+import asyncio
+import hashlib
+import hmac
+import time
+from collections.abc import Callable, Coroutine, Generator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from backend_client.contract import StaffMember
+from backend_client.errors import BackendUnavailable
+from bot import log
+from bot.channels.channel import Address, AnswerPress, Channel, Signal, Typing, Undecodable
+from bot.retry import backoff
+from bot.store.codec import decode_body
+from bot.store.store import Store, Work
+from bot.timers import Bells, Clock, keep_going, seconds_until
+from dialogs.content.model import Content
+from dialogs.protocol import Body, Event, Person, Reading, Turn
+from dialogs.talk import Scene
+
+READING_ROUNDS = 8
+TRIES = 3
+CONCURRENT = 32
+_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+Advance = Callable[[Scene, Event], Generator[Reading[Any], Any, Turn]]
+
+
+class Reads(Protocol):
+    """Answers readings; see bot.effects.readings."""
+
+    async def member(self, person: Person) -> StaffMember | None: ...
+
+    async def perform(self, person: Person, reading: Reading[Any]) -> object: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class TurnWorld:
+    """What a turn may touch. `id_key` makes the ids of new things; `notify`: this address has something
+    new."""
+
+    store: Store
+    channels: Mapping[tuple[str, str], Channel]
+    reads: Reads
+    advance: Advance
+    content: Callable[[], Content]
+    bells: Bells
+    clock: Clock
+    id_key: bytes
+    notify: Callable[[Address], None] = field(default=lambda _: None)
+
+
+async def take_turn(work: Work, world: TurnWorld) -> Turn | None:
+    """None: the lease was lost or a draft was changed elsewhere; the row waits for the next worker."""
+    started = time.perf_counter()
+    content = world.content()
+    body = decode(work, world.channels)
+    scene = Scene(
+        state=work.state,
+        person=work.person,
+        staff=await world.reads.member(work.person),
+        drafts=work.drafts,
+        content=content,
+        ids=ids(work, world.id_key),
+    )
+    turn = await drive(world.advance(scene, Event(at=work.row.at, body=body)), work.person, world.reads)
+    duration_ms = (time.perf_counter() - started) * 1000
+    if not await world.store.commit_turn(work, turn, duration_ms):
+        return None
+    log.event(
+        "turn.handled",
+        conversation=work.conversation_id,
+        row=work.row.id,
+        source=work.row.source,
+        intent=turn.intent,
+        revision=content.revision,
+        catalogue=content.catalogue.version,
+        ms=round(duration_ms, 2),
+    )
+    return turn
+
+
+def decode(work: Work, channels: Mapping[tuple[str, str], Channel]) -> Body:
+    """What happened. A messenger's update is read only now, one by one. Raises Undecodable."""
+    if work.row.source != "update":
+        return decode_body(work.row.raw)
+    return channels[work.address.channel, work.address.bot].decode(work.row.raw)
+
+
+def ids(work: Work, key: bytes) -> Callable[[str], str]:
+    """New ids, 80 bits each: the same on every repetition of this try, since nothing of it was seen
+    before."""
+    counter = 0
+
+    def new_id(kind: str) -> str:
+        nonlocal counter
+        counter += 1
+        seed = f"{kind}\0{work.row.key}\0{work.row.attempts}\0{counter}"
+        number = int.from_bytes(hmac.digest(key, seed.encode(), hashlib.sha256)[:10], "big")
+        return "".join(_CROCKFORD[number >> shift & 31] for shift in range(75, -1, -5))
+
+    return new_id
+
+
+async def drive(talking: Generator[Reading[Any], Any, Turn], person: Person, reads: Reads) -> Turn:
+    """Answer the dialog's questions until it has nothing more to ask."""
+    answer: object = None
+    for _ in range(READING_ROUNDS + 1):
+        try:
+            reading = talking.send(answer)
+        except StopIteration as end:
+            turn: Turn = end.value
+            return turn
+        answer = await reads.perform(person, reading)
+    raise RuntimeError(f"more than {READING_ROUNDS} readings in one turn")
+
+
+class TurnWorker:
+    """Takes turns: of different conversations at once, of one conversation one after the other."""
+
+    def __init__(self, world: TurnWorld, name: str) -> None:
+        self._world = world
+        self._name = name
+        self._busy: set[asyncio.Task[None]] = set()
+        self._signals: set[asyncio.Task[None]] = set()
+
+    async def run(self) -> None:
+        """Until cancelled; turns under way are finished."""
+        try:
+            await keep_going("turns", self._step)
+        finally:
+            await self._finish()
+
+    async def _step(self) -> None:
+        """Start what is due, or wait for it."""
+        world = self._world
+        rung = world.bells.inbox.rung
+        if not await self._start_some():
+            due = await world.store.next_turn_due()
+            await world.bells.inbox.wait(rung, seconds_until(due, world.clock()))
+
+    async def run_due(self) -> int:
+        """Take all turns that are due now, one round after the other; returns how many."""
+        taken = 0
+        while started := await self._start_some():
+            taken += started
+            await self._finish()
+        return taken
+
+    async def _start_some(self) -> int:
+        room = CONCURRENT - len(self._busy)
+        if room <= 0:
+            await asyncio.wait(self._busy, return_when=asyncio.FIRST_COMPLETED)
+            return 1
+        works = await self._world.store.lease_conversations(self._name, room)
+        for work in works:
+            _keep(self._busy, self._handle(work))
+        return len(works)
+
+    async def _finish(self) -> None:
+        if self._busy:
+            await asyncio.wait(self._busy)
+
+    async def _handle(self, work: Work) -> None:
+        """One turn with all that may go wrong; the loop never ends by it."""
+        self._answer_press(work)
+        reference = ids(work, self._world.id_key)("error")[:8]
+        try:
+            turn = await take_turn(work, self._world)
+            if turn is not None:
+                self._announce(work, turn)
+        except Undecodable:
+            await self._fail(work, "undecodable", reference, retry=False)
+        except BackendUnavailable:
+            # Whether this person is staff cannot be read now; deciding without it would be wrong either way.
+            await self._fail(work, "desk_unavailable", reference, retry=True)
+        except Exception as error:  # noqa: BLE001 - a loop of the flow
+            log.failure("turn.failed", error, row=work.row.id, reference=reference)
+            await self._fail(work, "bug", reference, retry=work.row.attempts + 1 < TRIES)
+        self._world.bells.inbox.ring()
+
+    def _announce(self, work: Work, turn: Turn) -> None:
+        """Wake who has work by this turn."""
+        if turn.replies:
+            self._world.bells.outbox.ring()
+            self._world.notify(work.address)
+        if turn.effects:
+            self._world.bells.effects.ring()
+        if turn.typing:
+            self._signal(work, Typing())
+
+    async def _fail(self, work: Work, code: str, reference: str, *, retry: bool) -> None:
+        """Try again later, or put the row aside and say so, so that the chat goes on."""
+        world = self._world
+        retry_at = world.clock() + backoff(work.row.attempts) if retry else None
+        try:
+            apology = "" if retry else world.content().text("sorry.bug", reference=reference)
+            await world.store.fail_turn(work, f"{code}:{reference}", retry_at, apology)
+        except Exception as error:  # noqa: BLE001 - a loop of the flow
+            # Even this could not be stored (disk full): the lease runs out and the row comes again.
+            log.failure("turn.unstored", error, row=work.row.id, reference=reference)
+        if not retry:
+            log.event("turn.quarantined", row=work.row.id, code=code, reference=reference)
+            world.bells.outbox.ring()
+            world.notify(work.address)
+
+    # ── signals: best effort, no rows ──
+    def _answer_press(self, work: Work) -> None:
+        channel = self._world.channels.get((work.address.channel, work.address.bot))
+        if channel is None or work.row.source != "update":
+            return
+        try:
+            press_id = channel.press_id(work.row.raw)
+        except Undecodable:
+            return
+        if press_id:
+            self._signal(work, AnswerPress(press_id))
+
+    def _signal(self, work: Work, signal: Signal) -> None:
+        channel = self._world.channels.get((work.address.channel, work.address.bot))
+        if channel is not None:
+            _keep(self._signals, _send_signal(channel, work.address, signal))
+
+
+def _keep(tasks: set[asyncio.Task[None]], work: Coroutine[Any, Any, None]) -> None:
+    task = asyncio.create_task(work)
+    tasks.add(task)
+    task.add_done_callback(tasks.discard)
+
+
+async def _send_signal(channel: Channel, address: Address, signal: Signal) -> None:
+    try:
+        await channel.signal(address, signal)
+    except Exception as error:  # noqa: BLE001 - best effort
+        log.failure("signal.failed", error, channel=channel.name, signal=type(signal).__name__)

@@ -1,0 +1,34 @@
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.store import migrations, schema
+from bot.store.sqlite import SqliteStore
+from tests.flow.world import HandClock, open_store
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Migrated once; each test works on a copy."""
+    database = tmp_path_factory.mktemp("store") / "empty.db"
+    schema.upgrade(database, Path(migrations.__file__).parent, migrations.KNOWN)
+    return database
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture
+def database(empty_database: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(empty_database, tmp_path / "bot.db"))
+
+
+@pytest.fixture
+async def store(database: Path, clock: HandClock) -> AsyncIterator[SqliteStore]:
+    opened = await open_store(database, clock)
+    yield opened
+    await opened.close()
