@@ -5,7 +5,7 @@ reads and writes its own JSON; the tag in that JSON is the type's name.
 """
 
 import datetime as dt
-from typing import Literal
+from typing import Generic, Literal, TypeVar
 
 from msgspec import Struct, field
 
@@ -16,8 +16,10 @@ from backend_client.contract import (
     Page,
     Receipt,
     RequestCard,
+    RequestView,
     Response,
     ResponseDraft,
+    StaffRequestView,
     Submission,
     Submitted,
     SurveyForm,
@@ -93,7 +95,17 @@ class DeskChanged(Struct, frozen=True, tag=True):
     side: Literal["citizen", "staff"]
 
 
-Body = Said | Pressed | Chosen | FileSent | ContactSent | UnsupportedSent | TimerFired | EffectFinished | DeskChanged
+Body = (
+    Said
+    | Pressed
+    | Chosen
+    | FileSent
+    | ContactSent
+    | UnsupportedSent
+    | TimerFired
+    | EffectFinished
+    | DeskChanged
+)
 
 
 # ── Outcomes of readings and effects ─────────────────────────────────────────────────────────────────────────────
@@ -102,7 +114,9 @@ Body = Said | Pressed | Chosen | FileSent | ContactSent | UnsupportedSent | Time
 class Trouble(Struct, frozen=True, tag=True, kw_only=True):
     """It could not be done. `kind` names a key of the words `trouble.*`; see backend_client.errors for the meaning."""
 
-    kind: Literal["unavailable", "not_found", "rejected", "already_done", "not_permitted", "too_many_tries", "broken"]
+    kind: Literal[
+        "unavailable", "not_found", "rejected", "already_done", "not_permitted", "too_many_tries", "broken"
+    ]
     by: str = ""
     wait_s: int = 0
     problems: dict[str, str] = {}
@@ -144,53 +158,19 @@ class Done(Struct, frozen=True, tag=True):
     """It was done and there is nothing more to say."""
 
 
-Outcome = RequestRegistered | RequestMoved | FileStored | FileRefused | InviteAccepted | EntryPublished | Done | Trouble
+Outcome = (
+    RequestRegistered
+    | RequestMoved
+    | FileStored
+    | FileRefused
+    | InviteAccepted
+    | EntryPublished
+    | Done
+    | Trouble
+)
 
 
 # ── Readings: questions to the desk, answered within the turn ────────────────────────────────────────────────────
-
-
-class Reading(Struct, frozen=True, tag=True):
-    """A question that changes nothing. A step writes `answer = yield from ask(Reading…)`; see dialogs.talk."""
-
-
-class ReadMyRequests(Reading, frozen=True):
-    """→ tuple[RequestCard, ...] | Trouble"""
-
-
-class ReadRequest(Reading, frozen=True):
-    """→ RequestView | Trouble"""
-
-    ref: str
-
-
-class FindRequest(Reading, frozen=True):
-    """→ RequestView (not full) | Trouble"""
-
-    tracking_code: str
-    last_four: str
-
-
-class ReadQueue(Reading, frozen=True):
-    """Staff. → tuple[RequestCard, ...] | Trouble"""
-
-
-class ReadStaffRequest(Reading, frozen=True):
-    """Staff. → StaffRequestView | Trouble"""
-
-    ref: str
-
-
-class FindStaffRequest(Reading, frozen=True):
-    """Staff. → RequestCard | Trouble"""
-
-    tracking_code: str
-
-
-class ReadEntries(Reading, frozen=True):
-    """Admin: keys of content whose text or key fits the words, best first. → tuple[Entry, ...]"""
-
-    query: str
 
 
 class Entry(Struct, frozen=True, kw_only=True):
@@ -200,6 +180,52 @@ class Entry(Struct, frozen=True, kw_only=True):
     title: str
     text: str
     placeholders: tuple[str, ...] = ()
+
+
+Told = TypeVar("Told")
+
+
+class Reading(Struct, Generic[Told], frozen=True, tag=True):
+    """A question that changes nothing, answered with a `Told`. A step writes `told = yield from ask(ReadRequest(ref))`."""
+
+
+class ReadMyRequests(Reading[tuple[RequestCard, ...] | Trouble], frozen=True):
+    """Requests the person follows, newest first."""
+
+
+class ReadRequest(Reading[RequestView | Trouble], frozen=True):
+    """One of the person's own requests, in full."""
+
+    ref: str
+
+
+class FindRequest(Reading[RequestView | Trouble], frozen=True):
+    """Anybody's request by code and second factor: card and stages only."""
+
+    tracking_code: str
+    last_four: str
+
+
+class ReadQueue(Reading[tuple[RequestCard, ...] | Trouble], frozen=True):
+    """Staff: open requests of the member's units and branches."""
+
+
+class ReadStaffRequest(Reading[StaffRequestView | Trouble], frozen=True):
+    """Staff: one request with answers, documents, history."""
+
+    ref: str
+
+
+class FindStaffRequest(Reading[RequestCard | Trouble], frozen=True):
+    """Staff: a request by its code."""
+
+    tracking_code: str
+
+
+class ReadEntries(Reading[tuple[Entry, ...]], frozen=True):
+    """Admin: texts of the content whose words or key fit, best first, at most 8."""
+
+    query: str
 
 
 # ── Effects: changes in the world, imperative; committed first, performed by the durable runner ─────────────────
@@ -413,7 +439,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     """A form being filled; the person's, not the conversation's.
 
     `version`: of the service's definition, kept for ever. `asked`, `remarks`, `request_ref`: only where it answers a
-    deficiency. `status` confirmed: frozen until the effect `effect_id` has its result. `confirm_no` rises only on a
+    deficiency. `identity`: asked here and kept with consent, asked for this once, or taken from what is known. `status` confirmed: frozen until the effect `effect_id` has its result. `confirm_no` rises only on a
     rejection, so a repeated confirmation keeps its key.
     """
 
@@ -425,6 +451,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     answers: dict[str, Answer] = {}
     pages: tuple[Page, ...] = ()
     status: Literal["open", "confirmed", "submitted", "discarded"] = "open"
+    identity: Literal["unasked", "keep", "once", "known"] = "unasked"
     confirm_no: int = 1
     pre_registration_number: str = ""
     effect_id: str = ""

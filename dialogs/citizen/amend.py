@@ -1,0 +1,36 @@
+"""Answering deficiencies: a form of exactly what was asked again, with the same checks (P1)."""
+
+from backend_client.contract import RequestView
+from dialogs.citizen.form import FormFrame
+from dialogs.protocol import Draft
+from dialogs.talk import Talk
+
+
+def begin_amendment(view: RequestView, talk: Talk) -> None:
+    """Open (or go on with) the form of the request's open deficiencies; what is not asked again stays as it was."""
+    asked = tuple(deficiency.name for deficiency in view.deficiencies)
+    for draft in talk.open_drafts():
+        if draft.request_ref == view.card.ref and draft.asked == asked:
+            break
+    else:
+        first = next(
+            (one for one in talk.drafts.values() if one.request_ref == view.card.ref and not one.asked), None
+        )
+        answers = {
+            name: answer for name, answer in (first.answers if first else {}).items() if name not in asked
+        }
+        draft = Draft(
+            id=talk.new_id("draft"),
+            service=view.card.service,
+            version=view.version,
+            created_at=talk.at,
+            updated_at=talk.at,
+            answers=answers,
+            identity="known",
+            request_ref=view.card.ref,
+            asked=asked,
+            remarks={deficiency.name: deficiency.remark for deficiency in view.deficiencies},
+        )
+        talk.save(draft)
+    talk.frames.clear()
+    talk.push(FormFrame(draft_id=draft.id))

@@ -1,0 +1,62 @@
+"""One answer: reading it from what was said, and writing it for people to read."""
+
+import datetime as dt
+
+from backend_client import forms
+from backend_client.catalogue import Field
+from backend_client.contract import Answer
+from dialogs import persian
+from dialogs.citizen.steps import Step, pages_of
+from dialogs.content.model import Content
+from dialogs.protocol import Draft
+from nlu.normalize import fold
+from nlu.values import Invalid, read
+
+
+def read_answer(field: Field, text: str, draft: Draft, today: dt.date) -> Answer | Invalid:
+    """The value of a typed answer, checked by the field's type and its own constraint (reason `constraint`)."""
+    value = _chosen(field, text) if field.type == "select_one" else read(field.type, text, today=today)
+    if isinstance(value, Invalid) or forms.holds(field.constraint, draft.answers, value=value, today=today):
+        return value
+    return Invalid("constraint")
+
+
+def _chosen(field: Field, text: str) -> Answer | Invalid:
+    for option in field.choices:
+        if fold(option.label) == fold(text) or option.value == text.strip():
+            return option.value
+    return Invalid("choice")
+
+
+def shown(step: Step, draft: Draft, content: Content) -> str:
+    """The answer in reading form; identifiers masked, what was skipped named so (UX 10, 22)."""
+    if step.slot:
+        count = len(pages_of(step.name, draft))
+        return (
+            content.text("form.pages", count=persian.digits(count)) if count else content.text("form.empty")
+        )
+    answer = draft.answers.get(step.name, "")
+    if answer in {"", ()} or step.field is None:
+        return content.text("form.empty")
+    return written(step.field, answer)
+
+
+def written(field: Field, answer: Answer) -> str:
+    """One value as people write it. Personal identifiers and numbers are masked."""
+    if field.type in {"select_one", "select_multiple"}:
+        labels = {option.value: option.label for option in field.choices}
+        values = answer if isinstance(answer, tuple) else (str(answer),)
+        return "، ".join(labels.get(value, value) for value in values)
+    if field.type in {"national_id", "foreign_id", "legal_id"}:
+        return persian.masked(str(answer))
+    if field.type == "mobile":
+        return persian.code(persian.digits(f"{str(answer)[:4]}***{str(answer)[-4:]}"))
+    if field.type == "jalali_date":
+        return persian.day(dt.date.fromisoformat(str(answer)))
+    if field.type == "rial_amount":
+        return persian.amount(int(answer)) if isinstance(answer, int | str) else ""
+    if field.type in {"postal_code", "iban"}:
+        return persian.code(str(answer))
+    if field.type == "integer":
+        return persian.digits(str(answer))
+    return persian.quoted(str(answer))

@@ -1,0 +1,131 @@
+"""One document of a form: what a good one looks like, its pages as they arrive, replacing and removing them.
+
+Looking at a file takes time and the channel, so it is an effect: the step stays open and each result adds a page.
+"""
+
+from msgspec.structs import replace
+
+from backend_client.catalogue import DocumentSlot
+from dialogs import persian
+from dialogs.citizen.questions import answer_question, head, navigation, question, unexpected
+from dialogs.citizen.steps import Step, pages_of, relevant_steps
+from dialogs.protocol import (
+    Body,
+    Chosen,
+    Draft,
+    EffectFinished,
+    FetchFile,
+    FileRefused,
+    FileSent,
+    FileStored,
+    Said,
+    SampleFile,
+    Trouble,
+)
+from dialogs.talk import Choice, Row, Talk
+
+
+def show(step: Step, draft: Draft, talk: Talk, *, editing: bool) -> None:
+    """What is wanted, in which form, and what has come so far."""
+    slot = step.slot
+    if slot is None:
+        return
+    pages = pages_of(slot.name, draft)
+    lines = [head(step, draft, talk, editing=editing), talk.text("form.send", title=question(step, talk))]
+    lines += [talk.text("form.remark", remark=draft.remarks[slot.name])] if slot.name in draft.remarks else []
+    lines += [slot.description] if slot.description else []
+    lines.append(talk.text(f"form.kinds.{'_'.join(slot.kinds)}", mb=persian.digits(slot.max_mb)))
+    if slot.max_pages > 1:
+        lines.append(talk.text("form.max_pages", count=persian.digits(slot.max_pages)))
+    if pages:
+        lines.append(talk.text("form.has_pages", count=persian.digits(len(pages))))
+    talk.prompt("\n".join(lines), [*_rows(step, slot, len(pages), talk), navigation(talk)], numbered=False)
+
+
+def _rows(step: Step, slot: DocumentSlot, pages: int, talk: Talk) -> list[Row]:
+    rows: list[Row] = []
+    if pages:
+        rows.append([Choice(talk.text("button.go_on"), "keep")])
+        rows.append([Choice(talk.text("button.remove_page"), "remove")])
+    if slot.sample:
+        rows.append([Choice(talk.text("button.sample"), "sample")])
+    if not step.required:
+        rows.append([Choice(talk.text("button.skip"), "!skip")])
+    return rows
+
+
+def take(body: Body, step: Step, draft: Draft, talk: Talk) -> Draft | None:
+    """A file, or what to do with those that came. The draft when the document is complete; None: the step stands."""
+    slot = step.slot
+    if slot is None:
+        return None
+    match body:
+        case FileSent():
+            _receive(body, slot, draft, talk)
+            return None
+        case Chosen(value="keep"):
+            return draft
+        case Chosen(value="remove"):
+            kept = [page for page in draft.pages if page.slot != slot.name] + list(
+                pages_of(slot.name, draft)[:-1]
+            )
+            talk.save(replace(draft, pages=tuple(kept)))
+            talk.say("form.page_removed")
+        case Chosen(value="sample"):
+            sample = SampleFile(path=slot.sample, name=slot.sample.rpartition("/")[2])
+            talk.tell(talk.text("form.sample", title=slot.title), attachment=sample)
+        case Said(text=text):
+            if not answer_question(text, draft.service, talk):
+                talk.say("form.file_wanted", title=slot.title)
+        case Chosen():
+            pass
+        case _:
+            unexpected(body, talk)
+    talk.again()
+    return None
+
+
+def _receive(sent: FileSent, slot: DocumentSlot, draft: Draft, talk: Talk) -> None:
+    """Have the file fetched and looked at; a single page is replaced by a new one."""
+    if slot.max_pages > 1 and len(pages_of(slot.name, draft)) >= slot.max_pages:
+        talk.say("file_refused.too_many", limit=persian.digits(slot.max_pages))
+        talk.again()
+        return
+    fetch = FetchFile(owner=draft.id, slot=slot.name, file=sent.file, kinds=slot.kinds, max_mb=slot.max_mb)
+    talk.perform(fetch, draft_id=draft.id)
+    talk.typing = True
+    talk.stay()
+
+
+def hear(result: EffectFinished, draft: Draft, talk: Talk) -> None:
+    """The file was looked at: it counts, or it is said what is wrong with it (UX 20)."""
+    match result.outcome:
+        case FileStored():
+            keep_page(result.outcome, draft, talk)
+        case FileRefused(reason=reason, limit=limit):
+            talk.say(f"file_refused.{reason}", limit=persian.digits(limit))
+        case Trouble():
+            talk.say("file_refused.gone", limit="")
+        case _:
+            pass
+    talk.again()
+
+
+def keep_page(stored: FileStored, draft: Draft, talk: Talk) -> None:
+    """Add the page (the same content counts once) and say how many of the documents are here: «۲ از ۳ دریافت شد»."""
+    page = stored.page
+    single = any(
+        s.slot and s.slot.name == page.slot and s.slot.max_pages == 1 for s in _document_steps(draft, talk)
+    )
+    others = tuple(
+        one for one in draft.pages if not (one.slot == page.slot and (single or one.sha256 == page.sha256))
+    )
+    answers = {name: answer for name, answer in draft.answers.items() if name != page.slot}
+    kept = talk.save(replace(draft, pages=(*others, page), answers=answers))
+    wanted = _document_steps(kept, talk)
+    here = [step for step in wanted if pages_of(step.name, kept)]
+    talk.say("form.received", here=persian.digits(len(here)), wanted=persian.digits(len(wanted)))
+
+
+def _document_steps(draft: Draft, talk: Talk) -> list[Step]:
+    return [step for step in relevant_steps(draft, talk.content, talk.today) if step.slot]

@@ -1,0 +1,149 @@
+"""One form, for every service: a question at a time, documents, summary, confirmation.
+
+    identity (known? ask?) ─▶ questions and documents in order ─▶ summary ─▶ confirm ─▶ waiting
+                                     ▲  back, edit, a question in between  │
+                                     └─────────────────────────────────────┘
+The draft holds what was answered; the frame only where we are.
+"""
+
+from msgspec.structs import replace
+
+from dialogs.citizen import documents, identity, questions, summary
+from dialogs.citizen.steps import SUMMARY, Step, first_open, neighbour, relevant_steps
+from dialogs.protocol import Body, Chosen, Draft, EffectFinished
+from dialogs.talk import Dialog, Steps, Talk
+
+EDIT = "edit"
+
+
+class FormFrame(Dialog, frozen=True):
+    """Where in the form of `draft_id` we are. `cursor`: name of the step; "" = the first open one.
+
+    `return_to` SUMMARY: this one answer is being changed, the summary is next. `page`: of a long list of choices.
+    """
+
+    draft_id: str
+    cursor: str = ""
+    return_to: str = ""
+    page: int = 0
+
+    def show(self, talk: Talk) -> Steps | None:
+        draft = talk.drafts.get(self.draft_id)
+        if draft is None or draft.status != "open":
+            return talk.home()
+        if draft.identity == "unasked" and not draft.asked:
+            return identity.offer(draft, talk)
+        cursor = self.cursor or first_open(draft, talk.content, talk.today)
+        if cursor not in {SUMMARY, EDIT} and _step(cursor, draft, talk) is None:
+            cursor = first_open(draft, talk.content, talk.today)
+        if cursor != self.cursor:
+            talk.frames[-1] = replace(self, cursor=cursor, page=0)
+        return self._present(cursor, draft, talk)
+
+    def _present(self, cursor: str, draft: Draft, talk: Talk) -> None:
+        if cursor == SUMMARY:
+            return summary.show(draft, talk)
+        if cursor == EDIT:
+            return summary.show_edit(draft, talk, self.page)
+        step = _step(cursor, draft, talk)
+        if step is None:
+            return talk.home()
+        editing = bool(self.return_to)
+        if step.slot:
+            return documents.show(step, draft, talk, editing=editing)
+        return questions.show(step, draft, talk, page=self.page, editing=editing)
+
+    def take(self, body: Body, talk: Talk) -> Steps | None:
+        draft = talk.drafts.get(self.draft_id)
+        if draft is None or draft.status != "open":
+            return talk.home()
+        if draft.identity == "unasked" and not draft.asked:
+            return identity.take(body, draft, talk)
+        if isinstance(body, Chosen) and self._navigate(body.value, draft, talk):
+            return None
+        if self.cursor == SUMMARY:
+            return summary.take(body, draft, talk)
+        step = _step(self.cursor, draft, talk)
+        if step is None:
+            return talk.again()
+        given = (
+            documents.take(body, step, draft, talk) if step.slot else questions.take(body, step, draft, talk)
+        )
+        if given is not None:
+            self._go_on(step.name, given, talk)
+        return None
+
+    def _navigate(self, value: str, draft: Draft, talk: Talk) -> bool:
+        """Choices that move about in the form. True if it was one."""
+        word, _, rest = value.partition(":")
+        if value == "!edit":
+            talk.replace(replace(self, cursor=EDIT, page=0))
+        elif value == "!skip":
+            step = _step(self.cursor, draft, talk)
+            if step is None or step.required:
+                talk.say("form.needed")
+                talk.again()
+            else:
+                self._leave_empty(step, draft, talk)
+        elif word == "page":
+            talk.replace(replace(self, page=int(rest)))
+        elif word == EDIT:
+            talk.replace(replace(self, cursor=rest, return_to=SUMMARY, page=0))
+        elif value == "to_summary":
+            talk.replace(replace(self, cursor=SUMMARY, return_to="", page=0))
+        else:
+            return False
+        return True
+
+    def back(self, talk: Talk) -> None:
+        """One question back; later answers stay. Before the first stands the service's page."""
+        draft = talk.drafts[self.draft_id]
+        if self.return_to or self.cursor == EDIT:
+            return talk.replace(replace(self, cursor=SUMMARY, return_to=""))
+        before = neighbour(self.cursor, draft, talk.content, talk.today, by=-1)
+        if before:
+            return talk.replace(replace(self, cursor=before, page=0))
+        talk.say("form.first")
+        return talk.again()
+
+    def hear_result(self, result: EffectFinished, talk: Talk) -> bool:
+        """A page of one of this form's documents was looked at."""
+        draft = talk.drafts.get(self.draft_id)
+        if result.effect != "FetchFile" or draft is None or result.draft_id != draft.id:
+            return False
+        documents.hear(result, draft, talk)
+        return True
+
+    def _leave_empty(self, step: Step, draft: Draft, talk: Talk) -> None:
+        """Skipped: remembered as an empty answer, shown as such in the summary (UX 10)."""
+        pages = tuple(page for page in draft.pages if page.slot != step.name)
+        self._go_on(
+            step.name, talk.save(replace(draft, answers={**draft.answers, step.name: ""}, pages=pages)), talk
+        )
+
+    def _go_on(self, answered: str, draft: Draft, talk: Talk) -> None:
+        """After an answer: where it was an edit, back to the summary unless something new is to be asked; else to the
+        next question, which shows its earlier answer to be kept or changed."""
+        if self.return_to:
+            cursor = first_open(draft, talk.content, talk.today)
+        else:
+            cursor = neighbour(answered, draft, talk.content, talk.today, by=1)
+        talk.replace(
+            replace(self, cursor=cursor, return_to=self.return_to if cursor != SUMMARY else "", page=0)
+        )
+
+
+def _step(name: str, draft: Draft, talk: Talk) -> Step | None:
+    for step in relevant_steps(draft, talk.content, talk.today):
+        if step.name == name:
+            return step
+    return _identity_step(name, draft, talk)
+
+
+def _identity_step(name: str, draft: Draft, talk: Talk) -> Step | None:
+    """A known identity is not asked, yet can be edited from the summary."""
+    asked = replace(draft, identity="once")
+    for step in relevant_steps(asked, talk.content, talk.today):
+        if step.name == name:
+            return step
+    return None

@@ -1,0 +1,88 @@
+"""The menu, the first contact, and what is said when no dialog is open."""
+
+from collections.abc import Generator
+from typing import Any
+
+from nlu.entities import tracking_codes
+
+from dialogs import persian
+from dialogs.citizen import ask
+from dialogs.citizen.services import ServicePage
+from dialogs.citizen.steps import definition_of
+from dialogs.citizen.track import TrackFrame
+from dialogs.protocol import Body, Chosen, Reading, ReadMyRequests, Said, Trouble
+from dialogs.talk import Choice, Row, Steps, Talk
+from dialogs.talk import ask as ask_desk
+
+LISTED = 3
+
+
+def show(talk: Talk) -> Steps:
+    """Who this is at first contact; then open drafts and requests first (UX 1, 3), and what can be done."""
+    rows: list[Row] = []
+    if talk.greeted:
+        lines = yield from _open_things(talk, rows)
+        text = talk.text("menu.text") if not lines else talk.text("menu.back", lines="\n".join(lines))
+    else:
+        text = talk.text("welcome", agency=talk.content.catalogue.agency.title)
+        talk.greeted = True
+    rows += _menu(talk)
+    talk.prompt(text, rows)
+
+
+def _open_things(talk: Talk, rows: list[Row]) -> Generator[Reading[Any], Any, list[str]]:
+    lines: list[str] = []
+    drafts = talk.open_drafts()
+    if drafts:
+        title = definition_of(drafts[0], talk.content).title
+        lines.append(talk.text("menu.draft", service=title))
+        rows.append([Choice(talk.text("button.resume", service=title), "!resume")])
+    cards = yield from ask_desk(ReadMyRequests())
+    if not isinstance(cards, Trouble):
+        for card in [card for card in cards if card.status not in {"delivered", "withdrawn"}][:LISTED]:
+            code = persian.tracking_code(card.tracking_code)
+            status = talk.text(f"status.{card.status}")
+            lines.append(talk.text("menu.request", service=card.service_title, code=code, status=status))
+    return lines
+
+
+def _menu(talk: Talk) -> list[Row]:
+    def choice(name: str) -> Choice:
+        return Choice(talk.text(f"menu.{name}"), f"!{name}")
+
+    rows: list[Row] = [
+        [choice("services")],
+        [choice("track"), choice("my_requests")],
+        [choice("ask"), choice("settings")],
+    ]
+    if talk.staff is not None:
+        admin = {"content_editor", "publisher"} & set(talk.staff.roles)
+        rows.append([choice("admin")] if admin else [choice("queue")])
+    return rows
+
+
+def take(body: Body, talk: Talk) -> Steps | None:
+    """Words without a dialog: a code, a service's name, a question; anything else is told kindly."""
+    match body:
+        case Said(text=text):
+            return _said(text, talk)
+        case Chosen():
+            talk.again()
+        case _:
+            talk.say("menu.unexpected")
+            talk.again()
+    return None
+
+
+def _said(text: str, talk: Talk) -> Steps | None:
+    codes = tracking_codes(text)
+    if codes:
+        talk.intent = "track_request"
+        talk.push(TrackFrame(code=codes[0].value))
+        return None
+    found = talk.content.service_model.ask(text)
+    if found.action == "answer" and not ask.surely(text, talk):
+        talk.intent = "ask_service_info"
+        talk.push(ServicePage(service=found.hits[0].id))
+        return None
+    return ask.answer(text, talk)

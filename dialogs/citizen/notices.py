@@ -1,0 +1,139 @@
+"""What the desk did, told to the citizen: each notice stands alone after weeks (UX 24) and takes nothing over.
+
+Service, code, what changed, what to do or that nothing need be done, the next date. Essential ones always; the others
+unless they were refused (details: essential notices).
+"""
+
+from backend_client.contract import Change
+from dialogs import persian
+from dialogs.citizen import request_text
+from dialogs.citizen.hand_over import hand_over, receipt_caption
+from dialogs.citizen.steps import all_steps
+from dialogs.protocol import Draft, ReceiptImage
+from dialogs.talk import Row, Standing, Talk
+
+
+def desk_changed(change: Change, talk: Talk) -> None:
+    """One change of a request that this person follows."""
+    if change.automatic:
+        return
+    match change.kind:
+        case "accepted":
+            _accepted(change, talk)
+        case "deficient":
+            _tell("notice.deficient", change, talk, [_fix(change, talk)], items=_wanting(change, talk))
+        case "stage_started":
+            _stage(change, talk)
+        case "question":
+            _tell(
+                "notice.question",
+                change,
+                talk,
+                [_reply(change, talk)],
+                text=persian.quoted(change.text),
+                post=change.by_post,
+            )
+        case "message_to_citizen":
+            _tell(
+                "notice.message",
+                change,
+                talk,
+                [_reply(change, talk)],
+                text=persian.quoted(change.text),
+                post=change.by_post,
+            )
+        case "date_changed":
+            _tell(
+                "notice.date_changed",
+                change,
+                talk,
+                promise=_promise(change, talk),
+                reason=persian.quoted(change.text),
+            )
+        case "answered":
+            if change.response:
+                hand_over(change.response, change.card.ref, talk, fact=_fact(change, talk))
+        case "submitted" | "corrected" | "taken" | "message_from_citizen" | "delivered" | "withdrawn":
+            pass
+
+
+def _fact(change: Change, talk: Talk) -> str:
+    return f"change:{change.id}:{talk.person.ref}"
+
+
+def _tell(
+    key: str,
+    change: Change,
+    talk: Talk,
+    more: list[Standing] | None = None,
+    *,
+    bulk: bool = False,
+    **values: str,
+) -> None:
+    card = change.card
+    code = persian.tracking_code(card.tracking_code)
+    text = talk.text(key, service=card.service_title, code=code, **values)
+    rows: list[Row] = [more] if more else []
+    rows.append([Standing(talk.text("button.open"), "open", card.ref)])
+    if bulk:
+        rows.append([Standing(talk.text("button.fewer"), "quiet")])
+    talk.tell(text, rows, fact=_fact(change, talk), bulk=bulk)
+
+
+def _promise(change: Change, talk: Talk) -> str:
+    return request_text.promise(change.card.promised_from, change.card.promised_to, talk)
+
+
+def _accepted(change: Change, talk: Talk) -> None:
+    """Acceptance and its receipt, at once (E3, P2)."""
+    _tell("notice.accepted", change, talk, promise=_promise(change, talk))
+    if change.receipt:
+        talk.tell(
+            receipt_caption(change.receipt, talk),
+            attachment=ReceiptImage(change.receipt),
+            fact=f"{_fact(change, talk)}:receipt",
+        )
+
+
+def _stage(change: Change, talk: Talk) -> None:
+    """A stage has begun: essential where the citizen must come (E11), else only for those who want to know (G9)."""
+    stage = change.stage
+    if stage is None:
+        return
+    units = {unit.code: unit.title for unit in talk.content.catalogue.units}
+    values = {
+        "stage": stage.title,
+        "unit": units.get(stage.unit, stage.unit),
+        "number": persian.digits(change.stage_no),
+        "count": persian.digits(change.stage_count),
+    }
+    if stage.presence:
+        _tell(
+            "notice.presence",
+            change,
+            talk,
+            presence=request_text.presence(stage, change.card.branch, talk),
+            **values,
+        )
+    elif talk.person.notices == "all":
+        day = persian.day(stage.due_on) if stage.due_on else ""
+        _tell("notice.stage", change, talk, bulk=True, due=day, promise=_promise(change, talk), **values)
+
+
+def _wanting(change: Change, talk: Talk) -> str:
+    """Every deficiency with its remark, all in one notice (P1)."""
+    card = change.card
+    version = talk.content.catalogue.service(card.service).version
+    blank = Draft(id="", service=card.service, version=version, created_at=talk.at, updated_at=talk.at)
+    titles = {step.name: step.title for step in all_steps(blank, talk.content)}
+    return persian.listed(
+        [f"{titles.get(one.name, one.name)}: {persian.quoted(one.remark)}" for one in change.deficiencies]
+    )
+
+
+def _fix(change: Change, talk: Talk) -> Standing:
+    return Standing(talk.text("button.fix"), "fix", change.card.ref)
+
+
+def _reply(change: Change, talk: Talk) -> Standing:
+    return Standing(talk.text("button.reply"), "reply", change.card.ref)

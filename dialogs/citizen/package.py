@@ -1,0 +1,184 @@
+"""The information package of a service in words (I1-I10, S): public before any request (P4)."""
+
+from backend_client.catalogue import Cost, Duration, Inquiry, Service, Stage
+from dialogs import persian
+from dialogs.content.model import Content
+
+
+def parts(service: Service, content: Content) -> list[str]:
+    """The parts that this service has something to say in, gathered into at most six buttons."""
+    del content
+    shown = ["stages", "documents", "costs", "contact", "laws", "faq"]
+    if service.statement:
+        shown[-1:] = ["faq", "statement"]
+    return shown
+
+
+def overview(service: Service, content: Content) -> str:
+    """Title, official code or «در حال اخذ کد», what it is, how it is given, how long, how much."""
+    code = (
+        persian.code(persian.digits(service.service_code))
+        if service.service_code
+        else content.text("package.no_code")
+    )
+    return content.text(
+        "package.overview",
+        title=service.title,
+        code=code,
+        summary=service.summary,
+        delivery=content.text(f"delivery.{service.delivery}"),
+        duration=duration_text(service, content),
+        cost=cost_total(service, content),
+    )
+
+
+def part_text(part: str, service: Service, content: Content) -> str:
+    """One part under its official heading."""
+    lines: dict[str, list[str]] = {
+        "stages": [*_stages(service, content), "", duration_text(service, content)],
+        "documents": [*_documents(service, content), *_inquiries(service, content)],
+        "costs": [_cost(cost, content) for cost in service.costs] or [content.text("package.free")],
+        "contact": _contact(service, content),
+        "laws": [
+            *(f"• {law}" for law in service.laws),
+            "",
+            content.text("package.complaint", text=service.complaint),
+        ],
+        "faq": _faq(service, content),
+        "statement": [f"{section.title}\n{section.text}\n" for section in service.statement],
+    }
+    return "\n".join([content.text(f"package.{part}.title", service=service.title), *lines[part]]).strip()
+
+
+def duration(value: Duration, content: Content) -> str:
+    return content.text(f"duration.{value.unit}", amount=persian.digits(value.amount))
+
+
+def duration_text(service: Service, content: Content) -> str:
+    """I4: the sum of the stages and inquiries, as a range where a worst case is known (F60)."""
+    if service.instant:
+        return content.text("duration.instant")
+    steps: list[Stage | Inquiry] = [*service.stages, *service.inquiries]
+    best = _days([step.duration for step in steps])
+    worst = _days([step.duration_worst or step.duration for step in steps])
+    if best == worst:
+        return content.text("duration.about", days=persian.digits(worst))
+    return content.text("duration.range", best=persian.digits(best), worst=persian.digits(worst))
+
+
+def _days(durations: list[Duration]) -> int:
+    """Working days, eight office hours to the day, rounded up."""
+    hours = sum(one.amount if one.unit == "hours" else one.amount * 8 for one in durations)
+    return -(-hours // 8)
+
+
+def cost_total(service: Service, content: Content) -> str:
+    if not service.costs:
+        return content.text("package.free")
+    if any(cost.amount_rial is None for cost in service.costs):
+        return content.text("package.cost_varies")
+    return persian.amount(sum(cost.amount_rial or 0 for cost in service.costs))
+
+
+def _stages(service: Service, content: Content) -> list[str]:
+    units = {unit.code: unit.title for unit in content.catalogue.units}
+    return [
+        content.text(
+            "package.stage",
+            number=persian.digits(number),
+            title=stage.title,
+            unit=units.get(stage.unit, stage.unit),
+            duration=duration(stage.duration, content),
+        )
+        + (f"\n{content.text('package.presence', reason=stage.presence.reason)}" if stage.presence else "")
+        for number, stage in enumerate(service.stages, 1)
+    ]
+
+
+def _documents(service: Service, content: Content) -> list[str]:
+    lines = [
+        f"• {slot.title}" if slot.required else f"• {content.text('form.optional', label=slot.title)}"
+        for slot in service.documents
+    ]
+    lines = lines or [content.text("package.no_documents")]
+    return lines + [content.text("package.template", title=template.title) for template in service.templates]
+
+
+def _inquiries(service: Service, content: Content) -> list[str]:
+    """I5, F29: with agency and time; why, where it cannot be electronic."""
+    if not service.inquiries:
+        return []
+    lines = ["", content.text("package.inquiries")]
+    for inquiry in service.inquiries:
+        lines.append(
+            content.text(
+                "package.inquiry",
+                agency=inquiry.agency,
+                subject=inquiry.subject,
+                duration=duration(inquiry.duration, content),
+            )
+        )
+        if not inquiry.electronic:
+            lines.append(content.text("package.inquiry_paper", reason=inquiry.reason))
+    return lines
+
+
+def _cost(cost: Cost, content: Content) -> str:
+    amount = content.text("package.varies") if cost.amount_rial is None else persian.amount(cost.amount_rial)
+    return content.text(
+        "package.cost",
+        title=cost.title,
+        amount=amount,
+        how=cost.how,
+        account=persian.quoted(cost.account),
+        basis=cost.legal_basis,
+    )
+
+
+def _contact(service: Service, content: Content) -> list[str]:
+    """I1, I7: places, electronic address, who answers for it."""
+    units = {unit.code: unit.title for unit in content.catalogue.units}
+    who = service.responsible
+    lines = [
+        content.text(
+            "package.responsible",
+            name=who.name,
+            post=who.post,
+            unit=units.get(service.unit, service.unit),
+            phone=persian.code(persian.digits(who.phone)),
+        ),
+        content.text("package.address", address=persian.code(service.address)),
+        "",
+    ]
+    for branch in content.catalogue.branches_of(service):
+        phone = persian.code(persian.digits(branch.phone))
+        lines.append(
+            content.text(
+                "package.branch", title=branch.title, address=branch.address, phone=phone, hours=branch.hours
+            )
+        )
+    return lines
+
+
+def _faq(service: Service, content: Content) -> list[str]:
+    own = [entry for entry in content.words.faqs if entry.service == service.code]
+    return [f"◂ {entry.question}\n{entry.answer}\n" for entry in own] or [content.text("package.no_faq")]
+
+
+def checklist(service: Service, content: Content) -> str:
+    """What to have at hand before the form: documents, cost, time, presence."""
+    presence = [stage.presence for stage in service.stages if stage.presence]
+    lines = [content.text("ready.documents"), *_documents(service, content), ""]
+    lines.append(content.text("ready.cost", cost=cost_total(service, content)))
+    lines.append(content.text("ready.time", duration=duration_text(service, content)))
+    if presence:
+        lines += [content.text("ready.presence", reason=one.reason, time=one.time) for one in presence]
+    else:
+        lines.append(content.text("ready.no_presence"))
+    lines.append(content.text("ready.minutes", minutes=persian.digits(_minutes(service))))
+    return content.text("ready.text", service=service.title, lines="\n".join(lines))
+
+
+def _minutes(service: Service) -> int:
+    """About half a minute a question, one a document, two for the identity: rounded up."""
+    return 2 + -(-len(service.fields) // 2) + len(service.documents)

@@ -1,0 +1,98 @@
+"""A request in words: where it stands, what is done, what is to come, by when (E5)."""
+
+import datetime as dt
+
+from backend_client.contract import RequestCard, RequestView, Response, StageProgress
+from dialogs import persian
+from dialogs.talk import Talk
+
+
+def promise(first: dt.date | None, last: dt.date | None, talk: Talk) -> str:
+    """The promised day or range (F60); "" before acceptance."""
+    if first is None or last is None:
+        return ""
+    if first == last:
+        return talk.text("promise.day", day=persian.day(last))
+    return talk.text("promise.range", first=persian.day(first), last=persian.day(last))
+
+
+def heading(card: RequestCard, talk: Talk) -> str:
+    """Service, code and status, each on its line."""
+    return talk.text(
+        "request.heading",
+        service=card.service_title,
+        code=persian.tracking_code(card.tracking_code),
+        status=talk.text(f"status.{card.status}"),
+        submitted=persian.moment(card.submitted_at),
+    )
+
+
+def followed(view: RequestView, talk: Talk) -> str:
+    """Heading, promise and stages."""
+    card = view.card
+    lines = [heading(card, talk)]
+    told = promise(card.promised_from, card.promised_to, talk)
+    lines += [told] if told else []
+    if card.status == "submitted" and card.accept_by:
+        lines.append(talk.text("request.accept_by", moment=persian.moment(card.accept_by)))
+    lines += ["", *stages(view.stages, talk)]
+    return "\n".join(lines).strip()
+
+
+def stages(all_stages: tuple[StageProgress, ...], talk: Talk) -> list[str]:
+    """One line a stage, its state in words."""
+    units = {unit.code: unit.title for unit in talk.content.catalogue.units}
+    lines = []
+    for number, stage in enumerate(all_stages, 1):
+        ends = stage.finished_at if stage.state == "done" else None
+        day = persian.local_day(ends) if ends else stage.due_on
+        lines.append(
+            talk.text(
+                f"request.stage.{stage.state}" if day else "request.stage.undated",
+                number=persian.digits(number),
+                title=stage.title,
+                unit=units.get(stage.unit, stage.unit),
+                day=persian.short_day(day) if day else "",
+            )
+        )
+    return lines
+
+
+def presence(stage: StageProgress, branch_code: str, talk: Talk) -> str:
+    """E11: place, time, reason and what to bring, told beforehand; only ever to the in-person desk."""
+    if stage.presence is None:
+        return ""
+    branch = talk.content.catalogue.branch(branch_code)
+    place = stage.presence.place or f"{branch.title}، {branch.address}"
+    documents = persian.listed(stage.presence.documents) or talk.text("presence.no_documents")
+    return talk.text(
+        "presence.text",
+        reason=stage.presence.reason,
+        place=place,
+        time=stage.presence.time,
+        hours=branch.hours,
+        phone=persian.code(persian.digits(branch.phone)),
+        documents=documents,
+    )
+
+
+def response(answer: Response, talk: Talk) -> str:
+    """T4 in words: the whole of it, nothing only in the image (UX 30)."""
+    remarks = talk.text("response.remarks", remarks=answer.remarks) if answer.remarks else ""
+    text = talk.text(
+        "response.text",
+        service=answer.service_title,
+        code=persian.tracking_code(answer.tracking_code),
+        number=persian.code(persian.digits(answer.number)),
+        day=persian.day(persian.local_day(answer.issued_at)),
+        name=persian.quoted(answer.applicant_name),
+        identifier=persian.code(persian.digits(answer.identifier_masked)),
+        text=answer.text,
+        grounds=answer.legal_grounds,
+        authority=answer.appeal_authority,
+        until=persian.day(answer.appeal_until),
+        issuer=answer.issuer_name,
+        post=answer.issuer_post,
+        remarks=remarks,
+    )
+    return text.strip()

@@ -1,0 +1,174 @@
+"""The person's own requests: the list, one request with its stages and what can be done about it."""
+
+from backend_client.contract import RequestView
+from dialogs import persian
+from dialogs.citizen import request_text, survey
+from dialogs.citizen.amend import begin_amendment
+from dialogs.citizen.hand_over import hand_over, receipt_again
+from dialogs.citizen.write import WriteFrame
+from dialogs.protocol import (
+    Body,
+    Chosen,
+    EffectFinished,
+    ReadMyRequests,
+    ReadRequest,
+    RequestMoved,
+    Said,
+    Trouble,
+    WithdrawRequest,
+)
+from dialogs.talk import Choice, Dialog, Row, Steps, Talk, ask
+
+PAGE = 5
+
+
+class RequestsFrame(Dialog, frozen=True):
+    """All requests the person follows, newest first."""
+
+    page: int = 0
+
+    def show(self, talk: Talk) -> Steps:
+        cards = yield from ask(ReadMyRequests())
+        track = [Choice(talk.text("menu.track"), "!track")]
+        menu = [Choice(talk.text("button.menu"), "!menu")]
+        if isinstance(cards, Trouble):
+            talk.prompt(talk.text("trouble.unavailable"), [menu])
+            return
+        if not cards:
+            talk.prompt(
+                talk.text("requests.none"), [[Choice(talk.text("menu.services"), "!services")], track, menu]
+            )
+            return
+        rows: list[Row] = []
+        lines = []
+        for card in cards[self.page * PAGE : (self.page + 1) * PAGE]:
+            code, status = persian.tracking_code(card.tracking_code), talk.text(f"status.{card.status}")
+            lines.append(talk.text("requests.line", service=card.service_title, code=code, status=status))
+            rows.append(
+                [
+                    Choice(
+                        talk.text("requests.button", service=card.service_title, end=card.tracking_code[-4:]),
+                        f"ref:{card.ref}",
+                    )
+                ]
+            )
+        turns = [Choice(talk.text("button.previous"), f"page:{self.page - 1}")] if self.page else []
+        if (self.page + 1) * PAGE < len(cards):
+            turns.append(Choice(talk.text("button.next"), f"page:{self.page + 1}"))
+        talk.prompt(talk.text("requests.text", lines="\n".join(lines)), [*rows, [*turns, *menu]])
+
+    def take(self, body: Body, talk: Talk) -> None:
+        match body:
+            case Chosen(value=value) if value.startswith("ref:"):
+                talk.push(RequestFrame(ref=value.removeprefix("ref:")))
+            case Chosen(value=value) if value.startswith("page:"):
+                talk.replace(RequestsFrame(page=int(value.removeprefix("page:"))))
+            case _:
+                talk.say("choose_one")
+        talk.again()
+
+
+class RequestFrame(Dialog, frozen=True):
+    """One request. `withdrawing`: the one confirmation before it is withdrawn is open; `effect_id`: it is under way."""
+
+    ref: str
+    withdrawing: bool = False
+    effect_id: str = ""
+
+    def show(self, talk: Talk) -> Steps:
+        view = yield from ask(ReadRequest(self.ref))
+        if isinstance(view, Trouble):
+            key = "request.gone" if view.kind == "not_found" else "trouble.unavailable"
+            talk.prompt(talk.text(key), [[Choice(talk.text("button.menu"), "!menu")]])
+        elif self.withdrawing and view.can_withdraw:
+            rows = [
+                [Choice(talk.text("button.withdraw_yes"), "withdraw_yes")],
+                [Choice(talk.text("button.no"), "no")],
+            ]
+            code = persian.tracking_code(view.card.tracking_code)
+            talk.prompt(talk.text("withdraw.text", code=code, service=view.card.service_title), rows)
+        else:
+            talk.prompt(request_text.followed(view, talk), _deeds(view, talk))
+
+    def take(self, body: Body, talk: Talk) -> Steps:
+        view = yield from ask(ReadRequest(self.ref))
+        if isinstance(view, Trouble):
+            talk.again()
+            return
+        match body:
+            case Chosen(value="withdraw") if view.can_withdraw:
+                talk.replace(RequestFrame(ref=self.ref, withdrawing=True))
+            case Chosen(value="withdraw_yes") if view.can_withdraw and self.withdrawing:
+                effect_id = talk.perform(WithdrawRequest(self.ref), key=f"withdraw:{self.ref}")
+                talk.replace(RequestFrame(ref=self.ref, effect_id=effect_id))
+                talk.typing = True
+                talk.stay()
+            case Chosen(value=value):
+                self._do(value, view, talk)
+            case Said(text=text):
+                talk.push(WriteFrame(ref=self.ref, text=text.strip()))
+            case _:
+                talk.say("choose_one")
+        talk.again()
+
+    def _do(self, value: str, view: RequestView, talk: Talk) -> None:
+        match value:
+            case "amend" if view.deficiencies:
+                begin_amendment(view, talk)
+            case "write":
+                talk.push(WriteFrame(ref=self.ref))
+            case "response" if view.response:
+                hand_over(view.response, self.ref, talk)
+            case "receipt" if view.receipt:
+                receipt_again(view.receipt, talk)
+            case "messages":
+                talk.tell("\n\n".join(_message_lines(view, talk)) or talk.text("request.no_messages"))
+            case "survey" if view.response and not view.surveyed:
+                survey.begin(view, talk)
+            case "no":
+                talk.replace(RequestFrame(ref=self.ref))
+            case _:
+                pass
+
+    def back(self, talk: Talk) -> None:
+        if self.withdrawing:
+            return talk.replace(RequestFrame(ref=self.ref))
+        talk.pop()
+        return talk.again()
+
+    def hear_result(self, result: EffectFinished, talk: Talk) -> bool:
+        if result.effect_id != self.effect_id:
+            return False
+        talk.say("withdraw.done" if isinstance(result.outcome, RequestMoved) else "withdraw.too_late")
+        talk.replace(RequestFrame(ref=self.ref))
+        talk.again()
+        return True
+
+
+def _deeds(view: RequestView, talk: Talk) -> list[Row]:
+    """What can be done about it now, most urgent first."""
+    offered = [
+        ("amend", bool(view.deficiencies)),
+        ("response", view.response is not None),
+        ("survey", view.response is not None and not view.surveyed),
+        ("receipt", view.receipt is not None),
+        ("write", view.card.status != "withdrawn"),
+        ("messages", bool(view.messages)),
+        ("withdraw", view.can_withdraw),
+    ]
+    choices = [Choice(talk.text(f"request.{name}"), name) for name, yes in offered if yes]
+    rows: list[Row] = [choices[start : start + 2] for start in range(0, len(choices), 2)]
+    rows.append([Choice(talk.text("button.back"), "!back"), Choice(talk.text("button.menu"), "!menu")])
+    return rows
+
+
+def _message_lines(view: RequestView, talk: Talk) -> list[str]:
+    return [
+        talk.text(
+            "request.message",
+            sender=persian.quoted(message.author) if message.sender == "desk" else talk.text("request.you"),
+            moment=persian.moment(message.at),
+            text=persian.quoted(message.text),
+        )
+        for message in view.messages[-8:]
+    ]

@@ -1,0 +1,154 @@
+"""The steps of one form: its questions in order, as the answers so far make them relevant. Pure functions of a draft."""
+
+import datetime as dt
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from backend_client import forms
+from backend_client.catalogue import Catalogue, DocumentSlot, Field, Option, Service
+from dialogs.content.model import Content
+from dialogs.protocol import Draft, Page
+
+BRANCH = "branch"
+KIND = "applicant_kind"
+SUMMARY = "summary"
+
+
+class Step(Struct, frozen=True, kw_only=True):
+    """One question of a form: a field to be answered, or a document to be sent. Exactly one of the two is set."""
+
+    field: Field | None = None
+    slot: DocumentSlot | None = None
+    identity: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.field.name if self.field else self.slot.name if self.slot else ""
+
+    @property
+    def title(self) -> str:
+        return self.field.label if self.field else self.slot.title if self.slot else ""
+
+    @property
+    def required(self) -> bool:
+        return self.field.required if self.field else bool(self.slot and self.slot.required)
+
+    @property
+    def relevant(self) -> str:
+        return self.field.relevant if self.field else self.slot.relevant if self.slot else ""
+
+
+def definition_of(draft: Draft, content: Content) -> Service:
+    """The service in the version that the draft began with."""
+    return content.definition(draft.service, draft.version)
+
+
+def all_steps(draft: Draft, content: Content) -> list[Step]:
+    """Every question of the draft's form, relevant or not."""
+    service, catalogue = definition_of(draft, content), content.catalogue
+    identity = [
+        *(_step(_narrowed(field, service), identity=True) for field in catalogue.identity.fields),
+        *(Step(slot=slot, identity=True) for slot in catalogue.identity.documents),
+    ]
+    own = [*map(_step, service.fields), *(Step(slot=slot) for slot in service.documents)]
+    steps = [*identity, *_branch_step(service, catalogue, content), *own]
+    if draft.asked:
+        return [step for step in steps if step.name in draft.asked]
+    return [step for step in steps if not (step.name == KIND and len(service.applicants) == 1)]
+
+
+def _step(field: Field, *, identity: bool = False) -> Step:
+    """A field of type image or file is asked like a document of one page."""
+    if field.type not in {"image", "file"}:
+        return Step(field=field, identity=identity)
+    kinds: tuple[str, ...] = ("image",) if field.type == "image" else ("image", "pdf")
+    slot = DocumentSlot(
+        name=field.name,
+        title=field.label,
+        description=field.hint,
+        required=field.required,
+        relevant=field.relevant,
+        kinds=kinds,  # type: ignore[arg-type]  # two literals
+        max_pages=1,
+    )
+    return Step(slot=slot, identity=identity)
+
+
+def _narrowed(field: Field, service: Service) -> Field:
+    """Only the kinds of applicant that the service is for are offered."""
+    if field.name != KIND:
+        return field
+    return replace(
+        field, choices=tuple(choice for choice in field.choices if choice.value in service.applicants)
+    )
+
+
+def _branch_step(service: Service, catalogue: Catalogue, content: Content) -> list[Step]:
+    branches = tuple(catalogue.branches_of(service))
+    if len(branches) < 2:
+        return []
+    choices = tuple(Option(branch.code, branch.title) for branch in branches)
+    field = Field(
+        name=BRANCH,
+        type="select_one",
+        label=content.text("form.branch"),
+        hint=content.text("form.branch_hint"),
+        choices=choices,
+    )
+    return [Step(field=field)]
+
+
+def relevant_steps(draft: Draft, content: Content, today: dt.date) -> list[Step]:
+    """The questions that count now; identity is left out where it is known already."""
+    return [
+        step
+        for step in all_steps(draft, content)
+        if not (step.identity and draft.identity == "known" and not draft.asked)
+        and is_relevant(step, draft, today)
+    ]
+
+
+def is_relevant(step: Step, draft: Draft, today: dt.date) -> bool:
+    """A question that a deficiency asks again is relevant whatever the other answers were."""
+    return bool(draft.asked) or forms.holds(step.relevant, draft.answers, today=today)
+
+
+def is_answered(step: Step, draft: Draft) -> bool:
+    """Answered, or skipped where it may be. A skipped question is remembered with an empty answer."""
+    if step.slot:
+        return bool(pages_of(step.name, draft)) or step.name in draft.answers
+    return step.name in draft.answers
+
+
+def pages_of(slot: str, draft: Draft) -> tuple[Page, ...]:
+    return tuple(page for page in draft.pages if page.slot == slot)
+
+
+def first_open(draft: Draft, content: Content, today: dt.date) -> str:
+    """Name of the first unanswered question; SUMMARY when all are."""
+    for step in relevant_steps(draft, content, today):
+        if not is_answered(step, draft):
+            return step.name
+    return SUMMARY
+
+
+def neighbour(name: str, draft: Draft, content: Content, today: dt.date, *, by: int) -> str:
+    """The question before (-1) or after (+1) this one; SUMMARY after the last, "" before the first."""
+    names = [step.name for step in relevant_steps(draft, content, today)]
+    if name == SUMMARY:
+        return names[-1] if names else ""
+    place = names.index(name) + by if name in names else 0
+    if place < 0:
+        return ""
+    return names[place] if place < len(names) else SUMMARY
+
+
+def progress(name: str, draft: Draft, content: Content, today: dt.date) -> tuple[int, int | None]:
+    """(place of the question, number of all); the number is None while an open answer could still change it (UX 6)."""
+    steps = relevant_steps(draft, content, today)
+    names = [step.name for step in steps]
+    open_names = {step.name for step in all_steps(draft, content) if not is_answered(step, draft)}
+    depends = {other for step in all_steps(draft, content) for other in forms.names(step.relevant)}
+    known = not (depends & open_names) or bool(draft.asked)
+    return names.index(name) + 1, len(names) if known else None

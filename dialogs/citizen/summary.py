@@ -1,0 +1,115 @@
+"""The summary before a form is sent: everything in reading form, one button to send, any answer to be changed."""
+
+import datetime as dt
+
+from msgspec.structs import replace
+
+from backend_client.contract import Submission
+from dialogs import persian
+from dialogs.citizen import identity
+from dialogs.citizen.answers import shown
+from dialogs.citizen.questions import answer_question
+from dialogs.citizen.steps import BRANCH, Step, all_steps, definition_of, is_relevant
+from dialogs.citizen.waiting import PATIENCE, WaitingFrame
+from dialogs.protocol import AmendRequest, Body, Chosen, Draft, Said, SubmitRequest
+from dialogs.talk import Choice, Talk
+
+PAGE = 6
+PATIENCE_S = 8
+
+
+def steps_shown(draft: Draft, talk: Talk) -> list[Step]:
+    """All relevant questions, identity included however it came."""
+    return [step for step in all_steps(draft, talk.content) if is_relevant(step, draft, talk.today)]
+
+
+def show(draft: Draft, talk: Talk) -> None:
+    """All answers, masked where personal; «هنوز ثبت نشده است»; the button names the act (UX 22)."""
+    steps = steps_shown(draft, talk)
+    lines = [f"{step.title}: {shown(step, draft, talk.content)}" for step in steps]
+    title = persian.quoted(definition_of(draft, talk.content).title)
+    key = "summary.amend" if draft.asked else "summary.text"
+    send = talk.text("button.send_amend" if draft.asked else "button.submit")
+    rows = [
+        [Choice(send, "submit")],
+        [Choice(talk.text("button.edit"), "!edit")],
+        [Choice(talk.text("button.back"), "!back"), Choice(talk.text("button.cancel"), "!cancel")],
+    ]
+    talk.prompt(talk.text(key, service=title, lines="\n".join(lines)), rows)
+
+
+def show_edit(draft: Draft, talk: Talk, page: int) -> None:
+    """Which answer to change."""
+    steps = steps_shown(draft, talk)
+    rows = [[Choice(step.title, f"edit:{step.name}")] for step in steps[page * PAGE : (page + 1) * PAGE]]
+    turns = []
+    if page:
+        turns.append(Choice(talk.text("button.previous"), f"page:{page - 1}"))
+    if (page + 1) * PAGE < len(steps):
+        turns.append(Choice(talk.text("button.next"), f"page:{page + 1}"))
+    talk.prompt(
+        talk.text("summary.which"), [*rows, [*turns, Choice(talk.text("button.to_summary"), "to_summary")]]
+    )
+
+
+def take(body: Body, draft: Draft, talk: Talk) -> None:
+    match body:
+        case Chosen(value="submit"):
+            confirm(draft, talk)
+            return
+        case Said(text=text) if answer_question(text, draft.service, talk):
+            pass
+        case _:
+            talk.say("summary.choose")
+    talk.again()
+
+
+def confirm(draft: Draft, talk: Talk) -> None:
+    """Freeze the draft and have it sent; its result answers, or after 8 s the truth that it is still on its way."""
+    identity.remember(draft, talk)
+    amend = bool(draft.request_ref and draft.asked)
+    number = draft.pre_registration_number or talk.new_id("pre_registration_number")
+    frozen = replace(draft, status="confirmed", pre_registration_number=number)
+    effect = _amendment(frozen, talk) if amend else SubmitRequest(draft.id, submission(frozen, talk))
+    kind = "amend" if amend else "submit"
+    effect_id = talk.perform(effect, key=f"{kind}:{draft.id}:{draft.confirm_no}", draft_id=draft.id)
+    talk.save(replace(frozen, effect_id=effect_id))
+    talk.remind(PATIENCE, effect_id, talk.at + dt.timedelta(seconds=PATIENCE_S))
+    talk.replace(WaitingFrame(effect_id=effect_id, draft_id=draft.id))
+    talk.typing = True
+    talk.stay()
+    talk.waiting_silently()
+
+
+def submission(draft: Draft, talk: Talk) -> Submission:
+    """What goes to the desk: relevant answers only, and the pages of relevant documents."""
+    steps = steps_shown(draft, talk)
+    names = {step.name for step in steps} | {"applicant_kind"}
+    branches = tuple(talk.content.catalogue.branches_of(definition_of(draft, talk.content)))
+    return Submission(
+        service=draft.service,
+        version=draft.version,
+        branch=str(draft.answers.get(BRANCH, branches[0].code)),
+        person_ref=talk.person.ref,
+        answers={
+            name: answer
+            for name, answer in draft.answers.items()
+            if name in names and name != BRANCH and answer not in {"", ()}
+        },
+        pages=tuple(page for page in draft.pages if page.slot in names),
+        confirmed_at=talk.at,
+        pre_registration_number=draft.pre_registration_number,
+    )
+
+
+def _amendment(draft: Draft, talk: Talk) -> AmendRequest:
+    """Exactly what was asked again."""
+    del talk
+    return AmendRequest(
+        draft_id=draft.id,
+        ref=draft.request_ref,
+        answers={
+            name: answer for name, answer in draft.answers.items() if name in draft.asked and answer != ""
+        },
+        pages=tuple(page for page in draft.pages if page.slot in draft.asked),
+    )

@@ -1,0 +1,37 @@
+"""Between confirming and the desk's answer. Nobody waits: the result's own turn answers; a timer tells the truth after 8 s."""
+
+from dialogs import persian
+from dialogs.protocol import Body, TimerFired
+from dialogs.talk import Choice, Dialog, Talk
+
+PATIENCE = "patience"
+
+
+class WaitingFrame(Dialog, frozen=True):
+    """The effect `effect_id` sends the draft to the desk."""
+
+    effect_id: str
+    draft_id: str
+
+    def show(self, talk: Talk) -> None:
+        draft = talk.drafts.get(self.draft_id)
+        if draft is None or draft.status != "confirmed":
+            return talk.home()
+        number = persian.code(draft.pre_registration_number)
+        return talk.prompt(
+            talk.text("waiting.text", number=number), [[Choice(talk.text("button.menu"), "!menu")]]
+        )
+
+    def take(self, body: Body, talk: Talk) -> None:
+        del body
+        talk.again()
+
+
+def impatient(fired: TimerFired, talk: Talk) -> None:
+    """8 s without an answer: the pre-registration number stands, the tracking code follows by itself."""
+    for draft in talk.drafts.values():
+        if draft.effect_id == fired.ref and draft.status == "confirmed":
+            talk.tell(
+                talk.text("waiting.late", number=persian.code(draft.pre_registration_number)),
+                fact=f"late:{draft.id}:{draft.confirm_no}",
+            )

@@ -1,0 +1,134 @@
+"""Words that are understood in every state: menu, help, cancel, back, edit, resume and the ways to each dialog.
+
+Only exact spellings count (words/<lang>/commands.yaml), so that an answer to a question is never taken for a command.
+"""
+
+from collections.abc import Callable, Mapping
+
+from dialogs.admin.desk import AdminMenu
+from dialogs.citizen.ask import AskFrame
+from dialogs.citizen.form import FormFrame
+from dialogs.citizen.leave import LeaveForm
+from dialogs.citizen.requests import RequestsFrame
+from dialogs.citizen.services import ServicesFrame
+from dialogs.citizen.settings import PrivacyFrame, SettingsFrame
+from dialogs.citizen.track import TrackFrame
+from dialogs.protocol import Body, Chosen, FollowRequest, RedeemInvite
+from dialogs.staff.queue import QueueFrame
+from dialogs.talk import Dialog, Steps, Talk, run
+from nlu.normalize import fold
+
+INVITE = "invite_"
+FORM_WORDS = frozenset({"edit", "skip"})
+
+
+def named(text: str, spellings: Mapping[str, tuple[str, ...]]) -> str | None:
+    """The command that this text spells, None if it is none."""
+    folded = fold(text)
+    slash = text.strip().casefold()
+    for command, words in spellings.items():
+        if slash in words or (
+            folded and any(folded == fold(word) for word in words if not word.startswith("/"))
+        ):
+            return command
+    return None
+
+
+def obey(command: str, dialog: Dialog | None, talk: Talk, pass_on: Callable[[Body], Steps]) -> Steps:
+    """Do it. Commands that only a form knows go to the dialog on top as Chosen("!…")."""
+    match command:
+        case "menu" | "start":
+            go_home(dialog, talk)
+        case "help":
+            talk.say("help")
+            talk.again()
+        case "cancel":
+            cancel(dialog, talk)
+        case "resume":
+            resume(talk)
+        case "back" if dialog is not None:
+            yield from run(dialog.back(talk))
+        case "back":
+            talk.again()
+        case _ if command in FORM_WORDS:
+            if dialog is None:
+                talk.say(f"nothing_to.{command}")
+                talk.again()
+            else:
+                yield from pass_on(Chosen(f"!{command}"))
+        case _:
+            yield from run(go_to(command, talk))
+
+
+def go_home(dialog: Dialog | None, talk: Talk) -> None:
+    """The menu; a form that was open stays as a draft, and the person is told."""
+    if isinstance(dialog, FormFrame):
+        talk.say("form.kept")
+    talk.home()
+
+
+def cancel(dialog: Dialog | None, talk: Talk) -> None:
+    """One confirmation before a form is left (UX 12); everything else simply ends."""
+    match dialog:
+        case FormFrame(draft_id=draft_id):
+            talk.push(LeaveForm(draft_id=draft_id))
+        case LeaveForm():
+            talk.pop()
+        case None:
+            talk.say("nothing_to.cancel")
+            talk.again()
+        case _:
+            talk.say("cancelled")
+            talk.home()
+
+
+def resume(talk: Talk) -> None:
+    """Go on with the form that was used last."""
+    drafts = talk.open_drafts()
+    if isinstance(talk.top, FormFrame):
+        talk.again()
+    elif drafts:
+        talk.frames.clear()
+        talk.push(FormFrame(draft_id=drafts[0].id))
+    else:
+        talk.say("nothing_to.resume")
+        talk.again()
+
+
+def go_to(command: str, talk: Talk) -> Steps | None:
+    """Open a dialog from anywhere. A form in the middle stays below it and goes on afterwards."""
+    dialogs: dict[str, Callable[[], Dialog]] = {
+        "services": ServicesFrame,
+        "track": TrackFrame,
+        "my_requests": RequestsFrame,
+        "settings": SettingsFrame,
+        "privacy": PrivacyFrame,
+        "ask": AskFrame,
+        "staff": QueueFrame,
+        "queue": QueueFrame,
+        "admin": AdminMenu,
+    }
+    if command == "human":
+        agency = talk.content.catalogue.agency
+        talk.say("human", phone=agency.phone, address=agency.address)
+        talk.again()
+        return None
+    keep_form(talk)
+    talk.push(dialogs[command]())
+    talk.again()
+    return None
+
+
+def keep_form(talk: Talk) -> None:
+    """Below a dialog that is opened from anywhere only a form stays."""
+    talk.frames[:] = [frame for frame in talk.frames if isinstance(frame, FormFrame)][-1:]
+
+
+def deep_link(payload: str, talk: Talk) -> None:
+    """`/start invite_…` enrols a member of staff; any other payload is the token of a receipt's QR."""
+    if payload.startswith(INVITE):
+        talk.perform(RedeemInvite(payload.removeprefix(INVITE)))
+    else:
+        talk.perform(FollowRequest(payload))
+    talk.typing = True
+    talk.stay()

@@ -1,0 +1,58 @@
+"""What happens without the person: changes at the desk and timers. A notice never takes over an open question."""
+
+import datetime as dt
+
+from dialogs.citizen import draft_life
+from dialogs.citizen import notices as citizen_notices
+from dialogs.citizen.waiting import impatient
+from dialogs.protocol import DeskChanged, ReadRequest, TimerFired, Trouble
+from dialogs.staff import notices as staff_notices
+from dialogs.talk import Standing, Steps, Talk, ask
+
+SURVEY_INVITATION = "survey_invitation"
+INVITED_AFTER = dt.timedelta(days=1)
+
+
+def desk_changed(body: DeskChanged, talk: Talk) -> None:
+    """To the citizens who follow the request, or to the staff of its unit."""
+    if body.side == "staff":
+        staff_notices.desk_changed(body.change, talk)
+        return
+    citizen_notices.desk_changed(body.change, talk)
+    if body.change.kind == "answered":
+        talk.remind(SURVEY_INVITATION, body.change.card.ref, talk.at + INVITED_AFTER)
+
+
+def timer(fired: TimerFired, talk: Talk) -> Steps | None:
+    """Words of reminders are made when they fire, from what is true then."""
+    match fired.name:
+        case "patience":
+            impatient(fired, talk)
+        case "draft_warning":
+            draft_life.warn(fired.ref, talk)
+        case "draft_expiry":
+            draft_life.expire(fired.ref, talk)
+        case "survey_invitation":
+            return _invite(fired.ref, talk)
+        case _:
+            raise ValueError(fired.name)
+    return None
+
+
+def _invite(ref: str, talk: Talk) -> Steps:
+    """One invitation to the survey, a day after the response, unless refused, filled, or notices are off."""
+    if talk.person.notices != "all" or ref in talk.person.skipped_surveys:
+        return
+    view = yield from ask(ReadRequest(ref))
+    if isinstance(view, Trouble) or view.surveyed or view.response is None:
+        return
+    rows = [
+        [Standing(talk.text("button.survey"), "survey", ref)],
+        [Standing(talk.text("button.fewer"), "quiet")],
+    ]
+    talk.tell(
+        talk.text("survey.invitation", service=view.card.service_title),
+        rows,
+        fact=f"survey:{ref}:{talk.person.ref}",
+        bulk=True,
+    )

@@ -1,0 +1,48 @@
+"""Results of effects: first to the frame that waits for them, else told on their own."""
+
+from dialogs.citizen import documents, registered, survey
+from dialogs.citizen.requests import RequestFrame
+from dialogs.protocol import EffectFinished, FileStored, RequestMoved, Trouble
+from dialogs.staff import results as staff_results
+from dialogs.talk import Dialog, Steps, Talk
+
+
+def hear(result: EffectFinished, dialog: Dialog | None, talk: Talk) -> Steps:
+    """Never takes over an open question: what is told here is told beside it."""
+    yield from ()
+    if dialog is not None and dialog.hear_result(result, talk):
+        return
+    match result.effect:
+        case "SubmitRequest" | "AmendRequest":
+            registered.hear(result, talk)
+        case "FetchFile":
+            _file(result, talk)
+        case "FollowRequest":
+            _followed(result, talk)
+        case "FillSurvey":
+            survey.hear(result, talk)
+        case "WithdrawRequest":
+            talk.say("withdraw.done" if isinstance(result.outcome, RequestMoved) else "withdraw.too_late")
+        case "WriteToDesk":
+            talk.say("write.sent" if isinstance(result.outcome, RequestMoved) else "trouble.not_sent")
+        case "RecordDelivery":
+            pass
+        case _:
+            staff_results.tell(result, talk)
+
+
+def _file(result: EffectFinished, talk: Talk) -> None:
+    """A page of a form that is not in front now: kept with its draft all the same."""
+    draft = talk.drafts.get(result.draft_id)
+    if isinstance(result.outcome, FileStored) and draft is not None and draft.status == "open":
+        documents.keep_page(result.outcome, draft, talk)
+
+
+def _followed(result: EffectFinished, talk: Talk) -> None:
+    """The QR of a receipt was opened in the chat."""
+    if isinstance(result.outcome, RequestMoved):
+        talk.push(RequestFrame(ref=result.outcome.card.ref))
+    else:
+        unavailable = isinstance(result.outcome, Trouble) and result.outcome.kind == "unavailable"
+        talk.say("trouble.unavailable" if unavailable else "qr.not_verified")
+    talk.again()

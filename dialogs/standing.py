@@ -1,0 +1,77 @@
+"""Standing buttons: an action on a thing, good for ever, authorised again at each tap, on the person."""
+
+from dialogs import commands
+from dialogs.citizen import questions, survey
+from dialogs.citizen.amend import begin_amendment
+from dialogs.citizen.form import FormFrame
+from dialogs.citizen.requests import RequestFrame
+from dialogs.citizen.settings import set_notices
+from dialogs.citizen.write import WriteFrame
+from dialogs.protocol import ReadRequest, Trouble
+from dialogs.staff import standing as staff_standing
+from dialogs.talk import Steps, Talk, ask, run
+
+
+def act(action: str, ref: str, talk: Talk) -> Steps:
+    """Do it. The desk is asked as this person, so another's reference opens nothing."""
+    match action:
+        case "open":
+            commands.keep_form(talk)
+            talk.push(RequestFrame(ref=ref))
+        case "reply":
+            commands.keep_form(talk)
+            talk.push(WriteFrame(ref=ref))
+        case "fix":
+            yield from _fix(ref, talk)
+        case "survey":
+            commands.keep_form(talk)
+            yield from survey.begin_from_button(ref, talk)
+        case "quiet":
+            set_notices(talk, essential=True)
+            talk.stay()
+        case "resume":
+            _resume(ref, talk)
+        case "asked":
+            _was_a_question(ref, talk)
+        case "menu":
+            commands.go_home(None, talk)
+        case _ if action.startswith("s_"):
+            yield from run(staff_standing.act(action, ref, talk))
+        case _:
+            talk.say("stale_button")
+            talk.again()
+
+
+def _fix(ref: str, talk: Talk) -> Steps:
+    view = yield from ask(ReadRequest(ref))
+    if isinstance(view, Trouble):
+        talk.say("request.gone" if view.kind == "not_found" else "trouble.unavailable")
+    elif not view.deficiencies:
+        talk.say("amend.none")
+    else:
+        begin_amendment(view, talk)
+    talk.again()
+
+
+def _resume(draft_id: str, talk: Talk) -> None:
+    draft = talk.drafts.get(draft_id)
+    if draft is None or draft.status != "open":
+        talk.say("draft.gone")
+    else:
+        talk.frames.clear()
+        talk.push(FormFrame(draft_id=draft_id))
+    talk.again()
+
+
+def _was_a_question(ref: str, talk: Talk) -> None:
+    """«این پرسش بود»: the answer is taken back, the question answered, and the field asked again."""
+    draft_id, _, name = ref.partition(".")
+    draft = talk.drafts.get(draft_id)
+    if draft is None or draft.status != "open":
+        talk.say("draft.gone")
+        talk.again()
+        return
+    questions.was_a_question(name, draft, talk)
+    talk.frames.clear()
+    talk.push(FormFrame(draft_id=draft_id, cursor=name))
+    talk.again()
