@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import exp
 
 ANSWER_FROM, SUGGEST_FROM = 0.7, 0.25
-"""From here on the answer is given; from there on up to three entries are offered. Wrong answers cost trust."""
+"""From the first on the answer is given, from the second on entries are offered: a wrong answer costs trust."""
 
 
 @dataclass(frozen=True, slots=True)

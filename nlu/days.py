@@ -27,9 +27,7 @@ _WEEKDAYS = {
     "شنبه": 5,
     "یکشنبه": 6,
 }
-_FILLERS = frozenset(
-    {"ماه", "سال", "روز", "مورخ", "تاریخ", "هجری", "شمسی", "خورشیدی", "در", "ه", "ش", "هش", "متولد"}
-)
+_FILLERS = frozenset({"ماه", "سال", "روز", "مورخ", "تاریخ", "هجری", "شمسی", "خورشیدی", "در", "ه", "ش", "هش", "متولد"})
 _TOKEN = re.compile(r"[0-9]+|[^\W\d_]+")
 _BETWEEN = re.compile(r"[\s/\\.,،٫_:()؟?\-‐‑‒–—−]*")
 _MAX_CHARS = 80
@@ -61,9 +59,7 @@ def read_jalali_date(text: str, *, today: dt.date) -> str | Invalid:
 
 def _joined(plain: str) -> str:
     """Words that stand apart or together: «پس فردا», «سه شنبه», «اردی بهشت», «آبان‌ماه»."""
-    plain = re.sub(
-        r"(پس) +(فردا)|(اردی) +(بهشت)", lambda found: "".join(part or "" for part in found.groups()), plain
-    )
+    plain = re.sub(r"(پس) +(فردا)|(اردی) +(بهشت)", lambda found: "".join(part or "" for part in found.groups()), plain)
     return re.sub(r"(یک|دو|سه|چهار|پنج) *(شنبه)", r"\1\2", plain)
 
 
@@ -104,7 +100,8 @@ def _number(tokens: list[str]) -> int | Invalid | None:
 def _around(before: int | None, month: int, after: int | None, today: dt.date) -> dt.date | Invalid:
     """«۱۵ مهر ۱۴۰۳» or «۱۴۰۳ مهر ۱۵»."""
     if before is None or after is None:
-        return Invalid("no_day" if before is None and (after is None or after > 31) else "no_year")
+        only = after if before is None else before
+        return Invalid("no_day" if only is None or only > 31 else "no_year")
     day, year = (after, before) if before > 31 else (before, after)
     full = _full_year(year, today)
     return full if isinstance(full, Invalid) else _day(full, month, day)
@@ -122,7 +119,9 @@ def _figures(tokens: list[str], today: dt.date) -> dt.date | Invalid:
     if len(tokens) != 3 or any(len(token) > 4 for token in tokens):
         return Invalid("format")
     first, month, last = (int(token) for token in tokens)
-    ends = [_is_year(tokens[0]), _is_year(tokens[2])]
+    ends = [len(tokens[0]) > 2, len(tokens[2]) > 2]
+    if ends == [False, False]:
+        ends = [first > 31, last > 31]
     if ends == [False, False]:
         return Invalid("two_digit_year")
     if ends == [True, True]:
@@ -130,10 +129,6 @@ def _figures(tokens: list[str], today: dt.date) -> dt.date | Invalid:
     year, day = (first, last) if ends[0] else (last, first)
     full = _full_year(year, today)
     return full if isinstance(full, Invalid) else _day(full, month, day)
-
-
-def _is_year(figures: str) -> bool:
-    return len(figures) > 2 or int(figures) > 31
 
 
 def _full_year(year: int, today: dt.date) -> int | Invalid:

@@ -48,15 +48,16 @@ def pre_registration_numbers(text: str) -> list[Span]:
             is_pre_registration_number(normal_code(found[0])),
         )
         for found in _PRE_REGISTRATION.finditer(aligned(text[:_LONGEST]))
+        for number in (normal_code(found[0]),)
     ]
 
 
 def last_four(text: str) -> str:
-    """The four digits someone was asked for, or those at the end of the identifier he gave instead; else ""."""
+    """The four digits that were asked for, or the end of the identifier given instead; else ""."""
     plain = aligned(text[:_LONGEST])
     for pattern in (_TRACKING, _PRE_REGISTRATION):
         plain = pattern.sub(" ", plain)
-    numbers = _NUMBER.findall(plain)
+    numbers: list[str] = _NUMBER.findall(plain)
     fours = [number for number in numbers if len(number) == 4]
     if len(fours) == 1:
         return fours[0]

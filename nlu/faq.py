@@ -69,9 +69,7 @@ class FaqModel:
     def build(cls, entries: Iterable[Indexed]) -> "FaqModel":
         return cls(tuple(entries))
 
-    def ask(
-        self, text: str, *, prefer: str = "", allow: Callable[[str], bool] | None = None, limit: int = 3
-    ) -> Found:
+    def ask(self, text: str, *, prefer: str = "", allow: Callable[[str], bool] | None = None, limit: int = 3) -> Found:
         """The entries that fit `text`. `prefer`: the tag in context; `allow`: which ids may be found."""
         asked = content(fold(text[:_MAX_CHARS]))
         ranked = self._ranked(asked, prefer, allow)
@@ -92,9 +90,7 @@ class FaqModel:
         ranked = self._ranked(asked, "", None)
         return (self._entries[ranked[0][0]].id, self._evidence(asked, ranked)) if ranked else None
 
-    def _ranked(
-        self, asked: str, prefer: str, allow: Callable[[str], bool] | None
-    ) -> list[tuple[int, float]]:
+    def _ranked(self, asked: str, prefer: str, allow: Callable[[str], bool] | None) -> list[tuple[int, float]]:
         best: dict[int, float] = {}
         chars = self._chars.cosines(grams(asked, 2, 5))
         bones = self._bones.cosines(grams(skeleton(asked), 2, 4))
@@ -121,9 +117,7 @@ class FaqModel:
         known = self._known[place]
         shares = [self._bones.share(grams(bones, 2, 4), known) for bones in skeleton(asked).split()]
         covered = self._bones.share(grams(skeleton(asked), 2, 4), known)
-        return Evidence(
-            top, top - following[0], top - following[1], covered, min(shares, default=0.0), len(shares)
-        )
+        return Evidence(top, top - following[0], top - following[1], covered, min(shares, default=0.0), len(shares))
 
 
 def _asked(text: str) -> str:

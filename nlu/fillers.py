@@ -1,4 +1,4 @@
-"""Words that say nothing about what is asked. Amounts, places and times («چقدر», «کجا», «کی») do say something."""
+"""Words that say nothing about what is asked. «چقدر», «کجا», «کی» do say something, so they are not here."""
 
 from nlu.normalize import fold
 
@@ -9,12 +9,14 @@ _FILLERS = frozenset(
         آیا چیست چیه چی چه چطور چطوری چجوری چطوریه چگونه چگونگی نحوه روش جهت توسط مورد نیز دیگر دیگه الان
         است هست هستم هستی هستید هستند هستش بود باشد باشه باشم می‌شود میشه شود شه شد شده شدن بشه بشود
         کن کنم کنی کنید کنیم کند کنه کنند کرد کردم کردی کرده کردن می‌کنم می‌کنید می‌کند می‌کنه می‌کنیم می‌کنند
-        می‌توانم می‌توان می‌تواند می‌تونم می‌تونه می‌خواهم می‌خوام می‌خواد می‌خوایم بخواهم باید بایستی نباید
+        می‌توانم می‌توان می‌تواند می‌تونم می‌تونه
+        می‌خواهم می‌خوام می‌خواد می‌خوایم بخواهم باید بایستی نباید
         نمایم نمایید نماید نمود بگید بگو بگویید بفرمایید فرمایید فرمائید بدهم بدم بدید دهید بدهید
         دارم داری دارد داره دارید دارین داریم دارند من ما شما تو او این آن اون اینو اونو خود خودم
         را رو از به که با در تا برای واسه واسهٔ بابت یک یه هم و یا اگر اگه پس ولی اما ای هر همه
         salam lotfan che chi chie chetor chetori chetoriye chejoori chejori ast hast hastid bashe mishe shode
-        kon konam konid konim kard kardam mikham mikhaham mikhad mitoonam mitoone baraye vase az be ke ba dar ta
+        kon konam konid konim kard kardam mikham mikhaham mikhad mitoonam mitoone baraye vase az be ke
+        ba dar ta
         man ma shoma to in un ro ra ham ya age bayad
         """
     ).split()

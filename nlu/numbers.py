@@ -160,11 +160,7 @@ def _figures(token: str, *, before_scale: bool) -> Fraction | Invalid:
     if token.isdecimal():
         return Fraction(int(token)) if len(token) <= 2 * _MAX_DIGITS else Invalid("long", str(_MAX_DIGITS))
     if _GROUPED.fullmatch(token):
-        return (
-            Invalid("format")
-            if before_scale and "/" in token
-            else Fraction(int(re.sub(r"[^0-9]", "", token)))
-        )
+        return Invalid("format") if before_scale and "/" in token else Fraction(int(re.sub(r"[^0-9]", "", token)))
     fraction = _FRACTION.fullmatch(token)
     if fraction:
         return int(fraction[1]) + Fraction(int(fraction[2]), 10 ** len(fraction[2]))

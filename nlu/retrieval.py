@@ -61,9 +61,7 @@ class Words:
         mean = sum(map(len, documents)) / total if total else 1.0
         frequency = Counter(word for document in documents for word in set(document))
         self._unseen = log(1 + (total + 0.5) / 0.5)
-        self._idf = {
-            word: log(1 + (total - count + 0.5) / (count + 0.5)) for word, count in frequency.items()
-        }
+        self._idf = {word: log(1 + (total - count + 0.5) / (count + 0.5)) for word, count in frequency.items()}
         self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for place, document in enumerate(documents):
             room = _K1 * (1 - _B + _B * len(document) / (mean or 1.0))

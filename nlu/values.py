@@ -24,6 +24,7 @@ import re
 
 from nlu.codes import (
     CODE_ALPHABET,
+    aligned,
     check_character,
     is_pre_registration_number,
     is_tracking_code,
@@ -162,7 +163,7 @@ def read_iban(text: str) -> str | Invalid:
     plain = _plain(text)
     if isinstance(plain, Invalid):
         return plain
-    packed = "".join(_words(plain)).upper()
+    packed = aligned("".join(_words(plain)))
     country = re.fullmatch(r"([A-Z]{2})([0-9]+)|([0-9]+)([A-Z]{2})", packed)
     if country and "IR" not in (country[1], country[4]):
         return Invalid("country")
@@ -225,9 +226,7 @@ def _is_ascii_number(text: str) -> bool:
 
 def _is_stair(digits: str) -> bool:
     """1234567890 and the like, up or down: people type them to get on, and two of them pass the checksum."""
-    return (
-        digits in _STAIRS or digits in _STAIRS[::-1] or digits in {"0123456789", "1234567891", "12345678910"}
-    )
+    return digits in _STAIRS or digits in _STAIRS[::-1] or digits in {"0123456789", "1234567891", "12345678910"}
 
 
 _READERS = {

@@ -2,7 +2,8 @@
 
     python -m tests.nlu.fit_faq [ENTRIES.jsonl QUERIES.jsonl]
 
-Besides the questions of `desk_questions`, a second list may be given: lines {"id", "question"} and {"query", "faq_id"}.
+Besides the questions of `desk_questions`, a second list may be given, in lines
+{"id", "question"} and {"query", "faq_id"}.
 Every answered question is also asked with its own entry taken away: the hardest unanswerable ones there are.
 """
 
@@ -23,7 +24,7 @@ WITHHELD_WEIGHT = 0.35
 
 @dataclass(frozen=True)
 class Case:
-    """`kind`: asked, withheld (its entry taken away) or unanswerable; `group` keeps an entry's cases in one fold."""
+    """`kind`: asked, withheld (its entry taken away) or unanswerable; `group`: its fold, one for an entry."""
 
     values: tuple[float, ...]
     right: bool
