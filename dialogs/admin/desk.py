@@ -1,0 +1,81 @@
+"""The content admin's way in: find one text of the bot by its words, then go on to it."""
+
+from dialogs import persian
+from dialogs.admin.entry import EntryFrame
+from dialogs.admin.rights import editor
+from dialogs.protocol import Body, Chosen, Entry, ReadEntries, Said
+from dialogs.staff.buttons import back, menu_row
+from dialogs.staff.paragraphs import clip
+from dialogs.talk import Choice, Dialog, Steps, Talk, ask
+
+QUERY_CHARS = 200
+FOUND = 6
+SHOWN_CHARS = 120
+
+
+class AdminMenu(Dialog, frozen=True):
+    """Asks for words of the text that is looked for."""
+
+    def show(self, talk: Talk) -> None:
+        member = editor(talk)
+        if member is not None:
+            revision = persian.digits(talk.content.revision)
+            text = talk.text("admin.menu", name=member.name, revision=revision)
+            talk.prompt(text, [menu_row(talk)], numbered=False)
+
+    def take(self, body: Body, talk: Talk) -> Steps | None:
+        match body:
+            case Said(text=text):
+                return look(text, talk)
+            case Chosen():
+                talk.again()
+            case _:
+                talk.say("staff.text_wanted")
+                talk.again()
+        return None
+
+
+class FoundFrame(Dialog, frozen=True):
+    """What was found for these words, best first."""
+
+    query: str
+
+    def show(self, talk: Talk) -> Steps:
+        if editor(talk) is None:
+            return
+        found = (yield from ask(ReadEntries(self.query)))[:FOUND]
+        lines = [_line(number, entry, talk) for number, entry in enumerate(found, 1)]
+        text = talk.text("admin.found", query=persian.quoted(self.query), lines="\n\n".join(lines))
+        talk.prompt(text, [*([Choice(entry.title, f"entry:{entry.key}")] for entry in found), [back(talk)]])
+
+    def take(self, body: Body, talk: Talk) -> Steps | None:
+        match body:
+            case Chosen(value=value) if value.startswith("entry:"):
+                talk.push(EntryFrame(key=value.removeprefix("entry:")))
+            case Said(text=text):
+                return look(text, talk)
+            case _:
+                talk.again()
+        return None
+
+
+def look(text: str, talk: Talk) -> Steps:
+    """Open the list of what these words find; nothing found is said at once."""
+    query = clip(" ".join(text.split()), QUERY_CHARS)
+    found = yield from ask(ReadEntries(query))
+    if not found:
+        talk.say("admin.none", query=persian.quoted(query))
+    elif isinstance(talk.top, FoundFrame):
+        talk.replace(FoundFrame(query=query))
+    else:
+        talk.push(FoundFrame(query=query))
+    talk.again()
+
+
+def _line(number: int, entry: Entry, talk: Talk) -> str:
+    return talk.text(
+        "admin.found.line",
+        number=persian.digits(number),
+        title=entry.title,
+        text=persian.quoted(clip(" ".join(entry.text.split()), SHOWN_CHARS)),
+    )

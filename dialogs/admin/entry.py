@@ -1,0 +1,59 @@
+"""One text of the bot as it is live now, and the way to change it."""
+
+from collections.abc import Generator
+from typing import Any
+
+from dialogs import persian
+from dialogs.admin.edit import EditFrame
+from dialogs.admin.placeholders import braced
+from dialogs.admin.rights import editor
+from dialogs.protocol import Body, Chosen, Entry, ReadEntries, Reading
+from dialogs.staff.buttons import back, button, menu_row
+from dialogs.talk import Dialog, Steps, Talk, ask
+
+
+class EntryFrame(Dialog, frozen=True):
+    """The text `key`."""
+
+    key: str
+
+    def show(self, talk: Talk) -> Steps:
+        if editor(talk) is None:
+            return
+        entry = yield from read_entry(self.key)
+        if entry is None:
+            talk.prompt(talk.text("admin.gone"), [[back(talk)], menu_row(talk)])
+            return
+        talk.tell(entry.text)
+        text = talk.text("admin.entry", title=entry.title, entry=persian.code(entry.key))
+        if entry.placeholders:
+            text += "\n" + talk.text("admin.placeholders", names=braced(entry.placeholders))
+        talk.prompt(text, [[button(talk, "edit_entry", "edit")], [back(talk)]])
+
+    def take(self, body: Body, talk: Talk) -> Steps | None:
+        if body in {Chosen("edit"), Chosen("!edit")}:
+            return self._edit(talk)
+        talk.again()
+        return None
+
+    def _edit(self, talk: Talk) -> Steps:
+        """Text and revision are remembered, so that a colleague's change meanwhile is noticed."""
+        entry = yield from read_entry(self.key)
+        if entry is None:
+            talk.again()
+            return
+        talk.push(
+            EditFrame(
+                key=entry.key,
+                title=entry.title,
+                was=entry.text,
+                base=talk.content.revision,
+                placeholders=entry.placeholders,
+            )
+        )
+
+
+def read_entry(key: str) -> Generator[Reading[Any], Any, Entry | None]:
+    """The text of this very key."""
+    found = yield from ask(ReadEntries(key))
+    return next((entry for entry in found if entry.key == key), None)

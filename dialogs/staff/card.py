@@ -1,0 +1,150 @@
+"""One request as staff read it: a clear card, complete, in at most two messages."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from backend_client.catalogue import Catalogue
+from backend_client.contract import Applicant, Message, StaffRequestView, StageProgress
+from dialogs import persian
+from dialogs.staff.answers import shown, shown_fields
+from dialogs.staff.due import due
+from dialogs.staff.paragraphs import clip, in_messages
+from dialogs.talk import Talk
+
+LAST_MESSAGES = 3
+MESSAGE_CHARS = 300
+
+
+def card_messages(view: StaffRequestView, talk: Talk) -> list[str]:
+    paragraphs = [
+        "\n".join(_head(view, talk)),
+        "\n".join(_applicant(view.applicant, talk)),
+        "\n".join(_dates(view, talk)),
+        "\n".join(_stage(view, talk)),
+        _deficiencies(view, talk),
+        "\n".join(_answers(view, talk)),
+        _documents(view, talk),
+        "\n".join(_conversation(view, talk)),
+    ]
+    return in_messages([paragraph for paragraph in paragraphs if paragraph])
+
+
+def _head(view: StaffRequestView, talk: Talk) -> Iterator[str]:
+    card = view.card
+    yield talk.text("staff.card.code", code=persian.tracking_code(card.tracking_code))
+    yield talk.text("staff.card.service", service=card.service_title)
+    yield talk.text("staff.card.status", status=talk.text(f"staff.status.{card.status}"))
+    taken = persian.quoted(card.taken_by) if card.taken_by else talk.text("staff.card.nobody")
+    yield talk.text("staff.card.taken", by=taken)
+    yield talk.text("staff.card.branch", branch=branch_title(card.branch, talk.content.catalogue))
+
+
+def _applicant(applicant: Applicant, talk: Talk) -> Iterator[str]:
+    yield talk.text(f"staff.card.applicant.{applicant.kind}", name=persian.quoted(applicant.name))
+    yield talk.text(f"staff.card.identifier.{applicant.kind}", identifier=persian.code(applicant.identifier))
+    yield talk.text("staff.card.mobile", mobile=persian.code(applicant.mobile))
+    if applicant.representative:
+        yield talk.text("staff.card.representative", name=persian.quoted(applicant.representative))
+        yield talk.text("staff.card.representative_id", identifier=persian.code(applicant.representative_id))
+
+
+def _dates(view: StaffRequestView, talk: Talk) -> Iterator[str]:
+    card = view.card
+    yield talk.text("staff.card.submitted", moment=persian.moment(card.submitted_at))
+    if card.accepted_at is not None:
+        yield talk.text("staff.card.accepted", moment=persian.moment(card.accepted_at))
+    if deadline := due(card, talk):
+        yield deadline
+
+
+def present_stage(view: StaffRequestView) -> StageProgress | None:
+    """The stage that is being worked on (G5)."""
+    return next((stage for stage in view.stages if stage.state == "present"), None)
+
+
+def _stage(view: StaffRequestView, talk: Talk) -> Iterator[str]:
+    """The present stage and, where the citizen must come for it, what they were told (E11)."""
+    stage = present_stage(view)
+    if stage is None:
+        if view.card.status == "accepted":
+            yield talk.text("staff.card.stages_done")
+        return
+    number = view.stages.index(stage) + 1
+    yield talk.text(
+        "staff.card.stage_of",
+        stage=stage.title,
+        number=persian.digits(number),
+        count=persian.digits(len(view.stages)),
+    )
+    if stage.due_on is not None:
+        yield talk.text("staff.card.stage_due", day=persian.day(stage.due_on))
+    if stage.presence is not None:
+        yield talk.text(
+            "staff.card.presence",
+            place=stage.presence.place or branch_title(view.card.branch, talk.content.catalogue),
+            reason=stage.presence.reason,
+            time=stage.presence.time,
+        )
+
+
+def _deficiencies(view: StaffRequestView, talk: Talk) -> str:
+    if not view.deficiencies:
+        return ""
+    titles = titles_of(view, talk.content.catalogue)
+    lines = [
+        f"{titles.get(deficiency.name, deficiency.name)}: {persian.quoted(deficiency.remark)}"
+        for deficiency in view.deficiencies
+    ]
+    return talk.text("staff.card.deficiencies", lines=persian.listed(lines))
+
+
+def titles_of(view: StaffRequestView, catalogue: Catalogue) -> dict[str, str]:
+    """Names of all fields and documents that this request's form may ask → what people read."""
+    fields = (*catalogue.identity.fields, *view.definition.fields)
+    slots = (*catalogue.identity.documents, *view.definition.documents)
+    return {field.name: field.label for field in fields} | {slot.name: slot.title for slot in slots}
+
+
+def _answers(view: StaffRequestView, talk: Talk) -> Iterator[str]:
+    fields = list(shown_fields(view, talk.content.catalogue))
+    if fields:
+        yield talk.text("staff.card.answers")
+    for field in fields:
+        yield f"{field.label}: {shown(field, view.answers[field.name])}"
+
+
+def _documents(view: StaffRequestView, talk: Talk) -> str:
+    if not view.pages:
+        return talk.text("staff.card.no_documents")
+    titles = titles_of(view, talk.content.catalogue)
+    counts = Counter(page.slot for page in view.pages)
+    lines = [
+        talk.text("staff.card.document", title=titles.get(slot, slot), count=persian.digits(count))
+        for slot, count in counts.items()
+    ]
+    return talk.text("staff.card.documents", lines=persian.listed(lines))
+
+
+def _conversation(view: StaffRequestView, talk: Talk) -> Iterator[str]:
+    """The last messages both ways (E7)."""
+    if view.messages:
+        yield talk.text("staff.card.messages")
+    for message in view.messages[-LAST_MESSAGES:]:
+        yield talk.text(
+            "staff.card.message",
+            who=_who(message, talk),
+            moment=persian.moment(message.at),
+            text=persian.quoted(clip(message.text, MESSAGE_CHARS)),
+        )
+
+
+def _who(message: Message, talk: Talk) -> str:
+    if message.sender == "citizen":
+        return talk.text("staff.card.citizen")
+    return persian.quoted(message.author) if message.author else talk.text("staff.card.desk")
+
+
+def branch_title(code: str, catalogue: Catalogue) -> str:
+    """The branch's name; its code where the catalogue no longer has it."""
+    titles = {branch.code: branch.title for branch in catalogue.branches}
+    return titles.get(code, code)

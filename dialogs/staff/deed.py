@@ -1,0 +1,93 @@
+"""A dialog that asks the desk for one deed and stays where it is until the result has come.
+
+confirmed ─▶ effect committed, `waiting` holds its id ─▶ hear_result: told; the dialog ends, or goes on where
+                                                         the deed can be mended or tried again
+"""
+
+from typing import TypeVar
+
+from msgspec.structs import replace
+
+from backend_client.contract import RequestCard
+from dialogs import persian
+from dialogs.protocol import Body, Chosen, Effect, EffectFinished, RequestMoved, Trouble
+from dialogs.staff.buttons import back, menu_row
+from dialogs.staff.trouble import undone
+from dialogs.talk import Dialog, Steps, Talk
+
+MENDABLE = frozenset({"unavailable", "rejected", "broken"})
+"""After these the person may change something, or simply try again."""
+
+
+class DeedFrame(Dialog, frozen=True):
+    """About the request `ref`. `waiting`: id of the effect whose result is outstanding, "" for none."""
+
+    ref: str
+    waiting: str = ""
+
+    def show(self, talk: Talk) -> Steps | None:
+        if self.waiting:
+            talk.prompt(talk.text("staff.still_working"), [[back(talk)], menu_row(talk)])
+            return None
+        return self.present(talk)
+
+    def take(self, body: Body, talk: Talk) -> Steps | None:
+        if self.waiting:
+            talk.say("staff.still_working")
+            return None
+        if body == Chosen("again"):
+            talk.again()
+            return None
+        return self.deal(body, talk)
+
+    def present(self, talk: Talk) -> Steps | None:
+        """Show the present step; no result is outstanding."""
+        talk.home()
+        return None
+
+    def deal(self, body: Body, talk: Talk) -> Steps | None:
+        """Deal with what the person did; no result is outstanding."""
+        del body
+        talk.again()
+        return None
+
+    def hear_result(self, result: EffectFinished, talk: Talk) -> bool:
+        if not self.waiting or result.effect_id != self.waiting:
+            return False
+        tell_outcome(result, talk)
+        if isinstance(result.outcome, Trouble) and result.outcome.kind in MENDABLE:
+            talk.replace(replace(self, waiting=""))
+        else:
+            self.end(talk)
+        talk.again()
+        return True
+
+    def end(self, talk: Talk) -> None:
+        """The deed is over; by default the dialog is, too."""
+        talk.pop()
+
+
+Waiting = TypeVar("Waiting", bound=DeedFrame)
+
+
+def perform(frame: Waiting, effect: Effect, talk: Talk) -> None:
+    """Have the effect performed; its result is this frame's to hear."""
+    talk.replace(replace(frame, waiting=talk.perform(effect)))
+    talk.typing = True
+    talk.stay()
+
+
+def tell_outcome(result: EffectFinished, talk: Talk) -> None:
+    """Say how the deed ended."""
+    match result.outcome:
+        case RequestMoved(card=card):
+            talk.tell(talk.text(f"staff.done.{result.effect}", **named(card)))
+        case Trouble() as trouble:
+            talk.tell(undone(result.effect, trouble, talk))
+        case _:
+            talk.say("staff.done")
+
+
+def named(card: RequestCard) -> dict[str, str]:
+    """Service and code, by which every message names its request."""
+    return {"service": card.service_title, "code": persian.tracking_code(card.tracking_code)}

@@ -1,0 +1,56 @@
+"""Looking without changing anything: a request's history, line by line (G5); its documents, once sent."""
+
+from msgspec.structs import replace
+
+from backend_client.contract import HistoryEntry
+from dialogs import persian
+from dialogs.protocol import Body, Chosen, ReadStaffRequest, Trouble
+from dialogs.staff.buttons import back, page_chosen, page_of, paging
+from dialogs.staff.paragraphs import clip
+from dialogs.staff.trouble import offer_retry
+from dialogs.talk import Dialog, Steps, Talk, ask
+
+LINES = 8
+TEXT_CHARS = 200
+
+
+class HistoryFrame(Dialog, frozen=True):
+    """The latest entries stand on the first page."""
+
+    ref: str
+    page: int = 0
+
+    def show(self, talk: Talk) -> Steps:
+        told = yield from ask(ReadStaffRequest(self.ref))
+        if isinstance(told, Trouble):
+            offer_retry(told, talk)
+            return
+        latest = told.history[::-1]
+        lines = [entry_line(entry, talk) for entry in page_of(latest, self.page, LINES)]
+        code = persian.tracking_code(told.card.tracking_code)
+        text = talk.text("staff.history", code=code, lines="\n".join(lines))
+        talk.prompt(text, [paging(latest, self.page, talk, LINES), [back(talk)]])
+
+    def take(self, body: Body, talk: Talk) -> None:
+        page = page_chosen(body.value) if isinstance(body, Chosen) else None
+        if page is not None:
+            talk.replace(replace(self, page=page))
+        talk.again()
+
+
+def entry_line(entry: HistoryEntry, talk: Talk) -> str:
+    """Who, when, what."""
+    by = persian.quoted(entry.by) if entry.by else talk.text("staff.history.system")
+    what = talk.text(f"staff.kind.{entry.kind}")
+    line = talk.text("staff.history.line", moment=persian.moment(entry.at), what=what, by=by)
+    return f"{line}\n{persian.quoted(clip(entry.text, TEXT_CHARS))}" if entry.text else line
+
+
+class DocumentsFrame(Dialog, frozen=True):
+    """`count` pages have just been sent."""
+
+    ref: str
+    count: int
+
+    def show(self, talk: Talk) -> None:
+        talk.prompt(talk.text("staff.documents_sent", count=persian.digits(self.count)), [[back(talk)]])

@@ -1,0 +1,54 @@
+"""A question or a message to the citizen (E7): written, looked at, sent."""
+
+from typing import Literal
+
+from msgspec.structs import replace
+
+from dialogs import persian
+from dialogs.protocol import AskCitizen, Body, Chosen, Effect, TellCitizen
+from dialogs.staff.buttons import back, button
+from dialogs.staff.deed import DeedFrame, perform
+from dialogs.staff.writing import written
+from dialogs.talk import Steps, Talk
+
+TEXT_CHARS = 1500
+
+
+class MessageFrame(DeedFrame, frozen=True):
+    """`text` "" until it has been written. A question waits for an answer, a message does not."""
+
+    kind: Literal["ask", "tell"] = "tell"
+    text: str = ""
+
+    def present(self, talk: Talk) -> None:
+        if self.text:
+            rows = [[button(talk, f"send_{self.kind}", "send")], [button(talk, "rewrite")], [back(talk)]]
+            talk.prompt(talk.text(f"staff.{self.kind}.preview", text=persian.quoted(self.text)), rows)
+        else:
+            limit = persian.digits(TEXT_CHARS)
+            talk.prompt(talk.text(f"staff.{self.kind}", limit=limit), [[back(talk)]], numbered=False)
+
+    def deal(self, body: Body, talk: Talk) -> None:
+        match body:
+            case Chosen(value="send") if self.text:
+                perform(self, self._effect(), talk)
+            case Chosen(value="rewrite" | "!edit"):
+                talk.replace(replace(self, text=""))
+                talk.again()
+            case Chosen():
+                talk.again()
+            case _:
+                text = written(body, TEXT_CHARS, talk)
+                if text is not None:
+                    talk.replace(replace(self, text=text))
+                    talk.again()
+
+    def _effect(self) -> Effect:
+        return AskCitizen(self.ref, self.text) if self.kind == "ask" else TellCitizen(self.ref, self.text)
+
+    def back(self, talk: Talk) -> Steps | None:
+        if self.text and not self.waiting:
+            talk.replace(replace(self, text=""))
+            talk.again()
+            return None
+        return super().back(talk)

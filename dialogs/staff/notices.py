@@ -1,0 +1,72 @@
+"""What happens to requests, told to the staff of the unit (E7, G4): each notice stands alone."""
+
+from backend_client.contract import Change
+from dialogs import persian
+from dialogs.staff import members
+from dialogs.staff.card import branch_title
+from dialogs.staff.deed import named
+from dialogs.staff.due import due
+from dialogs.staff.paragraphs import clip
+from dialogs.talk import Row, Standing, Talk
+
+TEXT_CHARS = 600
+
+
+def desk_changed(change: Change, talk: Talk) -> None:
+    """Tell this member of staff where something is to be done, or nothing any more."""
+    if not members.is_enrolled(talk.staff) or not members.works_on_requests(talk.staff):
+        return
+    text = _words(change, talk)
+    if text:
+        talk.tell(text, [_buttons(change, talk)], fact=f"staff:{change.id}:{talk.person.ref}")
+
+
+def _words(change: Change, talk: Talk) -> str:
+    """The notice; "" for a change that staff need not be told of."""
+    match change.kind:
+        case "submitted" if not change.automatic:
+            return _lines("submitted", change, talk)
+        case "stage_started":
+            return _stage_started(change, talk)
+        case "corrected" | "withdrawn" | "stages_finished":
+            return _lines(change.kind, change, talk)
+        case "message_from_citizen":
+            text = persian.quoted(clip(change.text, TEXT_CHARS))
+            return _lines("message_from_citizen", change, talk, text=text)
+        case _:
+            return ""
+
+
+def _lines(name: str, change: Change, talk: Talk, **values: str) -> str:
+    """The notice and, where something is due, until when."""
+    branch = branch_title(change.card.branch, talk.content.catalogue)
+    text = talk.text(f"staff.notice.{name}", **named(change.card), branch=branch, **values)
+    lines = [text]
+    if change.card.taken_by:
+        lines.append(talk.text("staff.queue.taken", by=persian.quoted(change.card.taken_by)))
+    if name != "withdrawn" and (deadline := due(change.card, talk)):
+        lines.append(deadline)
+    return "\n".join(lines)
+
+
+def _stage_started(change: Change, talk: Talk) -> str:
+    stage = change.stage
+    if stage is None:
+        return ""
+    text = _lines(
+        "stage_started",
+        change,
+        talk,
+        stage=stage.title,
+        number=persian.digits(change.stage_no),
+        count=persian.digits(change.stage_count),
+    )
+    return f"{text}\n{talk.text('staff.card.stage_due', day=persian.day(stage.due_on))}" if stage.due_on else text
+
+
+def _buttons(change: Change, talk: Talk) -> Row:
+    """Buttons that keep their meaning for ever."""
+    opening = Standing(talk.text("staff.button.open"), "s_open", change.card.ref)
+    if change.kind == "withdrawn" or change.card.taken_by:
+        return [opening]
+    return [opening, Standing(talk.text("staff.button.take"), "s_take", change.card.ref)]

@@ -1,0 +1,130 @@
+"""One request on the staff's table: its card, and a button for each thing that can be done with it now."""
+
+from msgspec.structs import replace
+
+from backend_client.contract import Page, StaffRequestView, Status
+from dialogs import persian
+from dialogs.protocol import (
+    AcceptRequest,
+    Body,
+    Chosen,
+    ReadStaffRequest,
+    RequestDocument,
+    Said,
+    TakeRequest,
+    Trouble,
+)
+from dialogs.staff import members
+from dialogs.staff.buttons import back, button
+from dialogs.staff.card import card_messages, present_stage, titles_of
+from dialogs.staff.deed import DeedFrame, perform
+from dialogs.staff.deficiencies import DeficienciesFrame
+from dialogs.staff.history import DocumentsFrame, HistoryFrame
+from dialogs.staff.message import MessageFrame
+from dialogs.staff.respond import ResponseFrame
+from dialogs.staff.stage import FinishStageFrame
+from dialogs.staff.trouble import offer_retry, reason
+from dialogs.talk import Row, Steps, Talk, ask
+
+ACTIONS: dict[Status, tuple[tuple[str, ...], ...]] = {
+    "submitted": (("take",), ("accept", "deficiencies"), ("tell",), ("documents", "history")),
+    "deficient": (("tell",), ("documents", "history")),
+    "accepted": (("take",), ("finish", "respond"), ("ask", "tell"), ("documents", "history")),
+    "answered": (("tell",), ("documents", "history")),
+    "delivered": (("tell",), ("documents", "history")),
+    "withdrawn": (("documents", "history"),),
+}
+"""Rows of what can be done in each status; completeness is judged before acceptance only (P1)."""
+
+
+class StaffRequestFrame(DeedFrame, frozen=True):
+    """The request `ref`; taking and accepting it are done from here."""
+
+    def end(self, talk: Talk) -> None:
+        talk.replace(replace(self, waiting=""))
+
+    def present(self, talk: Talk) -> Steps:
+        if not members.is_enrolled(talk.staff):
+            members.refuse(talk)
+            return
+        told = yield from ask(ReadStaffRequest(self.ref))
+        if isinstance(told, Trouble):
+            offer_retry(told, talk)
+            return
+        *first, last = card_messages(told, talk)
+        for text in first:
+            talk.tell(text)
+        talk.prompt(last, rows(told, talk))
+
+    def deal(self, body: Body, talk: Talk) -> Steps | None:
+        match body:
+            case Chosen(value="take"):
+                perform(self, TakeRequest(self.ref), talk)
+            case Chosen(value="accept"):
+                perform(self, AcceptRequest(self.ref), talk)
+            case Chosen(value=("ask" | "tell") as kind):
+                talk.push(MessageFrame(ref=self.ref, kind=kind))
+            case Chosen(value="deficiencies"):
+                talk.push(DeficienciesFrame(ref=self.ref))
+            case Chosen(value="respond"):
+                talk.push(ResponseFrame(ref=self.ref, files_id=talk.new_id("response")))
+            case Chosen(value="history"):
+                talk.push(HistoryFrame(ref=self.ref))
+            case Chosen(value="finish"):
+                return self._finish(talk)
+            case Chosen(value="documents"):
+                return self._documents(talk)
+            case Said():
+                talk.say("staff.choose")
+                talk.again()
+            case _:
+                talk.again()
+        return None
+
+    def _finish(self, talk: Talk) -> Steps:
+        """The stage is named now, so that of two who press only one finishes it."""
+        told = yield from ask(ReadStaffRequest(self.ref))
+        if isinstance(told, Trouble):
+            offer_retry(told, talk)
+        elif (stage := present_stage(told)) is None:
+            talk.say("staff.no_stage")
+            talk.again()
+        else:
+            talk.push(FinishStageFrame(ref=self.ref, stage=stage.name, title=stage.title))
+
+    def _documents(self, talk: Talk) -> Steps:
+        told = yield from ask(ReadStaffRequest(self.ref))
+        if isinstance(told, Trouble):
+            talk.tell(reason(told, talk))
+            talk.again()
+            return
+        for number, page in enumerate(told.pages, 1):
+            send_page(told, page, number, talk)
+        talk.push(DocumentsFrame(ref=self.ref, count=len(told.pages)))
+
+
+def send_page(view: StaffRequestView, page: Page, number: int, talk: Talk) -> None:
+    """One page of the documents; attached pages do not count as messages of the reply."""
+    title = titles_of(view, talk.content.catalogue).get(page.slot, page.slot)
+    caption = talk.text(
+        "staff.document",
+        number=persian.digits(number),
+        count=persian.digits(len(view.pages)),
+        title=title,
+        code=persian.tracking_code(view.card.tracking_code),
+    )
+    document = RequestDocument(view.card.ref, page.sha256, page.name, page.mime)
+    talk.tell(caption, attachment=document)
+
+
+def rows(view: StaffRequestView, talk: Talk) -> list[Row]:
+    """A button for each thing that can be done in this status."""
+    hidden = {
+        "take": bool(view.card.taken_by),
+        "finish": present_stage(view) is None,
+        "documents": not view.pages,
+    }
+    offered: list[Row] = [
+        [button(talk, name) for name in row if not hidden.get(name)] for row in ACTIONS[view.card.status]
+    ]
+    return [*(row for row in offered if row), [back(talk)]]

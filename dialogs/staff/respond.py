@@ -1,0 +1,171 @@
+"""Writing the response (T4): text, legal grounds, remarks, files, a look at the whole, then it is issued."""
+
+from typing import Literal
+
+from msgspec.structs import replace
+
+from backend_client.contract import Page, ResponseDraft
+from dialogs import persian
+from dialogs.protocol import (
+    Body,
+    Chosen,
+    EffectFinished,
+    FetchFile,
+    FileRefused,
+    FileSent,
+    FileStored,
+    IssueResponse,
+    ReadStaffRequest,
+    SentFile,
+    Trouble,
+)
+from dialogs.staff.buttons import page_chosen
+from dialogs.staff.deed import DeedFrame, perform
+from dialogs.staff.response_steps import present_step
+from dialogs.staff.toggles import toggled
+from dialogs.staff.trouble import offer_retry, reason
+from dialogs.staff.writing import written
+from dialogs.talk import Steps, Talk, ask
+
+Step = Literal["text", "grounds", "remarks", "files", "preview"]
+STEPS: tuple[Step, ...] = ("text", "grounds", "remarks", "files", "preview")
+LIMITS: dict[Step, int] = {"text": 2000, "grounds": 400, "remarks": 500}
+MOST_FILES = 5
+MOST_GROUNDS = 6
+FILE_MB = 20
+
+
+class ResponseFrame(DeedFrame, frozen=True):
+    """`files_id` owns the files; `fetching`: effects that bring one. `revising`: a step chosen at the end."""
+
+    files_id: str = ""
+    step: Step = "text"
+    revising: bool = False
+    text: str = ""
+    grounds: tuple[str, ...] = ()
+    remarks: str = ""
+    pages: tuple[Page, ...] = ()
+    fetching: tuple[str, ...] = ()
+    page: int = 0
+
+    def present(self, talk: Talk) -> Steps:
+        told = yield from ask(ReadStaffRequest(self.ref))
+        if isinstance(told, Trouble):
+            offer_retry(told, talk)
+        else:
+            present_step(self, told, talk)
+
+    def deal(self, body: Body, talk: Talk) -> Steps | None:
+        match body:
+            case Chosen(value="send") if self._is_complete():
+                perform(self, IssueResponse(self.ref, self.draft()), talk)
+            case Chosen(value=value) if value.startswith("law:"):
+                return self._toggle_law(int(value.removeprefix("law:")), talk)
+            case Chosen(value=value):
+                self._choose(value, talk)
+                talk.again()
+            case FileSent(file=file) if self.step == "files":
+                self._fetch(file, talk)
+            case _ if self.step in LIMITS:
+                self._write(body, talk)
+            case _:
+                talk.say("staff.response.file_wanted" if self.step == "files" else "staff.choose")
+                talk.again()
+        return None
+
+    def draft(self) -> ResponseDraft:
+        return ResponseDraft(
+            text=self.text, legal_grounds="\n".join(self.grounds), remarks=self.remarks, pages=self.pages
+        )
+
+    def _is_complete(self) -> bool:
+        return bool(self.step == "preview" and self.text and self.grounds and not self.fetching)
+
+    def _choose(self, value: str, talk: Talk) -> None:
+        page = page_chosen(value)
+        if page is not None:
+            talk.replace(replace(self, page=page))
+        elif value.startswith("step:"):
+            chosen = next(step for step in STEPS if step == value.removeprefix("step:"))
+            talk.replace(replace(self, step=chosen, revising=True))
+        elif value == "onward" and self._may_go_on():
+            talk.replace(self.onward())
+        elif value in {"without_remarks", "!skip"} and self.step == "remarks":
+            talk.replace(replace(self, remarks="").onward())
+        elif value == "remove_files":
+            talk.replace(replace(self, pages=()))
+        elif value == "drop":
+            talk.replace(replace(self, fetching=()))
+        elif value == "clear_grounds":
+            talk.replace(replace(self, grounds=()))
+
+    def _may_go_on(self) -> bool:
+        missing: dict[Step, bool] = {"text": not self.text, "grounds": not self.grounds}
+        return not missing.get(self.step)
+
+    def onward(self) -> "ResponseFrame":
+        """The step after this one; the preview again where only this one was to be changed."""
+        following = "preview" if self.revising or self.step == "preview" else STEPS[STEPS.index(self.step) + 1]
+        return replace(self, step=following, revising=False, page=0)
+
+    def _toggle_law(self, place: int, talk: Talk) -> Steps:
+        told = yield from ask(ReadStaffRequest(self.ref))
+        if isinstance(told, Trouble):
+            offer_retry(told, talk)
+            return
+        if place < len(told.definition.laws):
+            self._set_grounds(toggled(self.grounds, told.definition.laws[place]), talk)
+        talk.again()
+
+    def _set_grounds(self, grounds: tuple[str, ...], talk: Talk) -> None:
+        if len(grounds) > MOST_GROUNDS:
+            talk.say("staff.response.grounds_full", most=persian.digits(MOST_GROUNDS))
+        else:
+            talk.replace(replace(self, grounds=grounds))
+
+    def _write(self, body: Body, talk: Talk) -> None:
+        text = written(body, LIMITS[self.step], talk)
+        if text is None:
+            return
+        if self.step == "grounds":
+            self._set_grounds((*(ground for ground in self.grounds if ground != text), text), talk)
+        else:
+            filled = replace(self, text=text) if self.step == "text" else replace(self, remarks=text)
+            talk.replace(filled.onward())
+        talk.again()
+
+    def _fetch(self, file: SentFile, talk: Talk) -> None:
+        if len(self.pages) + len(self.fetching) >= MOST_FILES:
+            talk.say("staff.response.files_full", most=persian.digits(MOST_FILES))
+            talk.again()
+            return
+        effect = FetchFile(self.files_id, "response", file, ("image", "pdf"), FILE_MB)
+        talk.replace(replace(self, fetching=(*self.fetching, talk.perform(effect))))
+        talk.typing = True
+        talk.stay()
+
+    def back(self, talk: Talk) -> Steps | None:
+        if self.waiting or (self.step == "text" and not self.revising):
+            return super().back(talk)
+        before = "preview" if self.revising else STEPS[STEPS.index(self.step) - 1]
+        talk.replace(replace(self, step=before, revising=False, page=0))
+        talk.again()
+        return None
+
+    def hear_result(self, result: EffectFinished, talk: Talk) -> bool:
+        if result.effect_id not in self.fetching:
+            return super().hear_result(result, talk)
+        fetching = tuple(other for other in self.fetching if other != result.effect_id)
+        pages = self.pages
+        match result.outcome:
+            case FileStored(page=page):
+                pages = (*(other for other in pages if other.sha256 != page.sha256), page)
+            case FileRefused(reason=cause, limit=limit):
+                talk.say(f"staff.file_refused.{cause}", limit=persian.digits(limit))
+            case Trouble() as trouble:
+                talk.tell(reason(trouble, talk))
+            case other:
+                raise TypeError(f"a file's result was {other!r}")
+        talk.replace(replace(self, fetching=fetching, pages=pages))
+        talk.again()
+        return True

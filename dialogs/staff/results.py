@@ -1,0 +1,65 @@
+"""Results of staff's deeds that no open dialog waits for any more, each told as a notice of its own."""
+
+from msgspec.structs import replace
+
+from dialogs import persian
+from dialogs.protocol import EffectFinished, EntryPublished, Frame, InviteAccepted, RequestMoved, Trouble
+from dialogs.staff import members
+from dialogs.staff.deed import MENDABLE, DeedFrame, named
+from dialogs.staff.request import StaffRequestFrame
+from dialogs.staff.trouble import undone
+from dialogs.talk import Row, Standing, Talk
+
+EFFECTS = frozenset(
+    {
+        "TakeRequest", "AcceptRequest", "ListDeficiencies", "FinishStage", "AskCitizen", "TellCitizen",
+        "IssueResponse", "RedeemInvite", "PublishEntry", "UndoRevision",
+    }
+)  # fmt: skip
+
+
+def tell(result: EffectFinished, talk: Talk) -> None:
+    """Say how it ended, with the button that leads on."""
+    fact = f"result:{result.effect_id}"
+    match result.outcome:
+        case InviteAccepted(name=name, post=post):
+            talk.tell(talk.text("staff.welcome", name=name, post=post), [_beginnings(talk)], fact=fact)
+        case RequestMoved(card=card):
+            opening = Standing(talk.text("staff.button.open"), "s_open", card.ref)
+            talk.tell(talk.text(f"staff.done.{result.effect}", **named(card)), [[opening]], fact=fact)
+        case EntryPublished(revision=revision):
+            talk.tell(talk.text(f"admin.done.{result.effect}", revision=persian.digits(revision)), fact=fact)
+        case Trouble() as trouble:
+            talk.tell(_not_done(result.effect, trouble, talk), fact=fact)
+        case _:
+            talk.tell(talk.text("staff.done"), fact=fact)
+    release(result, talk)
+
+
+def _beginnings(talk: Talk) -> Row:
+    """How to begin, by role."""
+    member = talk.staff
+    requests = Standing(talk.text("staff.button.queue"), "s_queue")
+    content = Standing(talk.text("staff.button.admin"), "s_admin")
+    if member is None or not members.edits_content(member):
+        return [requests]
+    return [requests, content] if members.works_on_requests(member) else [content]
+
+
+def _not_done(effect: str, trouble: Trouble, talk: Talk) -> str:
+    if effect == "RedeemInvite":
+        known = trouble.kind in {"unavailable", "too_many_tries"}
+        return talk.text(f"staff.trouble.{trouble.kind}" if known else "staff.invite_spent")
+    return talk.text("staff.not_done", deed=talk.text(f"staff.deed.{effect}"), reason=undone(effect, trouble, talk))
+
+
+def release(result: EffectFinished, talk: Talk) -> None:
+    """A dialog further down that waits for this result is over, or may be gone on with."""
+    mendable = isinstance(result.outcome, Trouble) and result.outcome.kind in MENDABLE
+    frames: list[Frame] = []
+    for frame in talk.frames:
+        if not isinstance(frame, DeedFrame) or frame.waiting != result.effect_id:
+            frames.append(frame)
+        elif mendable or isinstance(frame, StaffRequestFrame):
+            frames.append(replace(frame, waiting=""))
+    talk.frames[:] = frames

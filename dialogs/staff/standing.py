@@ -1,0 +1,47 @@
+"""Standing buttons of the staff: open, take, the ways to queue and content. Each tap is authorised anew."""
+
+from dialogs.admin.desk import AdminMenu
+from dialogs.protocol import TakeRequest
+from dialogs.staff import members
+from dialogs.staff.deed import perform
+from dialogs.staff.history import DocumentsFrame, HistoryFrame
+from dialogs.staff.queue import QueueFrame
+from dialogs.staff.request import StaffRequestFrame
+from dialogs.talk import Steps, Talk
+
+ACTIONS = frozenset({"s_open", "s_take", "s_queue", "s_admin"})
+
+
+def act(action: str, ref: str, talk: Talk) -> Steps | None:
+    """Do what the button says. What the person was in the middle of stays below and goes on afterwards."""
+    if not members.is_enrolled(talk.staff):
+        talk.say("staff.not_enrolled")
+        talk.again()
+        return None
+    leave_views(talk)
+    talk.again()
+    match action:
+        case "s_open":
+            open_request(ref, talk)
+        case "s_take":
+            perform(open_request(ref, talk), TakeRequest(ref), talk)
+        case "s_queue":
+            talk.frames[:] = [frame for frame in talk.frames if not isinstance(frame, QueueFrame)]
+            talk.push(QueueFrame())
+        case "s_admin":
+            talk.push(AdminMenu())
+        case _:
+            talk.say("stale_button")
+    return None
+
+
+def leave_views(talk: Talk) -> None:
+    """Requests that were only being looked at need not be gone back to."""
+    while isinstance(talk.top, StaffRequestFrame | HistoryFrame | DocumentsFrame):
+        talk.pop()
+
+
+def open_request(ref: str, talk: Talk) -> StaffRequestFrame:
+    frame = StaffRequestFrame(ref=ref)
+    talk.push(frame)
+    return frame
