@@ -6,7 +6,7 @@ A picture drawn in greys and saved with this palette is in colour, in a third of
 from PIL import ImageColor
 
 _SHADES = 32
-_STOPS = {0: "#141f29", 8: "#0b5563", 12: "#55616d", 26: "#cbd5db", 29: "#eaf3f4", 31: "#ffffff"}
+_STOPS = {0: "#14282b", 8: "#0f5c5e", 12: "#55625f", 26: "#cfd9d6", 29: "#e8f1ee", 31: "#ffffff"}
 _LAST = _SHADES - 1
 
 

@@ -1,4 +1,4 @@
-"""The direction of a line: codes keep their order, isolates survive line breaks, foreign lines run their way."""
+"""The direction of a line: codes keep their order, isolates survive line breaks, Latin runs its way."""
 
 import re
 import unicodedata

@@ -80,7 +80,7 @@ class Sheet:
         """Labelled values side by side, framed as signatures are."""
         top = self._y
         self.space(18)
-        self.fields(pairs, size=32)
+        self.fields(pairs, size=31)
         self.space(22)
         bottom, half = self._y, WIDTH / 2
         frame = (MARGIN - 24, top, WIDTH - MARGIN + 24, bottom)
@@ -108,16 +108,12 @@ class Sheet:
         image.save(target, "PNG", compress_level=4)
         return target.getvalue()
 
-    def _text(
-        self, text: str, x: float, width: float, weight: Weight, size: int, *, fill: int, anchor: str
-    ) -> float:
+    def _text(self, text: str, x: float, width: float, weight: Weight, size: int, *, fill: int, anchor: str) -> float:
         """Lay out a text from the present height on; returns the height below it."""
         y = self._y
         for line in wrapped(drawn(text), width, partial(measure, weight=weight, size=size)):
             at = (x, round(y + size * 1.12))
-            self._marks.append(
-                partial(_line, at=at, text=line, weight=weight, size=size, fill=fill, anchor=anchor)
-            )
+            self._marks.append(partial(_line, at=at, text=line, weight=weight, size=size, fill=fill, anchor=anchor))
             y += size * _LEADING
         return y
 

@@ -15,9 +15,7 @@ def receipt_png(receipt: Receipt, *, agency: str, verify_url: str, labels: Mappi
     title(sheet, agency, labels["paper.receipt.title"])
     sheet.code(labels["paper.receipt.tracking_code"], persian.tracking_code(receipt.tracking_code))
     sheet.space(36)
-    sheet.fields(
-        [(labels["paper.receipt.service"], persian.quoted(receipt.service_title))], weight="SemiBold", size=44
-    )
+    sheet.fields([(labels["paper.receipt.service"], persian.quoted(receipt.service_title))], weight="SemiBold", size=44)
     sheet.space(22)
     _applicant(sheet, receipt, labels)
     sheet.space(22)
@@ -49,9 +47,7 @@ def _dates(sheet: Sheet, receipt: Receipt, labels: Mapping[str, str]) -> None:
             (labels["paper.receipt.received"], persian.day(persian.local_day(receipt.received_at))),
             (
                 labels["paper.receipt.delivered"],
-                persian.day(persian.local_day(delivered))
-                if delivered
-                else labels["paper.receipt.not_delivered"],
+                persian.day(persian.local_day(delivered)) if delivered else labels["paper.receipt.not_delivered"],
             ),
         ]
     )

@@ -1,4 +1,4 @@
-"""From a line of text to its picture: by raqm if the system has FriBidi, else by arabic-reshaper and python-bidi.
+"""From a line of text to its picture: raqm if the system has FriBidi, else arabic-reshaper, python-bidi.
 
 Both draw the same line in the same order; the second drops harakat, which it would misplace.
 """

@@ -76,9 +76,7 @@ class Tokens:
     def verify(self, token: str, facts: ReceiptFacts) -> bool:
         """Whether this very token was issued for these facts with the present key."""
         code = code_of(token)
-        return (
-            code is not None and code == facts.tracking_code and hmac.compare_digest(token, self.sign(facts))
-        )
+        return code is not None and code == facts.tracking_code and hmac.compare_digest(token, self.sign(facts))
 
     def _mac(self, facts: ReceiptFacts) -> str:
         digest = hmac.new(self._key, _message(self._key_id, facts), hashlib.sha256).digest()

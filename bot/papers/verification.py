@@ -1,0 +1,89 @@
+"""`/r/<token>`, the address in a paper's QR: shows what was signed, no personal data, to whoever holds it."""
+
+import datetime as dt
+import math
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+from aiohttp import web
+from msgspec import Struct
+
+from backend_client.errors import BackendUnavailable
+from bot.channels.web_chat_guard import Buckets
+from bot.papers.tokens import ReceiptFacts, Tokens, code_of
+from bot.papers.verification_page import CONTENT_POLICY, Link, Refusal, VerificationPage
+
+_STATUS: dict[Refusal, int] = {"refused": 404, "busy": 429, "away": 503}
+_HEADERS = {
+    "Content-Security-Policy": CONTENT_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
+
+
+class PublicFacts(Struct, frozen=True, kw_only=True):
+    """What may be shown of a tracking code. `papers`: each one issued for it (receipt, response).
+
+    `promised_now`: the present date of the promise, which is not signed, while a response is awaited.
+    """
+
+    papers: tuple[ReceiptFacts, ...]
+    promised_now: dt.date | None = None
+
+
+FindFacts = Callable[[str], Awaitable[PublicFacts | None]]
+"""By tracking code; None for one that does not exist. Raises BackendUnavailable."""
+
+
+def routes(
+    tokens: Tokens,
+    find_facts: FindFacts,
+    links: Sequence[Link],
+    words: Callable[[], Mapping[str, str]],
+    *,
+    agency_title: Callable[[], str],
+    public_address: str,
+    buckets: Buckets | None = None,
+) -> list[web.RouteDef]:
+    """The one route. `words` and `agency_title` are asked at each visit, so that edits are live."""
+    verification = _Verification(tokens, find_facts, links, buckets or Buckets(per_s=20, burst=60))
+
+    async def show(request: web.Request) -> web.Response:
+        page = VerificationPage(words(), agency_title(), public_address)
+        return await verification.answer(request.match_info["token"], page)
+
+    return [web.get("/r/{token}", show)]
+
+
+class _Verification:
+    def __init__(self, tokens: Tokens, find_facts: FindFacts, links: Sequence[Link], buckets: Buckets) -> None:
+        self._tokens = tokens
+        self._find_facts = find_facts
+        self._links = links
+        self._buckets = buckets
+
+    async def answer(self, token: str, page: VerificationPage) -> web.Response:
+        wait_s = self._buckets.take("verification")
+        if wait_s:
+            return _refused(page, "busy", {"Retry-After": str(math.ceil(wait_s))})
+        code = code_of(token)
+        if code is None:
+            return _refused(page, "refused")
+        try:
+            known = await self._find_facts(code)
+        except BackendUnavailable:
+            return _refused(page, "away", {"Retry-After": "60"})
+        for facts in known.papers if known else ():
+            if known and self._tokens.verify(token, facts):
+                promised_now = known.promised_now if facts.promised_to else None
+                return _html(page.genuine(facts, promised_now, token, self._links), 200)
+        return _refused(page, "refused")
+
+
+def _refused(page: VerificationPage, kind: Refusal, headers: Mapping[str, str] | None = None) -> web.Response:
+    return _html(page.refusal(kind), _STATUS[kind], headers)
+
+
+def _html(text: str, status: int, headers: Mapping[str, str] | None = None) -> web.Response:
+    return web.Response(text=text, status=status, content_type="text/html", headers={**_HEADERS, **(headers or {})})
