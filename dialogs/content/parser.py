@@ -75,6 +75,10 @@ class Pack:
             address = address.rpartition(".")[0]
         return self.lines.get((path, address), 0)
 
+    def problem(self, path: str, address: str, message: str, fix: str = "") -> ContentProblem:
+        """A problem at an address of a file."""
+        return ContentProblem(path, self.line(path, address), message, fix)
+
 
 def parse(files: Mapping[str, bytes]) -> Pack:
     """Read a whole pack; paths are relative to it, with `/`. Raises ContentInvalid with all problems."""
@@ -103,9 +107,7 @@ class _Parsing:
     def _read_trees(self) -> None:
         for path in sorted(self._files):
             if not _KNOWN.fullmatch(path):
-                self._problem(
-                    path, 0, "no such file in a pack", "see the layout in dialogs/content/parser.py"
-                )
+                self._problem(path, 0, "no such file in a pack", "see the layout in dialogs/content/parser.py")
             elif path.endswith(".yaml") and not path.startswith("samples/"):
                 root = read_tree(path, self._files[path], self._problems)
                 if root is not None:
@@ -137,9 +139,7 @@ class _Parsing:
             if service is None:
                 continue
             if service.code != PurePosixPath(path).stem:
-                self._problem(
-                    path, self._lines[path, "code"], f"code '{service.code}' in a file of another name"
-                )
+                self._problem(path, self._lines[path, "code"], f"code '{service.code}' in a file of another name")
             yield service
 
     def _is_between_agencies(self, path: str, node: Node) -> bool:
@@ -147,9 +147,7 @@ class _Parsing:
         kind = node.entries.get("kind") if isinstance(node, tree.Mapping) else None
         if not isinstance(kind, tree.Scalar) or kind.text.replace("۲", "2").upper() != "G2G":
             return False
-        self._problem(
-            path, kind.line, "a G2G service does not belong on the desk (F16)", "remove this service"
-        )
+        self._problem(path, kind.line, "a G2G service does not belong on the desk (F16)", "remove this service")
         return True
 
     def _table(self, path: str) -> tuple[dict[str, str], ...]:
@@ -203,10 +201,11 @@ class _Parsing:
         return () if node is None else read_list(path, node, struct, self._problems)
 
     def _under(self, folder: str) -> Iterator[str]:
-        readable = self._trees.keys() | {path for path in self._files if not path.endswith(".yaml")}
-        if folder == "samples/":
-            readable = self._files.keys()
-        return (path for path in sorted(readable) if path.startswith(folder))
+        """Files of a folder that could be read; those of `samples/` are taken as they are."""
+        for path in sorted(self._files):
+            unread = path.endswith(".yaml") and path not in self._trees and folder != "samples/"
+            if path.startswith(folder) and not unread:
+                yield path
 
     def _problem(self, path: str, line: int, message: str, fix: str = "") -> None:
         self._problems.append(ContentProblem(path, line, message, fix))

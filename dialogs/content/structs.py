@@ -75,13 +75,9 @@ class _Reader:
                 return self._literal(node, values, name)
             case inspect.StrType() if isinstance(node, Scalar) and not _is_null(node):
                 return node.text.rstrip("\n")
-            case inspect.IntType() if (
-                isinstance(node, Scalar) and node.plain and _INTEGER.fullmatch(node.text)
-            ):
+            case inspect.IntType() if isinstance(node, Scalar) and node.plain and _INTEGER.fullmatch(node.text):
                 return int(node.text)
-            case inspect.BoolType() if (
-                isinstance(node, Scalar) and node.plain and node.text in {"true", "false"}
-            ):
+            case inspect.BoolType() if isinstance(node, Scalar) and node.plain and node.text in {"true", "false"}:
                 return node.text == "true"
             case inspect.DateType() if isinstance(node, Scalar):
                 return self._date(node, name)
@@ -124,9 +120,7 @@ class _Reader:
         if node.text in values:
             return node.text
         allowed = ", ".join(str(value) for value in values if value)
-        return self._bad(
-            node, f"unknown {name.replace('_', ' ') or 'value'} '{node.text}'", f"use one of {allowed}"
-        )
+        return self._bad(node, f"unknown {name.replace('_', ' ') or 'value'} '{node.text}'", f"use one of {allowed}")
 
     def _duration(self, node: Scalar, name: str) -> Any:
         found = _DURATION.fullmatch(node.text.strip())

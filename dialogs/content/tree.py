@@ -75,9 +75,7 @@ def read_tree(path: str, content: bytes, problems: list[ContentProblem]) -> Node
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         problems.append(
-            ContentProblem(
-                path, line, f"not YAML: {error.problem}", "indent with spaces; quote texts with ': '"
-            )
+            ContentProblem(path, line, f"not YAML: {error.problem}", "indent with spaces; quote texts with ': '")
         )
     except YAMLError as error:
         problems.append(ContentProblem(path, 0, f"not YAML: {str(error).splitlines()[0]}"))
@@ -157,9 +155,7 @@ class _Composer:
         if key in mapping.entries:
             first = mapping.lines[key]
             self._problems.append(
-                ContentProblem(
-                    self._path, line, f"'{key}' is here twice, first in line {first}", "remove one"
-                )
+                ContentProblem(self._path, line, f"'{key}' is here twice, first in line {first}", "remove one")
             )
             return
         mapping.entries[key] = value

@@ -61,13 +61,9 @@ def _merge_messages(path: str, node: Node, messages: dict[str, str], problems: l
     for key, value in node.entries.items():
         line = node.lines[key]
         if not isinstance(value, tree.Scalar) or not value.text:
-            problems.append(
-                ContentProblem(path, line, f"'{key}' must be a text", "keep the file flat: key: text")
-            )
+            problems.append(ContentProblem(path, line, f"'{key}' must be a text", "keep the file flat: key: text"))
         elif key in messages:
-            problems.append(
-                ContentProblem(path, line, f"'{key}' is already in another file of messages", "remove one")
-            )
+            problems.append(ContentProblem(path, line, f"'{key}' is already in another file of messages", "remove one"))
         else:
             messages[key] = value.text.rstrip("\n")
 
@@ -91,6 +87,4 @@ def _commands(path: str, node: Node, problems: list[ContentProblem]) -> dict[str
 
 
 def _entry(question: _Question, service: str) -> FaqEntry:
-    return FaqEntry(
-        question.id, question.question, question.answer, question.paraphrases, question.audience, service
-    )
+    return FaqEntry(question.id, question.question, question.answer, question.paraphrases, question.audience, service)
