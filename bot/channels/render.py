@@ -31,7 +31,7 @@ def split_text(text: str, limit: int) -> tuple[str, ...]:
     pieces: list[str] = []
     rest = text.strip()
     while utf16_units(rest) > limit:
-        piece = _head(_fitting_prefix(rest, limit))
+        piece = _head(rest, len(_fitting_prefix(rest, limit)))
         pieces.append(piece.rstrip())
         rest = rest[len(piece) :].lstrip()
     return (*pieces, rest) if rest or not pieces else tuple(pieces)
@@ -63,10 +63,10 @@ def _fitting_prefix(text: str, limit: int) -> str:
     return text
 
 
-def _head(prefix: str) -> str:
-    """The prefix up to its last good place for a cut; a cut near the beginning would waste a message."""
+def _head(text: str, longest: int) -> str:
+    """The text up to its last good place for a cut; a cut near the beginning would waste a message."""
     for separator in _SEPARATORS:
-        cut = prefix.rfind(separator)
-        if cut * _LEAST_SHARE >= len(prefix):
-            return prefix[:cut]
-    return prefix
+        cut = text.rfind(separator, 0, longest + len(separator))
+        if cut * _LEAST_SHARE >= longest:
+            return text[:cut]
+    return text[:longest]

@@ -1,6 +1,6 @@
-"""Telegram, by polling, through aiogram's client. Imported only where a token is set: it takes seconds to load.
+"""Telegram, by polling, through aiogram's client. Imported only where a token is set: it loads for seconds.
 
-Of aiogram only the client and its methods are used. Updates are taken as they come, before any decoding of its own.
+Of aiogram only the client and its methods are used. Updates are taken as they come, before it decodes them.
 """
 
 import asyncio
@@ -91,9 +91,7 @@ class TelegramChannel:
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self.bot = token.partition(":")[0]
-        self._session = AiohttpSession(
-            proxy=proxy or None, api=TelegramAPIServer.from_base(api), timeout=timeout_s
-        )
+        self._session = AiohttpSession(proxy=proxy or None, api=TelegramAPIServer.from_base(api), timeout=timeout_s)
         self._client = Bot(token, session=self._session)
         self._protect = protect
         self._poll_s = poll_s
@@ -125,9 +123,7 @@ class TelegramChannel:
     async def fetch(self, remote: str, limit: int) -> bytes:
         with delivery_errors():
             try:
-                file = await self._client(
-                    GetFile(file_id=remote.removeprefix(telegram_updates.REMOTE_PREFIX))
-                )
+                file = await self._client(GetFile(file_id=remote.removeprefix(telegram_updates.REMOTE_PREFIX)))
             except TelegramBadRequest as error:
                 raise FileGone(error.message) from None
             if not file.file_path or (file.file_size or 0) > limit:
@@ -155,9 +151,7 @@ class TelegramChannel:
         except msgspec.DecodeError as error:
             raise Unreachable(f"HTTP {response.status} without an answer") from error
         if not answer.ok:  # raises what the refusal means
-            self._session.check_response(
-                self._client, method, response.status, content.decode(errors="replace")
-            )
+            self._session.check_response(self._client, method, response.status, content.decode(errors="replace"))
         return tuple(bytes(raw) for raw in answer.result)
 
     async def _download(self, path: str, limit: int) -> bytes:

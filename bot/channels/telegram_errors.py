@@ -14,12 +14,13 @@ from aiogram.exceptions import (
     TelegramEntityTooLarge,
     TelegramForbiddenError,
     TelegramMigrateToChat,
+    TelegramNetworkError,
     TelegramNotFound,
     TelegramRetryAfter,
     TelegramUnauthorizedError,
 )
 from aiohttp import ClientError
-from python_socks import ProxyError
+from aiohttp_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError
 
 from bot.channels.channel import (
     ContentRejected,
@@ -41,7 +42,15 @@ def delivery_errors() -> Iterator[None]:
         yield
     except TelegramAPIError as error:
         raise delivery_error(error) from None
-    except (AiogramError, ClientError, ProxyError, OSError, UnicodeDecodeError) as error:
+    except (
+        AiogramError,
+        ClientError,
+        ProxyError,
+        ProxyConnectionError,
+        ProxyTimeoutError,
+        OSError,
+        UnicodeDecodeError,
+    ) as error:
         raise Unreachable(type(error).__name__) from None
 
 
@@ -62,7 +71,9 @@ def delivery_error(error: TelegramAPIError) -> DeliveryError:
             return ContentRejected(error.message)
         case _ if error.message.startswith("Too Many Requests"):
             return Throttled(DEFAULT_RETRY_AFTER_S)
-    return Unreachable(type(error).__name__)
+        case TelegramNetworkError():
+            return Unreachable(type(error).__name__)
+    return Unreachable(error.message)
 
 
 def _forbidden(message: str) -> RecipientGone:

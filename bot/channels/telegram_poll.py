@@ -1,8 +1,8 @@
 """Long polling that loses nothing: updates are acknowledged only after they were accepted.
 
-An update is acknowledged by the offset of the poll after it. The offset is sent until a poll comes back empty,
-then left out: what was acknowledged is gone by then, and after a quiet week Telegram may go on with any other
-number, even a smaller one.
+An update is acknowledged by the offset of the poll after it. The offset is sent until a poll comes back
+empty, then left out: what was acknowledged is gone by then, and after a quiet week Telegram may go on with
+any other number, even a smaller one.
 """
 
 import asyncio
@@ -10,6 +10,7 @@ import logging
 import random
 from collections.abc import Awaitable, Callable
 
+from bot import log
 from bot.channels.channel import Accept, DeliveryError
 from bot.channels.telegram_updates import incoming, update_id_of
 
@@ -19,8 +20,6 @@ Sleep = Callable[[float], Awaitable[None]]
 _FIRST_WAIT_S = 1.0
 _LONGEST_WAIT_S = 60.0
 _SHORTEST_ROUND_S = 1.0
-
-log = logging.getLogger(__name__)
 
 
 class Poller:
@@ -44,8 +43,8 @@ class Poller:
                 self._failures = 0
             except DeliveryError as error:
                 await self._back_off(error.code, str(error), error.retry_after_s)
-            except Exception:  # the inbox refused: nothing is acknowledged, Telegram will tell it again
-                log.exception("receive.failed", extra={"channel": self._channel})
+            except Exception as error:  # noqa: BLE001 - a loop; not accepted, so Telegram will tell it again
+                log.failure("receive.failed", error, channel=self._channel)
                 await self._back_off("not_accepted", "", None)
 
     async def _round(self, accept: Accept) -> None:
@@ -58,7 +57,7 @@ class Poller:
             return
         rows = [row for raw in updates if (row := incoming(raw, self._channel, self._bot))]
         if len(rows) < len(updates):
-            log.info("update.ignored", extra={"channel": self._channel, "count": len(updates) - len(rows)})
+            log.event("update.ignored", channel=self._channel, count=len(updates) - len(rows))
         if rows:
             await accept(rows)
         await self._acknowledge(updates)
@@ -68,15 +67,15 @@ class Poller:
         if numbers:
             self._offset = max(numbers) + 1
         else:  # cannot be acknowledged: the same comes again until something after it does
-            log.error("poll.stuck", extra={"channel": self._channel})
+            log.event("poll.stuck", level=logging.ERROR, channel=self._channel)
             await self._sleep(_LONGEST_WAIT_S)
 
     async def _back_off(self, code: str, reason: str, retry_after_s: float | None) -> None:
         wait_s = min(_FIRST_WAIT_S * 2.0**self._failures, _LONGEST_WAIT_S) * (0.5 + self._jitter() / 2)
         wait_s = max(wait_s, retry_after_s or 0.0)
         self._failures = min(self._failures + 1, 10)
-        facts = {"channel": self._channel, "code": code, "reason": reason, "wait_s": wait_s}
-        log.warning("poll.failed", extra=facts)
+        level = logging.WARNING
+        log.event("poll.failed", level=level, channel=self._channel, code=code, reason=reason, wait_s=wait_s)
         await self._sleep(wait_s)
 
 

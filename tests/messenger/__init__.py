@@ -8,7 +8,7 @@ async with Messenger() as messenger:
 """
 
 from tests.messenger.accounts import BotAccount, Limits, SentMessage
-from tests.messenger.faults import dropped, half_an_answer, hanging, html_error, refused, too_many_requests
+from tests.messenger.faults import cut_off, dropped, half_an_answer, hanging, html_error, refused, too_many_requests
 from tests.messenger.person import Person
 from tests.messenger.server import Messenger
 
@@ -18,6 +18,7 @@ __all__ = [
     "Messenger",
     "Person",
     "SentMessage",
+    "cut_off",
     "dropped",
     "half_an_answer",
     "hanging",

@@ -5,9 +5,7 @@ from typing import Literal
 
 from tests.messenger.rules import ApiError, throttled
 
-_BAD_GATEWAY = (
-    b"<html><head><title>502 Bad Gateway</title></head><body><center><h1>502</h1></center></body></html>"
-)
+_BAD_GATEWAY = b"<html><head><title>502 Bad Gateway</title></head><body><center><h1>502</h1></center></body></html>"
 
 
 @dataclass(frozen=True)
@@ -18,7 +16,7 @@ class Fault:
     """
 
     when: Literal["before", "after"] = "before"
-    how: Literal["answer", "refuse", "drop", "hang"] = "answer"
+    how: Literal["answer", "refuse", "drop", "hang", "cut"] = "answer"
     status: int = 502
     body: bytes = _BAD_GATEWAY
     error: ApiError | None = None
@@ -42,6 +40,11 @@ def half_an_answer(when: Literal["before", "after"] = "before") -> Fault:
 
 def dropped(when: Literal["before", "after"]) -> Fault:
     return Fault(when=when, how="drop")
+
+
+def cut_off() -> Fault:
+    """A download's length is told, half of it comes."""
+    return Fault(when="after", how="cut")
 
 
 def hanging(when: Literal["before", "after"] = "before") -> Fault:

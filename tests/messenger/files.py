@@ -120,9 +120,7 @@ def _sizes(upload: Upload, *, strict: bool) -> tuple[int, int, list[tuple[bytes,
 
 def _check_photo(size: int, width: int, height: int) -> None:
     if size > PHOTO_BYTES:
-        raise bad_request(
-            f"file of size {size} bytes is too big for a photo; the maximum size is {PHOTO_BYTES} bytes"
-        )
+        raise bad_request(f"file of size {size} bytes is too big for a photo; the maximum size is {PHOTO_BYTES} bytes")
     if width + height > PHOTO_SIDES or max(width, height) > PHOTO_RATIO * min(width, height):
         raise bad_request("PHOTO_INVALID_DIMENSIONS")
 

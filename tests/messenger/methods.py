@@ -27,9 +27,7 @@ def _method(name: str) -> Callable[[Method], Method]:
 def get_updates(bot: BotAccount, call: Call) -> Awaitable[list[bytes]]:
     """The one method that waits; its answer is made of the updates' own bytes."""
     limit = min(max(call.integer("limit", 100), 1), 100)
-    return bot.queue.poll(
-        call.integer("offset", 0), limit, call.integer("timeout", 0), call.json("allowed_updates")
-    )
+    return bot.queue.poll(call.integer("offset", 0), limit, call.integer("timeout", 0), call.json("allowed_updates"))
 
 
 @_method("getMe")

@@ -71,18 +71,14 @@ class Person:
         self, name: str, content: bytes, mime: str = "application/pdf", claimed_size: int | None = None
     ) -> int | None:
         """`claimed_size`: a size the file has without its bytes being here."""
-        return self._send(
-            {"document": self._bot.files.add_document(Upload(name, mime, content), claimed_size)}
-        )
+        return self._send({"document": self._bot.files.add_document(Upload(name, mime, content), claimed_size)})
 
     async def shares_contact(self, *, own: bool = True, phone: str = "") -> int | None:
         user_id = self.id if own else self.id + 1_000_000
         return self._send(shapes.contact(phone or self.phone, self.first_name, user_id))
 
     async def sends_voice(self) -> int | None:
-        return self._send(
-            {"voice": {**self._file("voice.ogg", "audio/ogg"), "duration": 3, "mime_type": "audio/ogg"}}
-        )
+        return self._send({"voice": {**self._file("voice.ogg", "audio/ogg"), "duration": 3, "mime_type": "audio/ogg"}})
 
     async def sends_sticker(self) -> int | None:
         return self._send(shapes.sticker(self._file("sticker.webp", "image/webp")))

@@ -37,6 +37,7 @@ class Messenger:
         self.polls: list[Call] = []
         self.faults = Faults()
         self.url = ""
+        self._polled = asyncio.Event()
 
     @property
     def token(self) -> str:
@@ -76,6 +77,13 @@ class Messenger:
     def calls_of(self, method: str) -> list[Call]:
         return [call for call in self.calls if call.method.lower() == method.lower()]
 
+    async def until_polls(self, count: int) -> None:
+        """Wait until the bot has polled so often, and so acknowledged what it had before."""
+        async with asyncio.timeout(10):
+            while len(self.polls) < count:
+                self._polled.clear()
+                await self._polled.wait()
+
     def inject(self, update: dict[str, Any] | bytes, update_id: int | None = None) -> int:
         """Queue an update of any shape; a dict without update_id is given the next one."""
         queue = self.bot.queue
@@ -106,7 +114,7 @@ class Messenger:
             return _refusal(ApiError(413, "Request Entity Too Large"))
         except ApiError as error:
             return _refusal(error)
-        (self.polls if call.method.lower() == POLLING else self.calls).append(call)
+        self._record(call)
         fault = self.faults.take(call.method)
         if fault is not None and fault.when == "before":
             return await self._spoil(request, fault)
@@ -117,6 +125,13 @@ class Messenger:
         if fault is not None:
             return await self._spoil(request, fault)
         return web.Response(body=b'{"ok":true,"result":' + answer + b"}", content_type="application/json")
+
+    def _record(self, call: Call) -> None:
+        if call.method.lower() == POLLING:
+            self.polls.append(call)
+            self._polled.set()
+        else:
+            self.calls.append(call)
 
     async def _perform(self, call: Call) -> bytes:
         bot = self._authorised(call.token)
@@ -137,7 +152,7 @@ class Messenger:
 
     async def _serve_file(self, request: web.Request) -> web.StreamResponse:
         fault = self.faults.take("file")
-        if fault is not None:
+        if fault is not None and fault.when == "before":
             return await self._spoil(request, fault)
         try:
             bot = self._authorised(request.match_info["token"])
@@ -146,6 +161,8 @@ class Messenger:
         content = bot.files.content(request.match_info["path"])
         if content is None:
             return _refusal(ApiError(404, "Not Found"))
+        if fault is not None:
+            return await _cut_off(request, content)
         return web.Response(body=content, content_type="application/octet-stream")
 
     async def _spoil(self, request: web.Request, fault: Fault) -> web.StreamResponse:
@@ -165,3 +182,13 @@ def _refusal(error: ApiError) -> web.Response:
     if error.parameters:
         body["parameters"] = error.parameters
     return web.json_response(body, status=error.status)
+
+
+async def _cut_off(request: web.Request, content: bytes) -> web.StreamResponse:
+    response = web.StreamResponse()
+    response.content_length = len(content)
+    await response.prepare(request)
+    await response.write(content[: len(content) // 2])
+    if request.transport is not None:
+        request.transport.close()
+    return response

@@ -99,13 +99,9 @@ async def test_aiogram_decodes_every_answer(messenger: Messenger, aiogram_bot: B
     assert document.document.file_name == "پاسخ.pdf"
     again = await bot.send_document(mina.id, document.document.file_id)
     assert again.document is not None
-    album = [
-        types.InputMediaPhoto(media=types.BufferedInputFile(picture(), name)) for name in ("1.png", "2.png")
-    ]
+    album = [types.InputMediaPhoto(media=types.BufferedInputFile(picture(), name)) for name in ("1.png", "2.png")]
     assert len(await bot.send_media_group(mina.id, list(album))) == 2
-    assert isinstance(
-        await bot.edit_message_text("بله؟", chat_id=mina.id, message_id=sent.message_id), types.Message
-    )
+    assert isinstance(await bot.edit_message_text("بله؟", chat_id=mina.id, message_id=sent.message_id), types.Message)
     again_keyboard = await bot.edit_message_reply_markup(
         chat_id=mina.id, message_id=sent.message_id, reply_markup=keyboard
     )
@@ -152,9 +148,7 @@ async def test_python_telegram_bot_decodes_every_answer(messenger: Messenger, pt
     assert isinstance(
         await bot.edit_message_reply_markup(mina.id, sent.message_id, reply_markup=keyboard), telegram.Message
     )
-    assert isinstance(
-        await bot.edit_message_caption(mina.id, photo.message_id, caption="رسید شما"), telegram.Message
-    )
+    assert isinstance(await bot.edit_message_caption(mina.id, photo.message_id, caption="رسید شما"), telegram.Message)
     await mina.presses("بله")
     (tap,) = await bot.get_updates(offset=updates[-1].update_id + 1)
     assert tap.callback_query is not None
@@ -171,9 +165,7 @@ async def test_python_telegram_bot_decodes_every_answer(messenger: Messenger, pt
     assert {call.method.lower() for call in messenger.calls} == set(METHODS)
 
 
-async def test_both_read_the_same_refusals(
-    messenger: Messenger, aiogram_bot: Bot, ptb_bot: telegram.Bot
-) -> None:
+async def test_both_read_the_same_refusals(messenger: Messenger, aiogram_bot: Bot, ptb_bot: telegram.Bot) -> None:
     mina = messenger.person("مینا")
     with pytest.raises(aiogram_errors.TelegramBadRequest, match="chat not found"):
         await aiogram_bot.send_message(mina.id, "سلام")

@@ -8,9 +8,7 @@ from typing import Any
 from tests.messenger.rules import ApiError
 
 _NOT_BY_DEFAULT = ("chat_member", "message_reaction", "message_reaction_count")
-_ANOTHER_POLLER = (
-    "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
-)
+_ANOTHER_POLLER = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 
 
 class UpdateQueue:
@@ -43,9 +41,7 @@ class UpdateQueue:
         self.told[update_id] = raw
         self._wake.set()
 
-    async def poll(
-        self, offset: int, limit: int, timeout_s: float, allowed: Sequence[str] | None
-    ) -> list[bytes]:
+    async def poll(self, offset: int, limit: int, timeout_s: float, allowed: Sequence[str] | None) -> list[bytes]:
         if allowed is not None:
             self.allowed = tuple(allowed)
         self._confirm(offset)
