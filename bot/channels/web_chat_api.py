@@ -30,9 +30,7 @@ _UPLOAD_TIMEOUT_S = 300
 _BODY_TIMEOUT_S = 15
 _POLLS_PER_SESSION = 6
 _SHOWN_TYPES = frozenset({"image/png", "image/jpeg", "application/pdf"})
-_BIDI_CONTROLS = {
-    ord(mark): None for mark in "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-}
+_BIDI_CONTROLS = {ord(mark): None for mark in "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
 
 
 class WebStore(HistoryStore, Protocol):

@@ -46,9 +46,7 @@ class Buckets:
 
     def _forget_the_full(self, now: float) -> None:
         """A full bucket is as good as none."""
-        self._levels = {
-            name: level for name, level in self._levels.items() if self._level(name, now) < self._burst
-        }
+        self._levels = {name: level for name, level in self._levels.items() if self._level(name, now) < self._burst}
 
 
 class Guard:
@@ -58,9 +56,7 @@ class Guard:
     a frame. `trusted_proxies`: addresses whose X-Forwarded-For is believed.
     """
 
-    def __init__(
-        self, hosts: Collection[str], *, framed: bool = False, trusted_proxies: Collection[str] = ()
-    ) -> None:
+    def __init__(self, hosts: Collection[str], *, framed: bool = False, trusted_proxies: Collection[str] = ()) -> None:
         self._hosts = frozenset(host.lower() for host in hosts)
         self._trusted_proxies = frozenset(trusted_proxies)
         self._headers = {
@@ -103,11 +99,7 @@ class Guard:
         if self._hosts and _host_name(f"//{request.host}") not in self._hosts:
             raise Problem(421, "unknown_host")
         origin = request.headers.get("Origin")
-        if (
-            request.method not in {"GET", "HEAD"}
-            and origin is not None
-            and not _same_place(origin, request.host)
-        ):
+        if request.method not in {"GET", "HEAD"} and origin is not None and not _same_place(origin, request.host):
             raise Problem(403, "foreign_origin")
 
     async def _add_headers(self, request: web.Request, response: web.StreamResponse) -> None:

@@ -57,9 +57,7 @@ class History:
             "seq": item.seq,
             "from": "bot",
             "text": payload.text,
-            "choices": [
-                [{"label": button.label, "data": button.data} for button in row] for row in payload.buttons
-            ],
+            "choices": [[{"label": button.label, "data": button.data} for button in row] for row in payload.buttons],
             "files": files,
             "contact": payload.contact,
             **_time(item.at),

@@ -7,6 +7,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 import fontpkg_ibm_plex_sans_arabic as font
 import msgspec
@@ -24,7 +25,10 @@ _FONTS = Path(font.ROOT) / "files"
 _SLOT = re.compile(r"\{\{([a-z_.]+)\}\}")
 _PREFIX = "web."
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".ttf": "font/ttf"}
-_PANES = frozenset({"clerk", "admin"})
+
+
+class _InviteAsked(Struct, frozen=True):
+    pane: Literal["clerk", "admin"]
 
 
 class Asset(Struct, frozen=True):
@@ -65,9 +69,7 @@ class Pages:
         return routes
 
     async def _page(self, template: str, _: web.Request) -> web.Response:
-        words = {
-            key.removeprefix(_PREFIX): text for key, text in self._words().items() if key.startswith(_PREFIX)
-        }
+        words = {key.removeprefix(_PREFIX): text for key, text in self._words().items() if key.startswith(_PREFIX)}
         settings = {"words": words, "demo": self._demo_invite is not None}
         # In a script element only "</" could end the data early.
         data = msgspec.json.encode(settings).decode().replace("<", "\\u003c")
@@ -97,15 +99,11 @@ class Pages:
         if not is_loopback(request.remote or ""):
             raise Problem(404, "not_found")
         try:
-            pane = (await request.json())["pane"]
-        except (ValueError, KeyError, TypeError) as error:
+            asked = msgspec.json.decode(await request.read(), type=_InviteAsked)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise Problem(400, "malformed", field="pane") from error
-        if pane not in _PANES:
-            raise Problem(400, "malformed", field="pane")
-        token = await demo_invite(pane)
-        return web.Response(
-            status=201, body=msgspec.json.encode({"token": token}), content_type="application/json"
-        )
+        token = await demo_invite(asked.pane)
+        return web.Response(status=201, body=msgspec.json.encode({"token": token}), content_type="application/json")
 
 
 async def _no_icon(_: web.Request) -> web.Response:

@@ -17,9 +17,7 @@ _CODES = {
 class Problem(Exception):
     """A refusal. `code` is stable and documented; `field` names the member of the request it is about."""
 
-    def __init__(
-        self, status: int, code: str, *, field: str = "", retry_after_s: float | None = None
-    ) -> None:
+    def __init__(self, status: int, code: str, *, field: str = "", retry_after_s: float | None = None) -> None:
         super().__init__(code)
         self.status = status
         self.code = code

@@ -115,9 +115,7 @@ def decode(raw: bytes, channel: str) -> Body:
         return ContactSent(phone=update.contact, own=False)
     if update.file is not None:
         file = update.file
-        return FileSent(
-            SentFile(remote=f"{channel}:{file.file_id}", name=file.name, mime=file.mime, size=file.size)
-        )
+        return FileSent(SentFile(remote=f"{channel}:{file.file_id}", name=file.name, mime=file.mime, size=file.size))
     raise Undecodable("empty")
 
 

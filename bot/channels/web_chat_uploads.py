@@ -145,8 +145,7 @@ class Uploads:
             raise FileGone(file_id)
         with self._place(file_id).with_suffix(".parts").open("rb") as source:
             parts = [
-                self._seal.open(sealed, f"upload/{file_id}/{part_no}")
-                for part_no, sealed in enumerate(_frames(source))
+                self._seal.open(sealed, f"upload/{file_id}/{part_no}") for part_no, sealed in enumerate(_frames(source))
             ]
         content = b"".join(parts)
         if len(content) != about.size:
@@ -185,5 +184,9 @@ def _sync_directory(directory: Path) -> None:
 
 
 def _frames(source: BinaryIO) -> Iterator[bytes]:
-    while length := source.read(4):
-        yield source.read(int.from_bytes(length, "big"))
+    while head := source.read(4):
+        length = int.from_bytes(head, "big")
+        frame = source.read(length)
+        if len(frame) != length:
+            raise SealBroken(source.name)
+        yield frame

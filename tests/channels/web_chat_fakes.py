@@ -55,9 +55,7 @@ class MemoryStore:
     def _append(self, address: Address, item: HistoryItem) -> None:
         lines = self.lines.setdefault(address, [])
         lines.append(
-            HistoryItem(
-                seq=len(lines) + 1, outbox_id=item.outbox_id, raw=item.raw, payload=item.payload, at=item.at
-            )
+            HistoryItem(seq=len(lines) + 1, outbox_id=item.outbox_id, raw=item.raw, payload=item.payload, at=item.at)
         )
 
     async def history(self, address: Address, after: int, limit: int = 200) -> tuple[HistoryItem, ...]:
