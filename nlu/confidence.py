@@ -41,6 +41,11 @@ def features(seen: Evidence) -> tuple[float, ...]:
 WEIGHTS = (-3.57, 2.2, 0.93, 1.42, 0.97, 3.85, 1.11, -1.85, -0.19)
 
 
+_TIE, _TIE_P = 0.05, 0.5
+"""Two entries as near as this share of the best score are one chance in two, however near both are."""
+
+
 def probability(seen: Evidence) -> float:
     """Between 0 and 1."""
-    return 1 / (1 + exp(-sum(weight * value for weight, value in zip(WEIGHTS, features(seen), strict=True))))
+    p = 1 / (1 + exp(-sum(weight * value for weight, value in zip(WEIGHTS, features(seen), strict=True))))
+    return min(p, _TIE_P) if seen.gap < _TIE * seen.top else p

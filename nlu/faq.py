@@ -76,11 +76,11 @@ class FaqModel:
         if not ranked:
             return Found("unsure")
         p = probability(self._evidence(asked, ranked))
-        top = ranked[0][1]
+        near = [(place, score) for place, score in ranked[:limit] if score >= _FAR * ranked[0][1]]
+        total = sum(score for _, score in near)
         hits = tuple(
-            Hit(self._entries[place].id, score, p if rank == 0 else (1 - p) * p * score / top)
-            for rank, (place, score) in enumerate(ranked[:limit])
-            if score >= _FAR * top
+            Hit(self._entries[place].id, score, (1 - p) * score / total if rank else p)
+            for rank, (place, score) in enumerate(near)
         )
         return Found("answer" if p >= ANSWER_FROM else "suggest" if p >= SUGGEST_FROM else "unsure", hits)
 
