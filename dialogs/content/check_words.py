@@ -12,7 +12,7 @@ from dialogs.content.problems import ContentProblem
 from nlu.normalize import fold
 
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
-_BUTTON, _MAX_LABEL = "button.", 40
+_BUTTON, _MAX_LABEL = "button", 40
 _CAPTION, _CAPTION_LIMIT = ".caption", 1024
 _COMMANDS = (
     "start", "menu", "help", "cancel", "back", "edit", "resume", "skip", "services", "track", "my_requests",
@@ -56,7 +56,7 @@ def _message(key: str, text: str, language: str) -> Iterator[str]:
     limit = _CAPTION_LIMIT if key.endswith(_CAPTION) else TEXT_LIMIT
     if persian.utf16_units(text) > limit:
         yield f"longer than {limit} characters"
-    if key.startswith(_BUTTON) and len(text) > _MAX_LABEL:
+    if _BUTTON in key.split(".") and len(text) > _MAX_LABEL:
         yield f"a button of {len(text)} characters, at most {_MAX_LABEL}"
     yield from blaming(text)
     if language == "fa":
