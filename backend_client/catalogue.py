@@ -33,12 +33,14 @@ class Field(Struct, frozen=True, kw_only=True):
 
     `relevant` and `constraint` are expressions of `backend_client.forms` ("" = always, anything).
     `why`: one sentence on why it is asked, shown with questions about the person (audit: UX 5).
+    `title`: its name in summaries, cards and errors where the label is a whole question; "" = the label.
     `example`: never a usable identifier. `personal`: shown masked in chats.
     """
 
     name: str
     type: FieldType
     label: str
+    title: str = ""
     hint: str = ""
     why: str = ""
     example: str = ""
@@ -49,6 +51,11 @@ class Field(Struct, frozen=True, kw_only=True):
     choices: tuple[Option, ...] = ()
     appearance: Literal["", "multiline"] = ""
     personal: bool = False
+
+    @property
+    def short(self) -> str:
+        """Its name where it is not being asked."""
+        return self.title or self.label
 
 
 class DocumentSlot(Struct, frozen=True, kw_only=True):

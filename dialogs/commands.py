@@ -27,9 +27,7 @@ def named(text: str, spellings: Mapping[str, tuple[str, ...]]) -> str | None:
     folded = fold(text)
     slash = text.strip().casefold()
     for command, words in spellings.items():
-        if slash in words or (
-            folded and any(folded == fold(word) for word in words if not word.startswith("/"))
-        ):
+        if slash in words or (folded and any(folded == fold(word) for word in words if not word.startswith("/"))):
             return command
     return None
 
@@ -39,6 +37,8 @@ def obey(command: str, dialog: Dialog | None, talk: Talk, pass_on: Callable[[Bod
     match command:
         case "menu" | "start":
             go_home(dialog, talk)
+        case "greet" | "thanks":
+            courtesy(command, talk)
         case "help":
             talk.say("help")
             talk.again()
@@ -65,6 +65,13 @@ def go_home(dialog: Dialog | None, talk: Talk) -> None:
     if isinstance(dialog, FormFrame):
         talk.say("form.kept")
     talk.home()
+
+
+def courtesy(command: str, talk: Talk) -> None:
+    """A greeting or thanks: answered in kind, and the present step stands again."""
+    if talk.greeted:
+        talk.say(f"courtesy.{command}")
+    talk.again()
 
 
 def cancel(dialog: Dialog | None, talk: Talk) -> None:

@@ -83,9 +83,7 @@ def press(data: str, talk: Talk) -> Steps:
     prompt = talk.prompt_open
     if kind == "a":
         yield from act(first, second, talk)
-    elif (
-        kind == "p" and prompt is not None and first == str(prompt.id) and _index(second) < len(prompt.values)
-    ):
+    elif kind == "p" and prompt is not None and first == str(prompt.id) and _index(second) < len(prompt.values):
         yield from choose(prompt.values[_index(second)], talk)
     else:
         talk.say("stale_button")
@@ -97,15 +95,14 @@ def _index(figure: str) -> int:
 
 
 def listen(text: str, talk: Talk) -> Steps:
-    """Words: a deep link, an exact command, an open choice by its label or number, else the dialog's own business."""
+    """Words: a deep link, an open choice by its label or number, a command, else the dialog's own business."""
     payload = start_payload(text)
-    command = commands.named(text, talk.content.words.commands)
     if payload:
         yield from run(commands.deep_link(payload, talk))
-    elif command is not None:
-        yield from choose(f"!{command}", talk)
     elif (value := chosen_by_words(text, talk)) is not None:
         yield from choose(value, talk)
+    elif (command := commands.named(text, talk.content.words.commands)) is not None:
+        yield from choose(f"!{command}", talk)
     else:
         yield from pass_on(Said(text), talk)
 

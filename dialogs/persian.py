@@ -27,9 +27,7 @@ MONTHS = (
 )
 WEEKDAYS = ("دوشنبه", "سه‌شنبه", "چهارشنبه", "پنجشنبه", "جمعه", "شنبه", "یکشنبه")
 _TO_PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
-_BIDI_CONTROLS = {
-    ord(mark): None for mark in "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-}
+_BIDI_CONTROLS = {ord(mark): None for mark in "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
 
 
 def digits(value: int | str) -> str:
@@ -50,9 +48,7 @@ def quoted(text: str) -> str:
 def tracking_code(value: str) -> str:
     """`MZ` and groups of four, isolated: MZ 7K9Q 2M4X ABC → accepted back in any grouping."""
     groups = (
-        [value[:2], *(value[start : start + 4] for start in range(2, len(value), 4))]
-        if value[:2] == "MZ"
-        else [value]
+        [value[:2], *(value[start : start + 4] for start in range(2, len(value), 4))] if value[:2] == "MZ" else [value]
     )
     return code("-".join(groups))
 
@@ -65,9 +61,7 @@ def amount(rial: int) -> str:
 def day(value: dt.date) -> str:
     """A day with its weekday: شنبه ۱ آذر ۱۴۰۵."""
     jalali = jdatetime.date.fromgregorian(date=value)
-    return (
-        f"{WEEKDAYS[value.weekday()]} {digits(jalali.day)} {MONTHS[jalali.month - 1]} {digits(jalali.year)}"
-    )
+    return f"{WEEKDAYS[value.weekday()]} {digits(jalali.day)} {MONTHS[jalali.month - 1]} {digits(jalali.year)}"
 
 
 def short_day(value: dt.date) -> str:

@@ -95,17 +95,7 @@ class DeskChanged(Struct, frozen=True, tag=True):
     side: Literal["citizen", "staff"]
 
 
-Body = (
-    Said
-    | Pressed
-    | Chosen
-    | FileSent
-    | ContactSent
-    | UnsupportedSent
-    | TimerFired
-    | EffectFinished
-    | DeskChanged
-)
+Body = Said | Pressed | Chosen | FileSent | ContactSent | UnsupportedSent | TimerFired | EffectFinished | DeskChanged
 
 
 # ── Outcomes of readings and effects ─────────────────────────────────────────────────────────────────────────────
@@ -114,9 +104,7 @@ Body = (
 class Trouble(Struct, frozen=True, tag=True, kw_only=True):
     """It could not be done. `kind` names a key of the words `trouble.*`; see backend_client.errors for the meaning."""
 
-    kind: Literal[
-        "unavailable", "not_found", "rejected", "already_done", "not_permitted", "too_many_tries", "broken"
-    ]
+    kind: Literal["unavailable", "not_found", "rejected", "already_done", "not_permitted", "too_many_tries", "broken"]
     by: str = ""
     wait_s: int = 0
     problems: dict[str, str] = {}
@@ -158,16 +146,7 @@ class Done(Struct, frozen=True, tag=True):
     """It was done and there is nothing more to say."""
 
 
-Outcome = (
-    RequestRegistered
-    | RequestMoved
-    | FileStored
-    | FileRefused
-    | InviteAccepted
-    | EntryPublished
-    | Done
-    | Trouble
-)
+Outcome = RequestRegistered | RequestMoved | FileStored | FileRefused | InviteAccepted | EntryPublished | Done | Trouble
 
 
 # ── Readings: questions to the desk, answered within the turn ────────────────────────────────────────────────────
@@ -186,7 +165,7 @@ Told = TypeVar("Told")
 
 
 class Reading(Struct, Generic[Told], frozen=True, tag=True):
-    """A question that changes nothing, answered with a `Told`. A step writes `told = yield from ask(ReadRequest(ref))`."""
+    """A question that changes nothing, answered with a `Told`: `told = yield from ask(ReadRequest(ref))`."""
 
 
 class ReadMyRequests(Reading[tuple[RequestCard, ...] | Trouble], frozen=True):
@@ -439,8 +418,9 @@ class Draft(Struct, frozen=True, kw_only=True):
     """A form being filled; the person's, not the conversation's.
 
     `version`: of the service's definition, kept for ever. `asked`, `remarks`, `request_ref`: only where it answers a
-    deficiency. `identity`: asked here and kept with consent, asked for this once, or taken from what is known. `status` confirmed: frozen until the effect `effect_id` has its result. `confirm_no` rises only on a
-    rejection, so a repeated confirmation keeps its key.
+    deficiency. `identity`: asked here and kept with consent, asked for this once, or taken from what is known.
+    `status` confirmed: frozen until the effect `effect_id` has its result. `confirm_no` rises only on a rejection, so a
+    repeated confirmation keeps its key.
     """
 
     id: str
@@ -462,7 +442,7 @@ class Draft(Struct, frozen=True, kw_only=True):
 
 
 class Person(Struct, frozen=True, kw_only=True):
-    """What the front remembers of a person. `profile`: answers of the identity form, given with consent at `consent_at`.
+    """What the front remembers of a person. `profile`: the identity form's answers, given with consent at `consent_at`.
 
     `staff_ref`: the member of staff this person has enrolled as, "" for none. `skipped_surveys`: requests whose survey
     is done or refused.
@@ -479,7 +459,7 @@ class Person(Struct, frozen=True, kw_only=True):
 
 
 class Timer(Struct, frozen=True, kw_only=True):
-    """Wake this conversation at `due_at` with TimerFired(name, ref). One per (name, ref); `due_at` None takes it back."""
+    """Wake this conversation at `due_at` with TimerFired(name, ref). One per (name, ref); None takes it back."""
 
     name: str
     ref: str

@@ -159,11 +159,7 @@ class Talk:
     @property
     def unsettled(self) -> bool:
         """The present step has still to be shown: the stack changed or a step asked for it, and no prompt stands."""
-        return (
-            not self.prompted
-            and not self._hushed
-            and (self._again or tuple(self.frames) != self.scene.state.frames)
-        )
+        return not self.prompted and not self._hushed and (self._again or tuple(self.frames) != self.scene.state.frames)
 
     # ── speaking ──
     def say(self, key: str, rows: Sequence[Row] = (), **values: str) -> None:
@@ -193,9 +189,7 @@ class Talk:
             )
         )
 
-    def prompt(
-        self, text: str, rows: Sequence[Row] = (), *, numbered: bool = True, contact: bool = False
-    ) -> None:
+    def prompt(self, text: str, rows: Sequence[Row] = (), *, numbered: bool = True, contact: bool = False) -> None:
         """Ask: from now on these choices stand open, and an older prompt's buttons show the present step again."""
         choices = [choice for row in rows for choice in row if isinstance(choice, Choice)]
         self._prompts += 1
@@ -223,9 +217,7 @@ class Talk:
         `key`: names the deed, the same for the same deed; "" where each asking is a deed of its own.
         """
         effect_id = self.new_id("effect")
-        self._effects.append(
-            Pending(id=effect_id, key=key or f"effect:{effect_id}", effect=effect, draft_id=draft_id)
-        )
+        self._effects.append(Pending(id=effect_id, key=key or f"effect:{effect_id}", effect=effect, draft_id=draft_id))
         return effect_id
 
     def remind(self, name: str, ref: str, due_at: dt.datetime | None) -> None:
@@ -240,9 +232,7 @@ class Talk:
 
     def open_drafts(self) -> list[Draft]:
         """Forms that can be gone on with, the last used first."""
-        drafts = [
-            draft for draft in self.drafts.values() if draft.status == "open" and draft.service != SURVEY
-        ]
+        drafts = [draft for draft in self.drafts.values() if draft.status == "open" and draft.service != SURVEY]
         return sorted(drafts, key=lambda draft: draft.updated_at, reverse=True)
 
     # ── the end ──

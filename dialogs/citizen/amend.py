@@ -13,12 +13,8 @@ def begin_amendment(view: RequestView, talk: Talk) -> None:
         if draft.request_ref == view.card.ref and draft.asked == asked:
             break
     else:
-        first = next(
-            (one for one in talk.drafts.values() if one.request_ref == view.card.ref and not one.asked), None
-        )
-        answers = {
-            name: answer for name, answer in (first.answers if first else {}).items() if name not in asked
-        }
+        first = next((one for one in talk.drafts.values() if one.request_ref == view.card.ref and not one.asked), None)
+        answers = {name: answer for name, answer in (first.answers if first else {}).items() if name not in asked}
         draft = Draft(
             id=talk.new_id("draft"),
             service=view.card.service,

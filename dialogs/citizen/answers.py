@@ -32,9 +32,7 @@ def shown(step: Step, draft: Draft, content: Content) -> str:
     """The answer in reading form; identifiers masked, what was skipped named so (UX 10, 22)."""
     if step.slot:
         count = len(pages_of(step.name, draft))
-        return (
-            content.text("form.pages", count=persian.digits(count)) if count else content.text("form.empty")
-        )
+        return content.text("form.pages", count=persian.digits(count)) if count else content.text("form.empty")
     answer = draft.answers.get(step.name, "")
     if answer in {"", ()} or step.field is None:
         return content.text("form.empty")
@@ -55,7 +53,9 @@ def written(field: Field, answer: Answer) -> str:
         return persian.day(dt.date.fromisoformat(str(answer)))
     if field.type == "rial_amount":
         return persian.amount(int(answer)) if isinstance(answer, int | str) else ""
-    if field.type in {"postal_code", "iban"}:
+    if field.type == "postal_code":
+        return persian.code(persian.digits(str(answer)))
+    if field.type == "iban":
         return persian.code(str(answer))
     if field.type == "integer":
         return persian.digits(str(answer))

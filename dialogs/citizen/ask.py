@@ -13,9 +13,7 @@ class AskFrame(Dialog, frozen=True):
 
     def show(self, talk: Talk) -> None:
         if self.suggested:
-            rows: list[Row] = [
-                [Choice(talk.content.faq(one).question, f"faq:{one}")] for one in self.suggested
-            ]
+            rows: list[Row] = [[Choice(talk.content.faq(one).question, f"faq:{one}")] for one in self.suggested]
             rows.append([Choice(talk.text("ask.none"), "none")])
             return talk.prompt(talk.text("ask.did_you_mean"), rows)
         return talk.prompt(talk.text("ask.text"), [[Choice(talk.text("button.menu"), "!menu")]])
@@ -51,7 +49,8 @@ def answer(text: str, talk: Talk) -> None:
     elif found.action == "suggest":
         suggested = tuple(hit.id for hit in found.hits[:3])
     else:
-        unsure(talk)
+        if talk.greeted:
+            unsure(talk)
         suggested = ()
     if listening:
         talk.replace(AskFrame(suggested=suggested))

@@ -20,7 +20,6 @@ from dialogs.protocol import (
     FileStored,
     Said,
     SampleFile,
-    Trouble,
 )
 from dialogs.talk import Choice, Row, Talk
 
@@ -66,9 +65,7 @@ def take(body: Body, step: Step, draft: Draft, talk: Talk) -> Draft | None:
         case Chosen(value="keep"):
             return draft
         case Chosen(value="remove"):
-            kept = [page for page in draft.pages if page.slot != slot.name] + list(
-                pages_of(slot.name, draft)[:-1]
-            )
+            kept = [page for page in draft.pages if page.slot != slot.name] + list(pages_of(slot.name, draft)[:-1])
             talk.save(replace(draft, pages=tuple(kept)))
             talk.say("form.page_removed")
         case Chosen(value="sample"):
@@ -97,34 +94,30 @@ def _receive(sent: FileSent, slot: DocumentSlot, draft: Draft, talk: Talk) -> No
     talk.stay()
 
 
-def hear(result: EffectFinished, draft: Draft, talk: Talk) -> None:
-    """The file was looked at: it counts, or it is said what is wrong with it (UX 20)."""
+def hear(result: EffectFinished, draft: Draft, talk: Talk) -> Draft | None:
+    """The file was looked at: it counts, or it is said what is wrong (UX 20). The draft with its page, or None."""
+    talk.again()
     match result.outcome:
         case FileStored():
-            keep_page(result.outcome, draft, talk)
+            return keep_page(result.outcome, draft, talk)
         case FileRefused(reason=reason, limit=limit):
             talk.say(f"file_refused.{reason}", limit=persian.digits(limit))
-        case Trouble():
-            talk.say("file_refused.gone", limit="")
         case _:
-            pass
-    talk.again()
+            talk.say("file_refused.gone", limit="")
+    return None
 
 
-def keep_page(stored: FileStored, draft: Draft, talk: Talk) -> None:
-    """Add the page (the same content counts once) and say how many of the documents are here: «۲ از ۳ دریافت شد»."""
+def keep_page(stored: FileStored, draft: Draft, talk: Talk) -> Draft:
+    """Add the page (the same content counts once) and say how many documents are here: «۲ از ۳ دریافت شد»."""
     page = stored.page
-    single = any(
-        s.slot and s.slot.name == page.slot and s.slot.max_pages == 1 for s in _document_steps(draft, talk)
-    )
-    others = tuple(
-        one for one in draft.pages if not (one.slot == page.slot and (single or one.sha256 == page.sha256))
-    )
+    single = any(s.slot and s.slot.name == page.slot and s.slot.max_pages == 1 for s in _document_steps(draft, talk))
+    others = tuple(one for one in draft.pages if not (one.slot == page.slot and (single or one.sha256 == page.sha256)))
     answers = {name: answer for name, answer in draft.answers.items() if name != page.slot}
     kept = talk.save(replace(draft, pages=(*others, page), answers=answers))
     wanted = _document_steps(kept, talk)
     here = [step for step in wanted if pages_of(step.name, kept)]
     talk.say("form.received", here=persian.digits(len(here)), wanted=persian.digits(len(wanted)))
+    return kept
 
 
 def _document_steps(draft: Draft, talk: Talk) -> list[Step]:

@@ -31,9 +31,7 @@ def warn(draft_id: str, talk: Talk) -> None:
         talk.remind(DRAFT_WARNING, draft.id, draft.updated_at + dt.timedelta(days=WARNED_DAYS))
         return
     title = definition_of(draft, talk.content).title
-    talk.say(
-        "draft.expires", [[Standing(talk.text("button.resume_draft"), "resume", draft.id)]], service=title
-    )
+    talk.say("draft.expires", [[Standing(talk.text("button.resume_draft"), "resume", draft.id)]], service=title)
 
 
 def expire(draft_id: str, talk: Talk) -> None:

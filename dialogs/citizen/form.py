@@ -66,9 +66,7 @@ class FormFrame(Dialog, frozen=True):
         step = _step(self.cursor, draft, talk)
         if step is None:
             return talk.again()
-        given = (
-            documents.take(body, step, draft, talk) if step.slot else questions.take(body, step, draft, talk)
-        )
+        given = documents.take(body, step, draft, talk) if step.slot else questions.take(body, step, draft, talk)
         if given is not None:
             self._go_on(step.name, given, talk)
         return None
@@ -111,15 +109,16 @@ class FormFrame(Dialog, frozen=True):
         draft = talk.drafts.get(self.draft_id)
         if result.effect != "FetchFile" or draft is None or result.draft_id != draft.id:
             return False
-        documents.hear(result, draft, talk)
+        kept = documents.hear(result, draft, talk)
+        step = _step(self.cursor, draft, talk)
+        if kept is not None and step is not None and step.slot is not None and step.slot.max_pages == 1:
+            self._go_on(step.name, kept, talk)
         return True
 
     def _leave_empty(self, step: Step, draft: Draft, talk: Talk) -> None:
         """Skipped: remembered as an empty answer, shown as such in the summary (UX 10)."""
         pages = tuple(page for page in draft.pages if page.slot != step.name)
-        self._go_on(
-            step.name, talk.save(replace(draft, answers={**draft.answers, step.name: ""}, pages=pages)), talk
-        )
+        self._go_on(step.name, talk.save(replace(draft, answers={**draft.answers, step.name: ""}, pages=pages)), talk)
 
     def _go_on(self, answered: str, draft: Draft, talk: Talk) -> None:
         """After an answer: where it was an edit, back to the summary unless something new is to be asked; else to the
@@ -128,9 +127,7 @@ class FormFrame(Dialog, frozen=True):
             cursor = first_open(draft, talk.content, talk.today)
         else:
             cursor = neighbour(answered, draft, talk.content, talk.today, by=1)
-        talk.replace(
-            replace(self, cursor=cursor, return_to=self.return_to if cursor != SUMMARY else "", page=0)
-        )
+        talk.replace(replace(self, cursor=cursor, return_to=self.return_to if cursor != SUMMARY else "", page=0))
 
 
 def _step(name: str, draft: Draft, talk: Talk) -> Step | None:

@@ -38,9 +38,7 @@ def hand_over(answer: Response, ref: str, talk: Talk, *, fact: str = "") -> None
     for number, file in enumerate(answer.files, 1):
         attachment = ResponseAttachment(request_ref=ref, file_ref=file.ref, name=file.name, mime=file.mime)
         talk.tell(
-            talk.text(
-                "response.file", number=persian.digits(number), count=persian.digits(len(answer.files))
-            ),
+            talk.text("response.file", number=persian.digits(number), count=persian.digits(len(answer.files))),
             attachment=attachment,
             fact=f"{fact}:file:{number}" if fact else "",
         )

@@ -3,8 +3,6 @@
 from collections.abc import Generator
 from typing import Any
 
-from nlu.entities import tracking_codes
-
 from dialogs import persian
 from dialogs.citizen import ask
 from dialogs.citizen.services import ServicePage
@@ -13,6 +11,7 @@ from dialogs.citizen.track import TrackFrame
 from dialogs.protocol import Body, Chosen, Reading, ReadMyRequests, Said, Trouble
 from dialogs.talk import Choice, Row, Steps, Talk
 from dialogs.talk import ask as ask_desk
+from nlu.entities import tracking_codes
 
 LISTED = 3
 

@@ -29,7 +29,7 @@ def offer(draft: Draft, talk: Talk) -> None:
 
 
 def _known(draft: Draft, talk: Talk) -> Draft | None:
-    """The draft with what is known of the person, where that is all that one of the service's kinds of applicant needs."""
+    """The draft with what is known of the person, where that is all that one of the kinds of applicant needs."""
     applicants = definition_of(draft, talk.content).applicants
     last = talk.person.profile.get(KIND)
     for kind in sorted(applicants, key=lambda one: one != last):
@@ -47,11 +47,7 @@ def _filled(draft: Draft, kind: str, talk: Talk) -> Draft:
 
 
 def _identity(draft: Draft, talk: Talk) -> list[Step]:
-    return [
-        step
-        for step in all_steps(draft, talk.content)
-        if step.identity and is_relevant(step, draft, talk.today)
-    ]
+    return [step for step in all_steps(draft, talk.content) if step.identity and is_relevant(step, draft, talk.today)]
 
 
 def take(body: Body, draft: Draft, talk: Talk) -> None:

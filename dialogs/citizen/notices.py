@@ -21,7 +21,7 @@ def desk_changed(change: Change, talk: Talk) -> None:
         case "accepted":
             _accepted(change, talk)
         case "deficient":
-            _tell("notice.deficient", change, talk, [_fix(change, talk)], items=_wanting(change, talk))
+            _tell("notice.deficient", change, talk, _fix(change, talk), items=_wanting(change, talk))
         case "stage_started":
             _stage(change, talk)
         case "question":
@@ -29,7 +29,7 @@ def desk_changed(change: Change, talk: Talk) -> None:
                 "notice.question",
                 change,
                 talk,
-                [_reply(change, talk)],
+                _reply(change, talk),
                 text=persian.quoted(change.text),
                 post=change.by_post,
             )
@@ -38,7 +38,7 @@ def desk_changed(change: Change, talk: Talk) -> None:
                 "notice.message",
                 change,
                 talk,
-                [_reply(change, talk)],
+                _reply(change, talk),
                 text=persian.quoted(change.text),
                 post=change.by_post,
             )
@@ -61,23 +61,18 @@ def _fact(change: Change, talk: Talk) -> str:
     return f"change:{change.id}:{talk.person.ref}"
 
 
-def _tell(
-    key: str,
-    change: Change,
-    talk: Talk,
-    more: list[Standing] | None = None,
-    *,
-    bulk: bool = False,
-    **values: str,
-) -> None:
+def _tell(key: str, change: Change, talk: Talk, more: Standing | None = None, **values: str) -> None:
+    _say(key, change, talk, [[more]] if more else [], values)
+
+
+def _say(key: str, change: Change, talk: Talk, rows: list[Row], values: dict[str, str], *, bulk: bool = False) -> None:
+    """Service and code first, the way to the request last."""
     card = change.card
-    code = persian.tracking_code(card.tracking_code)
-    text = talk.text(key, service=card.service_title, code=code, **values)
-    rows: list[Row] = [more] if more else []
-    rows.append([Standing(talk.text("button.open"), "open", card.ref)])
+    text = talk.text(key, service=card.service_title, code=persian.tracking_code(card.tracking_code), **values)
+    last: list[Row] = [[Standing(talk.text("button.open"), "open", card.ref)]]
     if bulk:
-        rows.append([Standing(talk.text("button.fewer"), "quiet")])
-    talk.tell(text, rows, fact=_fact(change, talk), bulk=bulk)
+        last.append([Standing(talk.text("button.fewer"), "quiet")])
+    talk.tell(text, [*rows, *last], fact=_fact(change, talk), bulk=bulk)
 
 
 def _promise(change: Change, talk: Talk) -> str:
@@ -108,16 +103,11 @@ def _stage(change: Change, talk: Talk) -> None:
         "count": persian.digits(change.stage_count),
     }
     if stage.presence:
-        _tell(
-            "notice.presence",
-            change,
-            talk,
-            presence=request_text.presence(stage, change.card.branch, talk),
-            **values,
-        )
+        values["presence"] = request_text.presence(stage, change.card.branch, talk)
+        _say("notice.presence", change, talk, [], values)
     elif talk.person.notices == "all":
-        day = persian.day(stage.due_on) if stage.due_on else ""
-        _tell("notice.stage", change, talk, bulk=True, due=day, promise=_promise(change, talk), **values)
+        values["due"] = persian.day(stage.due_on) if stage.due_on else ""
+        _say("notice.stage", change, talk, [], values, bulk=True)
 
 
 def _wanting(change: Change, talk: Talk) -> str:

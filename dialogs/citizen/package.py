@@ -17,9 +17,7 @@ def parts(service: Service, content: Content) -> list[str]:
 def overview(service: Service, content: Content) -> str:
     """Title, official code or «در حال اخذ کد», what it is, how it is given, how long, how much."""
     code = (
-        persian.code(persian.digits(service.service_code))
-        if service.service_code
-        else content.text("package.no_code")
+        persian.code(persian.digits(service.service_code)) if service.service_code else content.text("package.no_code")
     )
     return content.text(
         "package.overview",
@@ -77,7 +75,8 @@ def cost_total(service: Service, content: Content) -> str:
         return content.text("package.free")
     if any(cost.amount_rial is None for cost in service.costs):
         return content.text("package.cost_varies")
-    return persian.amount(sum(cost.amount_rial or 0 for cost in service.costs))
+    total = sum(cost.amount_rial or 0 for cost in service.costs)
+    return persian.amount(total) if total else content.text("package.free")
 
 
 def _stages(service: Service, content: Content) -> list[str]:
@@ -153,9 +152,7 @@ def _contact(service: Service, content: Content) -> list[str]:
     for branch in content.catalogue.branches_of(service):
         phone = persian.code(persian.digits(branch.phone))
         lines.append(
-            content.text(
-                "package.branch", title=branch.title, address=branch.address, phone=phone, hours=branch.hours
-            )
+            content.text("package.branch", title=branch.title, address=branch.address, phone=phone, hours=branch.hours)
         )
     return lines
 

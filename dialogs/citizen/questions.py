@@ -1,4 +1,4 @@
-"""One question of a form: showing it with its progress and hint, reading the answer, and what else may be said instead."""
+"""One question of a form: its progress and hint, reading the answer, and what else may be said instead."""
 
 from msgspec.structs import replace
 
@@ -50,7 +50,7 @@ def head(step: Step, draft: Draft, talk: Talk, *, editing: bool) -> str:
 
 
 def question(step: Step, talk: Talk) -> str:
-    return step.title if step.required else talk.text("form.optional", label=step.title)
+    return step.question if step.required else talk.text("form.optional", label=step.question)
 
 
 def choice_rows(field: Field, answer: Answer | None, page: int, talk: Talk) -> list[Row]:
@@ -147,7 +147,7 @@ def refuse(field: Field, invalid: Invalid, talk: Talk) -> None:
     if invalid.reason == "constraint" and field.constraint_message:
         text = field.constraint_message
     else:
-        text = talk.text(f"invalid.{field.type}.{invalid.reason}", label=field.label)
+        text = talk.text(f"invalid.{field.type}.{invalid.reason}", label=field.short)
     talk.failures += 1
     if talk.failures >= TRIES_BEFORE_OTHER_WAY:
         phone = persian.code(persian.digits(talk.content.catalogue.agency.phone))
@@ -184,7 +184,7 @@ def offer_as_question(field: Field, text: str, draft: Draft, talk: Talk) -> None
     """In free text the answer wins; that it may have been a question is said with a button (design, 6)."""
     if field.type == "text" and find_answer(text, draft.service, talk).action == "answer":
         asked = Standing(talk.text("button.was_question"), "asked", f"{draft.id}.{field.name}")
-        talk.say("form.maybe_question", [[asked]], label=field.label)
+        talk.say("form.maybe_question", [[asked]], label=field.short)
 
 
 def was_a_question(name: str, draft: Draft, talk: Talk) -> None:

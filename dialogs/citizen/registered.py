@@ -19,9 +19,7 @@ def hear(result: EffectFinished, talk: Talk) -> None:
     if draft is None:
         return
     waiting = isinstance(talk.top, WaitingFrame) and talk.top.effect_id == result.effect_id
-    talk.frames[:] = [
-        f for f in talk.frames if not (isinstance(f, WaitingFrame) and f.effect_id == result.effect_id)
-    ]
+    talk.frames[:] = [f for f in talk.frames if not (isinstance(f, WaitingFrame) and f.effect_id == result.effect_id)]
     talk.remind(PATIENCE, result.effect_id, None)
     match result.outcome:
         case RequestRegistered(submitted=submitted):
@@ -75,9 +73,7 @@ def tell_registered(submitted: Submitted, draft: Draft, talk: Talk) -> None:
 
 
 def _next(card: RequestCard, talk: Talk) -> list[Row]:
-    return [
-        [Standing(talk.text("button.open"), "open", card.ref), Standing(talk.text("button.menu"), "menu")]
-    ]
+    return [[Standing(talk.text("button.open"), "open", card.ref), Standing(talk.text("button.menu"), "menu")]]
 
 
 def _reopen(draft: Draft, problems: dict[str, str], talk: Talk, *, waiting: bool) -> None:

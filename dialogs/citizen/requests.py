@@ -35,9 +35,7 @@ class RequestsFrame(Dialog, frozen=True):
             talk.prompt(talk.text("trouble.unavailable"), [menu])
             return
         if not cards:
-            talk.prompt(
-                talk.text("requests.none"), [[Choice(talk.text("menu.services"), "!services")], track, menu]
-            )
+            talk.prompt(talk.text("requests.none"), [[Choice(talk.text("menu.services"), "!services")], track, menu])
             return
         rows: list[Row] = []
         lines = []

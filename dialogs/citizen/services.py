@@ -24,9 +24,7 @@ class ServicesFrame(Dialog, frozen=True):
         if self.group:
             services = [service for service in catalogue.services if service.group == self.group]
             return self._list([(s.title, f"service:{s.code}") for s in services], "services.of_group", talk)
-        groups = [
-            group for group in catalogue.groups if any(s.group == group.code for s in catalogue.services)
-        ]
+        groups = [group for group in catalogue.groups if any(s.group == group.code for s in catalogue.services)]
         return self._list([(group.title, f"group:{group.code}") for group in groups], "services.groups", talk)
 
     def _list(self, entries: list[tuple[str, str]], key: str, talk: Talk) -> None:
@@ -44,9 +42,7 @@ class ServicesFrame(Dialog, frozen=True):
             case Chosen(value=value) if value.startswith("service:"):
                 talk.push(ServicePage(service=value.removeprefix("service:")))
             case Chosen(value=value) if value.startswith("page:"):
-                talk.replace(
-                    ServicesFrame(group=self.group, found=self.found, page=int(value.removeprefix("page:")))
-                )
+                talk.replace(ServicesFrame(group=self.group, found=self.found, page=int(value.removeprefix("page:"))))
             case Said(text=text):
                 self._search(text, talk)
             case _:
@@ -83,9 +79,7 @@ class ServicePage(Dialog, frozen=True):
             rows: list[Row] = [[Choice(talk.text("button.begin"), "begin")]]
             if self.part == "documents" and service.templates:
                 rows.append([Choice(talk.text("button.templates"), "templates")])
-            rows.append(
-                [Choice(talk.text("button.back"), "!back"), Choice(talk.text("button.menu"), "!menu")]
-            )
+            rows.append([Choice(talk.text("button.back"), "!back"), Choice(talk.text("button.menu"), "!menu")])
             return talk.prompt(text, rows)
         parts = package.parts(service, talk.content)
         labels = [Choice(talk.text(f"package.{part}.button"), f"part:{part}") for part in parts]

@@ -42,11 +42,7 @@ class PrivacyFrame(Dialog, frozen=True):
         rows: list[Row] = [[Choice(talk.text("privacy.forget"), "forget")]] if talk.person.profile else []
         rows.append([Choice(talk.text("button.back"), "!back"), Choice(talk.text("button.menu"), "!menu")])
         consent = talk.person.consent_at
-        when = (
-            talk.text("privacy.consented", moment=persian.moment(consent))
-            if consent and talk.person.profile
-            else ""
-        )
+        when = talk.text("privacy.consented", moment=persian.moment(consent)) if consent and talk.person.profile else ""
         talk.prompt(talk.text("privacy.text", consent=when).strip(), rows)
 
     def take(self, body: Body, talk: Talk) -> None:

@@ -1,4 +1,4 @@
-"""The steps of one form: its questions in order, as the answers so far make them relevant. Pure functions of a draft."""
+"""The steps of one form: its questions in order, as the answers so far make them relevant."""
 
 import datetime as dt
 
@@ -7,8 +7,9 @@ from msgspec.structs import replace
 
 from backend_client import forms
 from backend_client.catalogue import Catalogue, DocumentSlot, Field, Option, Service
+from backend_client.contract import Page
 from dialogs.content.model import Content
-from dialogs.protocol import Draft, Page
+from dialogs.protocol import Draft
 
 BRANCH = "branch"
 KIND = "applicant_kind"
@@ -28,6 +29,12 @@ class Step(Struct, frozen=True, kw_only=True):
 
     @property
     def title(self) -> str:
+        """Its name in summaries and lists."""
+        return self.field.short if self.field else self.slot.title if self.slot else ""
+
+    @property
+    def question(self) -> str:
+        """Its words when it is asked."""
         return self.field.label if self.field else self.slot.title if self.slot else ""
 
     @property
@@ -79,9 +86,7 @@ def _narrowed(field: Field, service: Service) -> Field:
     """Only the kinds of applicant that the service is for are offered."""
     if field.name != KIND:
         return field
-    return replace(
-        field, choices=tuple(choice for choice in field.choices if choice.value in service.applicants)
-    )
+    return replace(field, choices=tuple(choice for choice in field.choices if choice.value in service.applicants))
 
 
 def _branch_step(service: Service, catalogue: Catalogue, content: Content) -> list[Step]:
@@ -93,6 +98,7 @@ def _branch_step(service: Service, catalogue: Catalogue, content: Content) -> li
         name=BRANCH,
         type="select_one",
         label=content.text("form.branch"),
+        title=content.text("form.branch_title"),
         hint=content.text("form.branch_hint"),
         choices=choices,
     )
@@ -104,8 +110,7 @@ def relevant_steps(draft: Draft, content: Content, today: dt.date) -> list[Step]
     return [
         step
         for step in all_steps(draft, content)
-        if not (step.identity and draft.identity == "known" and not draft.asked)
-        and is_relevant(step, draft, today)
+        if not (step.identity and draft.identity == "known" and not draft.asked) and is_relevant(step, draft, today)
     ]
 
 

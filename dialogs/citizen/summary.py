@@ -13,6 +13,7 @@ from dialogs.citizen.steps import BRANCH, Step, all_steps, definition_of, is_rel
 from dialogs.citizen.waiting import PATIENCE, WaitingFrame
 from dialogs.protocol import AmendRequest, Body, Chosen, Draft, Said, SubmitRequest
 from dialogs.talk import Choice, Talk
+from nlu.values import luhn_digit
 
 PAGE = 6
 PATIENCE_S = 8
@@ -47,9 +48,7 @@ def show_edit(draft: Draft, talk: Talk, page: int) -> None:
         turns.append(Choice(talk.text("button.previous"), f"page:{page - 1}"))
     if (page + 1) * PAGE < len(steps):
         turns.append(Choice(talk.text("button.next"), f"page:{page + 1}"))
-    talk.prompt(
-        talk.text("summary.which"), [*rows, [*turns, Choice(talk.text("button.to_summary"), "to_summary")]]
-    )
+    talk.prompt(talk.text("summary.which"), [*rows, [*turns, Choice(talk.text("button.to_summary"), "to_summary")]])
 
 
 def take(body: Body, draft: Draft, talk: Talk) -> None:
@@ -68,7 +67,7 @@ def confirm(draft: Draft, talk: Talk) -> None:
     """Freeze the draft and have it sent; its result answers, or after 8 s the truth that it is still on its way."""
     identity.remember(draft, talk)
     amend = bool(draft.request_ref and draft.asked)
-    number = draft.pre_registration_number or talk.new_id("pre_registration_number")
+    number = draft.pre_registration_number or pre_registration_number(talk.new_id("pre_registration"))
     frozen = replace(draft, status="confirmed", pre_registration_number=number)
     effect = _amendment(frozen, talk) if amend else SubmitRequest(draft.id, submission(frozen, talk))
     kind = "amend" if amend else "submit"
@@ -78,7 +77,13 @@ def confirm(draft: Draft, talk: Talk) -> None:
     talk.replace(WaitingFrame(effect_id=effect_id, draft_id=draft.id))
     talk.typing = True
     talk.stay()
-    talk.waiting_silently()
+    talk.stay()
+
+
+def pre_registration_number(unguessable: str) -> str:
+    """`P`, eight digits and their check digit: what the person has in hand until the desk gives the tracking code."""
+    figures = f"{int(unguessable, 36) % 10**8:08d}"
+    return f"P{figures}{luhn_digit(figures)}"
 
 
 def submission(draft: Draft, talk: Talk) -> Submission:
@@ -108,8 +113,6 @@ def _amendment(draft: Draft, talk: Talk) -> AmendRequest:
     return AmendRequest(
         draft_id=draft.id,
         ref=draft.request_ref,
-        answers={
-            name: answer for name, answer in draft.answers.items() if name in draft.asked and answer != ""
-        },
+        answers={name: answer for name, answer in draft.answers.items() if name in draft.asked and answer != ""},
         pages=tuple(page for page in draft.pages if page.slot in draft.asked),
     )

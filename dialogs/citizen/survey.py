@@ -1,4 +1,4 @@
-"""The satisfaction survey (T5): one tap a question, every one may be skipped, left and gone on with; once a request (E9).
+"""The satisfaction survey (T5): one tap a question, each may be skipped or left for later; once a request (E9).
 
 What was answered is kept in a draft of its own, so that it survives the menu, a restart and another channel.
 """
@@ -85,9 +85,7 @@ class SurveyFrame(Dialog, frozen=True):
 
     def _show_question(self, question: SurveyQuestion, draft: Draft, talk: Talk) -> None:
         asked = questions(draft, talk)
-        rows: list[Row] = [
-            [Choice(option.label, option.value)] for option in talk.content.catalogue.survey.scale
-        ]
+        rows: list[Row] = [[Choice(option.label, option.value)] for option in talk.content.catalogue.survey.scale]
         rows.append([Choice(talk.text("button.skip"), "skip"), Choice(talk.text("survey.later"), "!menu")])
         text = talk.text(
             "survey.question",
@@ -125,9 +123,7 @@ class SurveyFrame(Dialog, frozen=True):
                 talk.replace(replace(self, begun=True))
             case Chosen(value="refuse" | "!skip"):
                 talk.save(replace(draft, status="discarded", answers={}))
-                talk.person = replace(
-                    talk.person, skipped_surveys=(*talk.person.skipped_surveys, draft.request_ref)
-                )
+                talk.person = replace(talk.person, skipped_surveys=(*talk.person.skipped_surveys, draft.request_ref))
                 talk.say("survey.refused")
                 talk.home()
             case _:
@@ -200,8 +196,8 @@ def _value(body: Body, step: SurveyQuestion | Field | None, draft: Draft, talk: 
         case Said(text=text) if step is None:
             return clean_answer(text)[:2000] or None
         case Said(text=text) if isinstance(step, Field):
-            value = read_answer(step, text, draft, talk.today)
-            return None if isinstance(value, Invalid) else str(value)
+            answer = read_answer(step, text, draft, talk.today)
+            return None if isinstance(answer, Invalid) else str(answer)
         case _:
             return None
 

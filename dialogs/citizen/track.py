@@ -1,12 +1,11 @@
 """Following any request by its code and a second factor: the last four digits of the applicant's own identifier."""
 
-from nlu.entities import tracking_codes
-
 from dialogs import persian
 from dialogs.citizen import request_text
 from dialogs.citizen.requests import RequestFrame
 from dialogs.protocol import Body, Chosen, FindRequest, ReadMyRequests, Said, Trouble
 from dialogs.talk import Choice, Dialog, Steps, Talk, ask
+from nlu.entities import tracking_codes
 from nlu.normalize import ascii_digits, clean_answer
 from nlu.values import is_pre_registration_number
 
@@ -75,9 +74,7 @@ class TrackFrame(Dialog, frozen=True):
         if isinstance(found, Trouble):
             minutes = persian.digits(-(-found.wait_s // 60))
             talk.tell(
-                talk.text(
-                    f"track.{found.kind}" if found.kind in _TOLD else "trouble.unavailable", minutes=minutes
-                )
+                talk.text(f"track.{found.kind}" if found.kind in _TOLD else "trouble.unavailable", minutes=minutes)
             )
             talk.replace(TrackFrame())
             talk.again()

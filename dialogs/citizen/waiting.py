@@ -1,4 +1,4 @@
-"""Between confirming and the desk's answer. Nobody waits: the result's own turn answers; a timer tells the truth after 8 s."""
+"""Between confirming and the desk's answer: the result's own turn answers; after 8 s a timer tells the truth."""
 
 from dialogs import persian
 from dialogs.protocol import Body, TimerFired
@@ -18,9 +18,7 @@ class WaitingFrame(Dialog, frozen=True):
         if draft is None or draft.status != "confirmed":
             return talk.home()
         number = persian.code(draft.pre_registration_number)
-        return talk.prompt(
-            talk.text("waiting.text", number=number), [[Choice(talk.text("button.menu"), "!menu")]]
-        )
+        return talk.prompt(talk.text("waiting.text", number=number), [[Choice(talk.text("button.menu"), "!menu")]])
 
     def take(self, body: Body, talk: Talk) -> None:
         del body

@@ -1,0 +1,55 @@
+# Everything a newcomer needs: `make run` and `make test`. Both install what they need into .venv first.
+PYTHON ?= python3.11
+BIN := .venv/bin
+
+.PHONY: run chat test test-full lint format lock clean
+
+run: .venv/run  ## start the whole product on loopback: web chat, demo page, embedded desk
+	$(BIN)/python -m bot run
+
+chat: .venv/run  ## talk to the bot in this terminal
+	$(BIN)/python -m bot chat
+
+test: .venv/dev  ## every test but those that need a browser or minutes
+	$(BIN)/python -m pytest -m "not full" -n 2
+
+test-full: .venv/dev .venv/chromium  ## the others: the whole journey in a real browser
+	$(BIN)/python -m pytest -m full
+
+lint: .venv/dev  ## style, types, direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: .venv/dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: .venv/dev  ## write the requirement files anew from pyproject.toml, with hashes and without any host
+	$(BIN)/pip install -q uv
+	$(BIN)/uv pip compile -q pyproject.toml $(LOCK) -o requirements/run.txt
+	$(BIN)/uv pip compile -q pyproject.toml $(LOCK) --group test --group lint -o requirements/dev.txt
+
+LOCK := --generate-hashes --no-header --no-annotate --no-emit-index-url --python-version 3.11 --upgrade
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/run: requirements/run.txt pyproject.toml | .venv/bin/python
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/run.txt
+	$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+.venv/dev: requirements/dev.txt pyproject.toml | .venv/bin/python
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .
+	@touch $@ .venv/run
+
+# Chromium comes from Debian, where it is not there already; only the browser tests need it.
+.venv/chromium: | .venv/bin/python
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
+	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; }
+	@touch $@
+
+clean:
+	rm -rf .venv var .pytest_cache .mypy_cache .ruff_cache
