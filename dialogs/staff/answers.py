@@ -22,6 +22,11 @@ def shown_fields(view: StaffRequestView, catalogue: Catalogue) -> Iterator[Field
             yield field
 
 
+def heading(label: str) -> str:
+    """A question's label before its answer: without the question mark."""
+    return label.rstrip("؟ ")
+
+
 def shown(field: Field, answer: Answer) -> str:
     """One answer as people write it."""
     if isinstance(answer, tuple):

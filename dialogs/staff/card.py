@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from backend_client.catalogue import Catalogue
 from backend_client.contract import Applicant, Message, StaffRequestView, StageProgress
 from dialogs import persian
-from dialogs.staff.answers import shown, shown_fields
+from dialogs.staff.answers import heading, shown, shown_fields
 from dialogs.staff.due import due
 from dialogs.staff.paragraphs import clip, in_messages
 from dialogs.talk import Talk
@@ -102,7 +102,7 @@ def titles_of(view: StaffRequestView, catalogue: Catalogue) -> dict[str, str]:
     """Names of all fields and documents that this request's form may ask → what people read."""
     fields = (*catalogue.identity.fields, *view.definition.fields)
     slots = (*catalogue.identity.documents, *view.definition.documents)
-    return {field.name: field.label for field in fields} | {slot.name: slot.title for slot in slots}
+    return {field.name: heading(field.label) for field in fields} | {slot.name: slot.title for slot in slots}
 
 
 def _answers(view: StaffRequestView, talk: Talk) -> Iterator[str]:
@@ -110,7 +110,7 @@ def _answers(view: StaffRequestView, talk: Talk) -> Iterator[str]:
     if fields:
         yield talk.text("staff.card.answers")
     for field in fields:
-        yield f"{field.label}: {shown(field, view.answers[field.name])}"
+        yield f"{heading(field.label)}: {shown(field, view.answers[field.name])}"
 
 
 def _documents(view: StaffRequestView, talk: Talk) -> str:

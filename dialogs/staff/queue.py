@@ -54,7 +54,7 @@ class QueueFrame(Dialog, frozen=True):
             last=persian.digits(start + len(here)),
             of=persian.digits(len(cards)),
         )
-        return [head, *lines, shown if len(cards) > len(here) else "", talk.text("staff.queue.how")]
+        return [head, *lines, *([shown] if len(cards) > len(here) else []), talk.text("staff.queue.how")]
 
     def _rows(self, cards: list[RequestCard], talk: Talk) -> list[Row]:
         rows: list[Row] = [[_opening(card, talk)] for card in page_of(cards, self.page)]
