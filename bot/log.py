@@ -27,9 +27,7 @@ def failure(name: str, error: BaseException, **values: Value) -> None:
     The error's own words are left out, since a value of a person may stand in them.
     """
     frames = traceback.extract_tb(error.__traceback__)
-    trace = " < ".join(
-        f"{frame.filename.rpartition('/')[2]}:{frame.lineno}:{frame.name}" for frame in reversed(frames)
-    )
+    trace = " < ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno}:{frame.name}" for frame in reversed(frames))
     event(name, level=logging.ERROR, error=_kinds(error), trace=trace, **values)
 
 

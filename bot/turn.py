@@ -3,11 +3,10 @@
 lease ─▶ decode ─▶ advance ⇄ readings ─▶ commit
 """
 
-import asyncio
 import hashlib
 import hmac
 import time
-from collections.abc import Callable, Coroutine, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -18,9 +17,10 @@ from bot.channels.channel import Address, AnswerPress, Channel, Signal, Typing, 
 from bot.retry import backoff
 from bot.store.codec import decode_body
 from bot.store.store import Store, Work
-from bot.timers import Bells, Clock, keep_going, seconds_until
+from bot.timers import Bells, Clock
+from bot.worker import Tasks, Worker
 from dialogs.content.model import Content
-from dialogs.protocol import Body, Event, Person, Reading, Turn
+from dialogs.protocol import Body, Draft, Event, Person, Reading, Turn
 from dialogs.talk import Scene
 
 READING_ROUNDS = 8
@@ -29,6 +29,16 @@ CONCURRENT = 32
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 Advance = Callable[[Scene, Event], Generator[Reading[Any], Any, Turn]]
+
+
+class Speaks(Protocol):
+    """The live content; see bot.content."""
+
+    def present(self) -> Content: ...
+
+    async def knowing(self, drafts: Sequence[Draft]) -> Content:
+        """The present content with the definitions these drafts began with."""
+        ...
 
 
 class Reads(Protocol):
@@ -48,7 +58,7 @@ class TurnWorld:
     channels: Mapping[tuple[str, str], Channel]
     reads: Reads
     advance: Advance
-    content: Callable[[], Content]
+    content: Speaks
     bells: Bells
     clock: Clock
     id_key: bytes
@@ -58,7 +68,7 @@ class TurnWorld:
 async def take_turn(work: Work, world: TurnWorld) -> Turn | None:
     """None: the lease was lost or a draft was changed elsewhere; the row waits for the next worker."""
     started = time.perf_counter()
-    content = world.content()
+    content = await world.content.knowing(work.drafts)
     body = decode(work, world.channels)
     scene = Scene(
         state=work.state,
@@ -125,46 +135,24 @@ class TurnWorker:
 
     def __init__(self, world: TurnWorld, name: str) -> None:
         self._world = world
-        self._name = name
-        self._busy: set[asyncio.Task[None]] = set()
-        self._signals: set[asyncio.Task[None]] = set()
+        self._signals = Tasks()
+        self._worker: Worker[Work] = Worker(
+            "turns",
+            lease=lambda limit: world.store.lease_conversations(name, limit),
+            next_due=world.store.next_turn_due,
+            handle=self._handle,
+            bell=world.bells.inbox,
+            clock=world.clock,
+            concurrent=CONCURRENT,
+        )
 
     async def run(self) -> None:
         """Until cancelled; turns under way are finished."""
-        try:
-            await keep_going("turns", self._step)
-        finally:
-            await self._finish()
-
-    async def _step(self) -> None:
-        """Start what is due, or wait for it."""
-        world = self._world
-        rung = world.bells.inbox.rung
-        if not await self._start_some():
-            due = await world.store.next_turn_due()
-            await world.bells.inbox.wait(rung, seconds_until(due, world.clock()))
+        await self._worker.run()
 
     async def run_due(self) -> int:
-        """Take all turns that are due now, one round after the other; returns how many."""
-        taken = 0
-        while started := await self._start_some():
-            taken += started
-            await self._finish()
-        return taken
-
-    async def _start_some(self) -> int:
-        room = CONCURRENT - len(self._busy)
-        if room <= 0:
-            await asyncio.wait(self._busy, return_when=asyncio.FIRST_COMPLETED)
-            return 1
-        works = await self._world.store.lease_conversations(self._name, room)
-        for work in works:
-            _keep(self._busy, self._handle(work))
-        return len(works)
-
-    async def _finish(self) -> None:
-        if self._busy:
-            await asyncio.wait(self._busy)
+        """Take all turns that are due now; returns how many."""
+        return await self._worker.run_due()
 
     async def _handle(self, work: Work) -> None:
         """One turn with all that may go wrong; the loop never ends by it."""
@@ -199,7 +187,7 @@ class TurnWorker:
         world = self._world
         retry_at = world.clock() + backoff(work.row.attempts) if retry else None
         try:
-            apology = "" if retry else world.content().text("sorry.bug", reference=reference)
+            apology = "" if retry else world.content.present().text("sorry.bug", reference=reference)
             await world.store.fail_turn(work, f"{code}:{reference}", retry_at, apology)
         except Exception as error:  # noqa: BLE001 - a loop of the flow
             # Even this could not be stored (disk full): the lease runs out and the row comes again.
@@ -224,13 +212,7 @@ class TurnWorker:
     def _signal(self, work: Work, signal: Signal) -> None:
         channel = self._world.channels.get((work.address.channel, work.address.bot))
         if channel is not None:
-            _keep(self._signals, _send_signal(channel, work.address, signal))
-
-
-def _keep(tasks: set[asyncio.Task[None]], work: Coroutine[Any, Any, None]) -> None:
-    task = asyncio.create_task(work)
-    tasks.add(task)
-    task.add_done_callback(tasks.discard)
+            self._signals.start(_send_signal(channel, work.address, signal))
 
 
 async def _send_signal(channel: Channel, address: Address, signal: Signal) -> None:

@@ -36,9 +36,7 @@ async def texts(store: SqliteStore, chat: str = "1") -> list[str]:
     return [item.payload.text for item in await store.history(address(chat), 0) if item.payload]
 
 
-async def test_each_update_takes_effect_once_however_often_it_comes(
-    store: SqliteStore, clock: HandClock
-) -> None:
+async def test_each_update_takes_effect_once_however_often_it_comes(store: SqliteStore, clock: HandClock) -> None:
     """R4: 1–5 times, concurrently, and again long after."""
     updates = [said(number, f"پیام {number}", chat=str(number % 3)) for number in range(30)]
     deliveries = [update for update in updates for _ in range(random.Random(7).randint(1, 5))]
@@ -50,18 +48,12 @@ async def test_each_update_takes_effect_once_however_often_it_comes(
     await first.run_due()
 
     for chat in "012":
-        assert await texts(store, chat) == [
-            f"پیام {number}" for number in range(30) if str(number % 3) == chat
-        ]
+        assert await texts(store, chat) == [f"پیام {number}" for number in range(30) if str(number % 3) == chat]
 
 
 async def test_the_same_update_id_of_another_bot_or_session_is_another_update(store: SqliteStore) -> None:
-    other = Incoming(
-        channel="web", bot="web", scope="s1", update_id="1", raw=b"a", address=address(channel="web")
-    )
-    again = Incoming(
-        channel="web", bot="web", scope="s2", update_id="1", raw=b"a", address=address(channel="web")
-    )
+    other = Incoming(channel="web", bot="web", scope="s1", update_id="1", raw=b"a", address=address(channel="web"))
+    again = Incoming(channel="web", bot="web", scope="s2", update_id="1", raw=b"a", address=address(channel="web"))
 
     assert await store.receive([said(1), other, again]) == 3
 
@@ -121,9 +113,7 @@ async def test_state_passes_from_turn_to_turn(store: SqliteStore, clock: HandClo
     assert work.state.prompts == 3
 
 
-async def test_an_update_that_cannot_be_read_is_set_aside_with_an_apology(
-    store: SqliteStore, clock: HandClock
-) -> None:
+async def test_an_update_that_cannot_be_read_is_set_aside_with_an_apology(store: SqliteStore, clock: HandClock) -> None:
     """R20."""
     await store.receive([said(1, "!"), said(2, "خوب")])
     await worker(store, clock).run_due()
@@ -186,9 +176,7 @@ async def test_a_quarantined_row_can_be_replayed(store: SqliteStore, clock: Hand
     assert await store.quarantined() == ()
 
 
-async def test_time_and_ids_are_the_same_when_a_killed_turn_is_repeated(
-    store: SqliteStore, clock: HandClock
-) -> None:
+async def test_time_and_ids_are_the_same_when_a_killed_turn_is_repeated(store: SqliteStore, clock: HandClock) -> None:
     """Decision 1: no other clock, no other chance than the row's."""
     seen: list[tuple[dt.datetime, str, str]] = []
 
@@ -256,9 +244,7 @@ async def test_a_timer_fires_when_it_is_due_and_can_be_moved_taken_back_and_set_
     assert [(at - start) // dt.timedelta(hours=1) for at in fired] == [4, 12]
 
 
-async def test_a_waiting_timer_does_not_hold_up_what_comes_after_it(
-    store: SqliteStore, clock: HandClock
-) -> None:
+async def test_a_waiting_timer_does_not_hold_up_what_comes_after_it(store: SqliteStore, clock: HandClock) -> None:
     def dialog(scene: Scene, event: Event) -> Talking:
         yield from ()
         later = Timer(name="t", ref="r", due_at=event.at + dt.timedelta(days=1))
@@ -271,9 +257,7 @@ async def test_a_waiting_timer_does_not_hold_up_what_comes_after_it(
     assert await store.next_turn_due() == clock.now + dt.timedelta(days=1)
 
 
-async def test_the_same_key_is_one_deed_and_with_another_payload_a_bug(
-    store: SqliteStore, clock: HandClock
-) -> None:
+async def test_the_same_key_is_one_deed_and_with_another_payload_a_bug(store: SqliteStore, clock: HandClock) -> None:
     def dialog(scene: Scene, event: Event) -> Talking:
         yield from ()
         assert isinstance(event.body, Said)
@@ -296,9 +280,7 @@ async def test_pages_and_deeds_wait_in_lanes_of_their_own(store: SqliteStore, cl
         effects = [WithdrawRequest("R1"), WithdrawRequest("R2"), fetch, fetch]
         return Turn(
             state=scene.state,
-            effects=tuple(
-                Pending(id=f"e{n}", key=f"k{n}", effect=effect) for n, effect in enumerate(effects)
-            ),
+            effects=tuple(Pending(id=f"e{n}", key=f"k{n}", effect=effect) for n, effect in enumerate(effects)),
         )
 
     await store.receive([said(1)])

@@ -1,0 +1,72 @@
+"""Effects within the front itself: files that people sent, invitations, words of the content."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from backend_client.errors import RequestNotFound
+from bot.channels.channel import DeliveryError, FileGone
+from bot.effects.world import EffectWorld, Performer, TryLater
+from bot.files import MB
+from bot.invites import token_hash
+from bot.store.store import EffectRow
+from dialogs.protocol import (
+    Effect,
+    FetchFile,
+    FileRefused,
+    InviteAccepted,
+    Outcome,
+    PublishEntry,
+    RedeemInvite,
+    UndoRevision,
+)
+
+FETCH_PATIENCE = dt.timedelta(minutes=30)
+"""A messenger that does not give the file for so long will not; the person is asked to send it again."""
+
+
+async def fetch_file(effect: FetchFile, row: EffectRow, world: EffectWorld) -> Outcome:
+    """Get it from the channel, look at it, keep it."""
+    if effect.file.size > effect.max_mb * MB:
+        return FileRefused("too_big", effect.max_mb)
+    channel = world.channels[row.address.channel, row.address.bot]
+    try:
+        content = await channel.fetch(effect.file.remote, channel.capabilities.download_limit)
+    except FileGone:
+        return FileRefused("gone")
+    except DeliveryError as error:
+        if error.retryable and world.clock() - row.created_at < FETCH_PATIENCE:
+            raise TryLater(error.code) from error
+        return FileRefused("gone")
+    return await world.files.keep(
+        content,
+        owner=effect.owner,
+        slot=effect.slot,
+        name=effect.file.name,
+        kinds=effect.kinds,
+        max_mb=effect.max_mb,
+    )
+
+
+async def redeem_invite(effect: RedeemInvite, row: EffectRow, world: EffectWorld) -> Outcome:
+    """Once; the same person may be told again. One answer for unknown, expired and used ones."""
+    staff_ref = await world.store.redeem_invite(token_hash(effect.token), row.person.ref)
+    if staff_ref is None:
+        raise RequestNotFound
+    member = await world.staff.member(staff_ref)
+    return InviteAccepted(member.name, member.post)
+
+
+async def publish_entry(effect: PublishEntry, row: EffectRow, world: EffectWorld) -> Outcome:
+    return await world.content.publish(effect.key, effect.text, effect.was, row.person.staff_ref)
+
+
+async def undo_revision(effect: UndoRevision, row: EffectRow, world: EffectWorld) -> Outcome:
+    return await world.content.undo(effect.revision, row.person.staff_ref)
+
+
+PERFORMERS: Mapping[type[Effect], Performer] = {
+    FetchFile: fetch_file,
+    RedeemInvite: redeem_invite,
+    PublishEntry: publish_entry,
+    UndoRevision: undo_revision,
+}

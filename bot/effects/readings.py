@@ -1,0 +1,76 @@
+"""Readings: questions to the desk that a turn waits for, each under a time limit and an access rule."""
+
+import asyncio
+from typing import Any, Protocol
+
+from backend_client.contract import CitizenDesk, StaffDesk, StaffMember
+from backend_client.errors import BackendError
+from bot import log
+from bot.access import Access
+from bot.effects.trouble import trouble
+from dialogs.protocol import (
+    Entry,
+    FindRequest,
+    FindStaffRequest,
+    Person,
+    ReadEntries,
+    Reading,
+    ReadMyRequests,
+    ReadQueue,
+    ReadRequest,
+    ReadStaffRequest,
+    Trouble,
+)
+
+READING_TIMEOUT_S = 5.0
+
+
+class FindsEntries(Protocol):
+    def entries(self, query: str) -> tuple[Entry, ...]: ...
+
+
+class Readings:
+    """What turns read with; see `bot.turn.Reads`."""
+
+    def __init__(self, citizen: CitizenDesk, staff: StaffDesk, content: FindsEntries, access: Access) -> None:
+        self._citizen = citizen
+        self._staff = staff
+        self._content = content
+        self._access = access
+
+    async def member(self, person: Person) -> StaffMember | None:
+        """Raises BackendUnavailable."""
+        return await self._access.member(person)
+
+    async def perform(self, person: Person, reading: Reading[Any]) -> object:
+        """What the reading asks for, or Trouble; texts of the content are simply none where they are not
+        allowed."""
+        try:
+            async with asyncio.timeout(READING_TIMEOUT_S):
+                await self._access.check(person, reading)
+                return await self._read(person, reading)
+        except BackendError as error:
+            problem = trouble(error)
+        except TimeoutError:
+            problem = Trouble(kind="unavailable")
+        log.event("reading.failed", reading=type(reading).__name__, kind=problem.kind)
+        return () if isinstance(reading, ReadEntries) else problem
+
+    async def _read(self, person: Person, reading: Reading[Any]) -> object:
+        match reading:
+            case ReadMyRequests():
+                return await self._citizen.requests_of(person.ref)
+            case ReadRequest(ref=ref):
+                return await self._citizen.request(person.ref, ref)
+            case FindRequest(tracking_code=code, last_four=last_four):
+                return await self._citizen.find_request(person.ref, code, last_four)
+            case ReadQueue():
+                return await self._staff.queue(person.staff_ref)
+            case ReadStaffRequest(ref=ref):
+                return await self._staff.open_request(person.staff_ref, ref)
+            case FindStaffRequest(tracking_code=code):
+                return await self._staff.find(person.staff_ref, code)
+            case ReadEntries(query=query):
+                return self._content.entries(query)
+            case _:
+                raise TypeError(type(reading).__name__)

@@ -1,0 +1,110 @@
+"""The durable runner: takes each committed effect to its result, which comes back through the inbox.
+
+Before a result is stored an effect may be performed again, by another process after a crash, too; its key
+makes that harmless. While the desk does not answer it is tried again for ever, at growing intervals.
+"""
+
+import asyncio
+
+from backend_client.errors import BackendError, BackendUnavailable
+from bot import log
+from bot.effects import citizen, own, staff
+from bot.effects.trouble import trouble
+from bot.effects.world import EffectWorld, Performer, TryLater
+from bot.retry import backoff
+from bot.store.store import EffectRow
+from bot.worker import Worker
+from dialogs.protocol import Effect, Outcome, Trouble
+
+CONCURRENT = 16
+TIMEOUT_S = 50.0
+"""Less than the lease, so that nobody else begins it meanwhile."""
+TRIES = 5
+"""Of an effect that fails by a bug; then its person is told."""
+
+PERFORMERS = {**citizen.PERFORMERS, **staff.PERFORMERS, **own.PERFORMERS}
+
+
+class PerformerMissing(Exception):
+    """An effect that nobody performs."""
+
+
+def verify_complete() -> None:
+    """Called at start. Raises PerformerMissing."""
+    missing = sorted(kind.__name__ for kind in set(Effect.__subclasses__()) - PERFORMERS.keys())
+    if missing:
+        raise PerformerMissing(", ".join(missing))
+
+
+class EffectRunner:
+    """Performs effects, those of one lane of a conversation one after the other."""
+
+    def __init__(self, world: EffectWorld, name: str) -> None:
+        self._world = world
+        self._worker: Worker[EffectRow] = Worker(
+            "effects",
+            lease=lambda limit: world.store.lease_effects(name, limit),
+            next_due=world.store.next_effect_due,
+            handle=self._handle,
+            bell=world.bells.effects,
+            clock=world.clock,
+            concurrent=CONCURRENT,
+        )
+
+    async def run(self) -> None:
+        """Until cancelled; effects under way are finished."""
+        await self._worker.run()
+
+    async def run_due(self) -> int:
+        """Perform all effects that are due now; returns how many."""
+        return await self._worker.run_due()
+
+    async def _handle(self, row: EffectRow) -> None:
+        try:
+            await self._take(row)
+        except Exception as error:  # noqa: BLE001 - a loop of the flow
+            # The result could not be stored (disk full): the lease runs out and the effect is performed
+            # again.
+            log.failure("effect.unstored", error, effect=row.id)
+
+    async def _take(self, row: EffectRow) -> None:
+        try:
+            outcome = await self._perform(row)
+        except TryLater as later:
+            await self._retry(row, later.code)
+        except Exception as error:  # noqa: BLE001 - a loop of the flow
+            log.failure("effect.failed", error, effect=row.id, kind=type(row.effect).__name__)
+            if row.attempts < TRIES:
+                await self._retry(row, "bug")
+            else:
+                await self._finish(row, Trouble(kind="broken"))
+        else:
+            await self._finish(row, outcome)
+
+    async def _perform(self, row: EffectRow) -> Outcome:
+        """Its result, the desk's refusal included. Raises TryLater."""
+        perform: Performer = PERFORMERS[type(row.effect)]
+        try:
+            async with asyncio.timeout(TIMEOUT_S):
+                await self._world.access.check(row.person, row.effect)
+                return await perform(row.effect, row, self._world)
+        except BackendUnavailable as error:
+            raise TryLater("unavailable") from error
+        except TimeoutError as error:
+            raise TryLater("timeout") from error
+        except BackendError as error:
+            return trouble(error)
+
+    async def _retry(self, row: EffectRow, code: str) -> None:
+        due_at = self._world.clock() + backoff(row.attempts - 1)
+        await self._world.store.retry_effect(row, due_at, code)
+        kind = type(row.effect).__name__
+        log.event("effect.retried", effect=row.id, kind=kind, code=code, tries=row.attempts)
+
+    async def _finish(self, row: EffectRow, outcome: Outcome) -> None:
+        said = outcome.kind if isinstance(outcome, Trouble) else type(outcome).__name__
+        await self._world.access.done(row.person, row.effect, said)
+        await self._world.store.finish_effect(row, outcome)
+        log.event("effect.finished", effect=row.id, kind=type(row.effect).__name__, outcome=said)
+        self._world.bells.inbox.ring()
+        self._world.bells.effects.ring()

@@ -1,0 +1,51 @@
+"""What effects may touch."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from backend_client.contract import CitizenDesk, StaffDesk
+from bot.access import Access
+from bot.channels.channel import Channel
+from bot.files import Files
+from bot.store.store import EffectRow, Store
+from bot.timers import Bells, Clock
+from dialogs.protocol import EntryPublished, Outcome, Trouble
+
+
+class Publishes(Protocol):
+    """The live content; see bot.content."""
+
+    async def publish(self, key: str, text: str, was: str, by: str) -> EntryPublished | Trouble: ...
+
+    async def undo(self, revision: int, by: str) -> EntryPublished | Trouble: ...
+
+
+VerifyToken = Callable[[str], Awaitable[str | None]]
+"""The tracking code of a genuine QR token; None for any other text. Raises BackendUnavailable."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EffectWorld:
+    store: Store
+    citizen: CitizenDesk
+    staff: StaffDesk
+    files: Files
+    content: Publishes
+    access: Access
+    channels: Mapping[tuple[str, str], Channel]
+    verify: VerifyToken
+    bells: Bells
+    clock: Clock
+
+
+Performer = Callable[[Any, EffectRow, EffectWorld], Awaitable[Outcome]]
+"""Performs one kind of effect. Raises BackendError, and TryLater where it must be repeated."""
+
+
+class TryLater(Exception):
+    """It could not be done now; the same effect with the same key is to be performed again."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code

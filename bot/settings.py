@@ -1,0 +1,159 @@
+"""Settings from the environment: each with its unit, default and help, in one place; all problems told at
+once."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self, get_args, get_type_hints
+
+Profile = Literal["demo", "production", "government"]
+LogForm = Literal["text", "json"]
+PREFIX = "MIZBAN_"
+
+
+class SettingsInvalid(Exception):
+    """`problems`: one line each, with what to do."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class _Bad(Exception):
+    """One value cannot be read; the text says how to write it."""
+
+
+@dataclass(frozen=True)
+class Listen:
+    host: str
+    port: int
+
+    @property
+    def loopback(self) -> bool:
+        """Only this machine can reach it."""
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host == "localhost"
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+def _listen(text: str) -> Listen:
+    host, _, port = text.rpartition(":")
+    if not host or not port.isascii() or not port.isdigit() or int(port) > 65535:
+        raise _Bad("write host:port, for example 127.0.0.1:8080")
+    return Listen(host.strip("[]"), int(port))
+
+
+def _url(text: str) -> str:
+    if text and not text.startswith(("http://", "https://")):
+        raise _Bad("write an address that starts with https:// or http://")
+    return text.rstrip("/")
+
+
+def _proxy(text: str) -> str:
+    if text and not text.startswith(("http://", "https://", "socks4://", "socks5://")):
+        raise _Bad("write an address that starts with http:// or socks5://")
+    return text
+
+
+def _one_of(choices: tuple[str, ...]) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in choices:
+            raise _Bad(f"write one of: {', '.join(choices)}")
+        return text
+
+    return read
+
+
+@dataclass(frozen=True)
+class About:
+    """One setting: its default as the environment would write it, its help, and how it is read."""
+
+    default: str
+    help: str
+    read: Callable[[str], Any] = str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Made by `from_environ` alone."""
+
+    data_dir: Annotated[Path, About("./var", "where databases, the key and files are kept (a folder)", Path)]
+    listen: Annotated[
+        Listen, About("127.0.0.1:8080", "where web chat and pages listen (host:port; port 0: any)", _listen)
+    ]
+    profile: Annotated[
+        Profile,
+        About(
+            "demo",
+            "demo: the demo agency, this machine only; production; government: domestic channels only",
+            _one_of(get_args(Profile)),
+        ),
+    ]
+    telegram_token: Annotated[str, About("", "token of the Telegram bot; empty: no Telegram")] = field(repr=False)
+    telegram_api: Annotated[str, About("https://api.telegram.org", "base address of the Bot API", _url)]
+    telegram_proxy: Annotated[str, About("", "proxy to the Bot API; empty: none", _proxy)] = field(repr=False)
+    public_url: Annotated[
+        str, About("", "public address that the QR codes of receipts open; empty: MIZBAN_LISTEN", _url)
+    ]
+    pack: Annotated[str, About("demo", "content pack: demo, or a folder")]
+    log: Annotated[LogForm, About("text", "form of the log's lines: text or json", _one_of(get_args(LogForm)))]
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str] = os.environ) -> Self:
+        """Raises SettingsInvalid with every problem, not only the first."""
+        known = {PREFIX + name.upper(): (name, about) for name, about in abouts().items()}
+        problems = [
+            f"{variable}: no such setting; see mizban --help"
+            for variable in sorted(set(environ) - set(known))
+            if variable.startswith(PREFIX)
+        ]
+        values: dict[str, Any] = {}
+        for variable, (name, about) in known.items():
+            try:
+                values[name] = about.read(environ.get(variable, about.default))
+            except _Bad as bad:
+                problems.append(f"{variable}: {bad}")
+        if problems:
+            raise SettingsInvalid(problems)
+        settings = cls(**values)
+        if conflicts := settings._conflicts():
+            raise SettingsInvalid(conflicts)
+        return settings
+
+    def _conflicts(self) -> list[str]:
+        problems = []
+        if self.profile == "demo" and not self.listen.loopback:
+            problems.append(
+                "MIZBAN_LISTEN: the demo is for this machine only; listen on 127.0.0.1 or set MIZBAN_PROFILE=production"
+            )
+        if self.profile == "government" and self.telegram_token:
+            problems.append(
+                "MIZBAN_TELEGRAM_TOKEN: the government profile has domestic messengers only; remove the token"
+            )
+        if self.profile != "demo" and self.public_url.startswith("http://"):
+            problems.append("MIZBAN_PUBLIC_URL: outside the demo this must be an https:// address")
+        return problems
+
+    @property
+    def public_address(self) -> str:
+        return self.public_url or f"http://{self.listen}"
+
+
+def abouts() -> dict[str, About]:
+    """Every setting by its field's name."""
+    hints = get_type_hints(Settings, include_extras=True)
+    return {name: next(one for one in get_args(hint) if isinstance(one, About)) for name, hint in hints.items()}
+
+
+def help_text() -> str:
+    """Every setting with its default, for `--help`."""
+    return "\n".join(
+        f"  {PREFIX}{name.upper()}\n      {about.help} (default: {about.default or 'empty'})"
+        for name, about in abouts().items()
+    )
