@@ -55,9 +55,7 @@ class RoteDesk:
                 payloads = [OutboxPayload(text=GREETING, buttons=MENU)]
             case _ if text.startswith("/start invite_"):
                 payloads = [
-                    OutboxPayload(
-                        text="خوش آمدید. از این پس درخواست‌های تازه را همین‌جا می‌بینید.", buttons=MENU[:1]
-                    )
+                    OutboxPayload(text="خوش آمدید. از این پس درخواست‌های تازه را همین‌جا می‌بینید.", buttons=MENU[:1])
                 ]
             case "رسید":
                 payloads = [
@@ -75,9 +73,7 @@ class RoteDesk:
             case "سکوت":
                 payloads = []
             case _:
-                payloads = [
-                    OutboxPayload(text="متوجه شدم. اکنون یکی از این گزینه‌ها را انتخاب کنید.", buttons=MENU)
-                ]
+                payloads = [OutboxPayload(text="متوجه شدم. اکنون یکی از این گزینه‌ها را انتخاب کنید.", buttons=MENU)]
         for payload in payloads:
             self._store.say(address, payload)
 

@@ -26,9 +26,11 @@ class MemoryStore:
         self.answer: Callable[[Incoming], None] = lambda _: None
         self.now = NOON
         self._outbox = 0
+        self._opened = 0
 
     async def open_session(self, token_hash: str) -> Session:
-        number = f"s{len(self.sessions) + 1}"
+        self._opened += 1
+        number = f"s{self._opened}"
         session = Session(id=number, address=Address(channel="web", bot="web", chat=number, user=number))
         self.sessions[token_hash] = session
         return session
