@@ -4,6 +4,8 @@ Three views of a text are compared and fused: character n-grams (endings, typing
 skeleton of both scripts («هزینه» and `hazine`), and words by BM25. An entry counts by its best text.
 """
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -20,6 +22,7 @@ _FAR = 0.3
 """A hit that scores less than this share of the best one is no alternative to it."""
 _MAX_CHARS = 400
 _LEAST_SCORE = 0.02
+_LATIN = re.compile("[a-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +61,14 @@ class FaqModel:
         self._entries = entries
         texts = [(place, _asked(text)) for place, entry in enumerate(entries) for text in entry.texts]
         self._owners = [place for place, _ in texts]
-        self._chars = Grams([grams(text, 2, 5) for _, text in texts])
-        self._bones = Grams([grams(skeleton(text), 2, 4) for _, text in texts])
+        self._chars = Grams([_chars(text) for _, text in texts])
+        self._bones = Grams([_bones(text) for _, text in texts])
         self._words = Words([text.split() for _, text in texts])
-        self._known: list[set[str]] = [set() for _ in entries]
+        self._known_chars: list[set[str]] = [set() for _ in entries]
+        self._known_bones: list[set[str]] = [set() for _ in entries]
         for place, text in texts:
-            self._known[place].update(grams(skeleton(text), 2, 4))
+            self._known_chars[place].update(_chars(text))
+            self._known_bones[place].update(_bones(text))
 
     @classmethod
     def build(cls, entries: Iterable[Indexed]) -> "FaqModel":
@@ -79,7 +84,7 @@ class FaqModel:
         near = [(place, score) for place, score in ranked[:limit] if score >= _FAR * ranked[0][1]]
         total = sum(score for _, score in near)
         hits = tuple(
-            Hit(self._entries[place].id, score, (1 - p) * score / total if rank else p)
+            Hit(self._entries[place].id, score, min(p, (1 - p) * score / total) if rank else p)
             for rank, (place, score) in enumerate(near)
         )
         return Found("answer" if p >= ANSWER_FROM else "suggest" if p >= SUGGEST_FROM else "unsure", hits)
@@ -92,8 +97,8 @@ class FaqModel:
 
     def _ranked(self, asked: str, prefer: str, allow: Callable[[str], bool] | None) -> list[tuple[int, float]]:
         best: dict[int, float] = {}
-        chars = self._chars.cosines(grams(asked, 2, 5))
-        bones = self._bones.cosines(grams(skeleton(asked), 2, 4))
+        chars = self._chars.cosines(_chars(asked))
+        bones = self._bones.cosines(_bones(asked))
         words = self._words.scores(asked.split())
         for text in chars.keys() | bones.keys() | words.keys():
             place = self._owners[text]
@@ -114,10 +119,26 @@ class FaqModel:
     def _evidence(self, asked: str, ranked: list[tuple[int, float]]) -> Evidence:
         place, top = ranked[0]
         following = [score for _, score in ranked[1:3]] + [0.0, 0.0]
-        known = self._known[place]
-        shares = [self._bones.share(grams(bones, 2, 4), known) for bones in skeleton(asked).split()]
-        covered = self._bones.share(grams(skeleton(asked), 2, 4), known)
-        return Evidence(top, top - following[0], top - following[1], covered, min(shares, default=0.0), len(shares))
+        by_bones = _LATIN.search(asked) is not None
+        index, known = (self._bones, self._known_bones) if by_bones else (self._chars, self._known_chars)
+        words = [_bones(word) if by_bones else _chars(word) for word in asked.split()]
+        shares = [index.share(word, known[place]) for word in words if word]
+        return Evidence(
+            top=top,
+            gap=top - following[0],
+            gap_third=top - following[1],
+            covered=index.share(_bones(asked) if by_bones else _chars(asked), known[place]),
+            weakest=min(shares, default=0.0),
+            words=len(shares),
+        )
+
+
+def _chars(text: str) -> Counter[str]:
+    return grams(text, 2, 5)
+
+
+def _bones(text: str) -> Counter[str]:
+    return grams(skeleton(text), 2, 4)
 
 
 def _asked(text: str) -> str:
