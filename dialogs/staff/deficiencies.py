@@ -16,7 +16,7 @@ from dialogs.protocol import Body, Chosen, ListDeficiencies, ReadStaffRequest, T
 from dialogs.staff.buttons import back, button, page_chosen
 from dialogs.staff.card import titles_of
 from dialogs.staff.deed import DeedFrame, perform
-from dialogs.staff.paragraphs import clip
+from dialogs.staff.paragraphs import clip, in_messages
 from dialogs.staff.toggles import chosen_lines, toggle_rows, toggled
 from dialogs.staff.trouble import offer_retry
 from dialogs.staff.writing import written
@@ -77,13 +77,12 @@ class DeficienciesFrame(DeedFrame, frozen=True):
 
     def _summarise(self, view: StaffRequestView, talk: Talk) -> None:
         titles = titles_of(view, talk.content.catalogue)
-        lines = [f"{titles.get(name, name)}: {persian.quoted(self.remarks[name])}" for name in self.chosen]
-        text = talk.text(
-            "staff.deficiencies.summary",
-            code=persian.tracking_code(view.card.tracking_code),
-            lines=persian.listed(lines),
-        )
-        talk.prompt(text, [[button(talk, "send_deficiencies", "send")], [button(talk, "choose")], [back(talk)]])
+        lines = [f"• {titles.get(name, name)}: {persian.quoted(self.remarks[name])}" for name in self.chosen]
+        head = talk.text("staff.deficiencies.summary", code=persian.tracking_code(view.card.tracking_code))
+        *first, last = in_messages([head, *lines, talk.text("staff.deficiencies.not_sent")], most=3)
+        for text in first:
+            talk.tell(text)
+        talk.prompt(last, [[button(talk, "send_deficiencies", "send")], [button(talk, "choose")], [back(talk)]])
 
     def deal(self, body: Body, talk: Talk) -> None:
         if isinstance(body, Chosen):
@@ -149,4 +148,6 @@ def _asked(relevant: str, view: StaffRequestView, talk: Talk) -> bool:
 
 
 def is_document(name: str, view: StaffRequestView, catalogue: Catalogue) -> bool:
-    return any(slot.name == name for slot in (*view.definition.documents, *catalogue.identity.documents))
+    """A field that asks for a file is one, too."""
+    slots = {slot.name for slot in (*view.definition.documents, *catalogue.identity.documents)}
+    return name in slots | {asked.name for asked in view.definition.fields if asked.type in {"image", "file"}}

@@ -13,6 +13,13 @@ def clip(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + CUT
 
 
+def fitting(paragraph: str) -> str:
+    """At most one message of it."""
+    while utf16_units(paragraph) > MESSAGE_LIMIT:
+        paragraph = clip(paragraph, len(paragraph) - (utf16_units(paragraph) - MESSAGE_LIMIT + 1) // 2 - 1)
+    return paragraph
+
+
 def in_messages(paragraphs: Sequence[str], most: int = 2) -> list[str]:
     """The paragraphs, blank lines between them, in at most `most` messages; what does not fit is cut."""
     messages: list[str] = []
@@ -21,7 +28,7 @@ def in_messages(paragraphs: Sequence[str], most: int = 2) -> list[str]:
         if messages and utf16_units(longer) <= MESSAGE_LIMIT:
             messages[-1] = longer
         elif len(messages) < most:
-            messages.append(clip(paragraph, MESSAGE_LIMIT // 2))
+            messages.append(fitting(paragraph))
         else:
             messages[-1] += f"\n{CUT}"
             break

@@ -1,8 +1,10 @@
 """One request on the staff's table: its card, and a button for each thing that can be done with it now."""
 
+from collections.abc import Iterator
+
 from msgspec.structs import replace
 
-from backend_client.contract import Page, StaffRequestView, Status
+from backend_client.contract import Page, StaffMember, StaffRequestView, Status
 from dialogs import persian
 from dialogs.protocol import (
     AcceptRequest,
@@ -54,7 +56,7 @@ class StaffRequestFrame(DeedFrame, frozen=True):
         *first, last = card_messages(told, talk)
         for text in first:
             talk.tell(text)
-        talk.prompt(last, rows(told, talk))
+        talk.prompt(last, rows(told, talk.staff, talk))
 
     def deal(self, body: Body, talk: Talk) -> Steps | None:
         match body:
@@ -117,14 +119,31 @@ def send_page(view: StaffRequestView, page: Page, number: int, talk: Talk) -> No
     talk.tell(caption, attachment=document)
 
 
-def rows(view: StaffRequestView, talk: Talk) -> list[Row]:
-    """A button for each thing that can be done in this status."""
-    hidden = {
-        "take": bool(view.card.taken_by),
-        "finish": present_stage(view) is None,
-        "documents": not view.pages,
-    }
+def rows(view: StaffRequestView, member: StaffMember, talk: Talk) -> list[Row]:
+    """A button for each thing that this member can do in this status."""
+    hidden = set(hidden_actions(view)) | set(actions_of_others(member))
     offered: list[Row] = [
-        [button(talk, name) for name in row if not hidden.get(name)] for row in ACTIONS[view.card.status]
+        [button(talk, name) for name in row if name not in hidden] for row in ACTIONS[view.card.status]
     ]
     return [*(row for row in offered if row), [back(talk)]]
+
+
+def hidden_actions(view: StaffRequestView) -> Iterator[str]:
+    """What this request does not need now. The response is for the last stage, or after it."""
+    stage = present_stage(view)
+    if view.card.taken_by:
+        yield "take"
+    if stage is None:
+        yield "finish"
+    elif stage != view.stages[-1]:
+        yield "respond"
+    if not view.pages:
+        yield "documents"
+
+
+def actions_of_others(member: StaffMember) -> Iterator[str]:
+    """What other roles do; the desk refuses it all the same."""
+    if not members.accepts(member):
+        yield from ("accept", "deficiencies")
+    if not members.moves_requests(member):
+        yield from ("take", "finish", "respond", "ask", "tell")

@@ -21,7 +21,13 @@ from dialogs.protocol import (
 )
 from dialogs.staff.buttons import page_chosen
 from dialogs.staff.deed import DeedFrame, perform
-from dialogs.staff.response_steps import present_step
+from dialogs.staff.response_steps import (
+    GROUND_CHARS,
+    MOST_FILES,
+    REMARKS_CHARS,
+    TEXT_CHARS,
+    present_step,
+)
 from dialogs.staff.toggles import toggled
 from dialogs.staff.trouble import offer_retry, reason
 from dialogs.staff.writing import written
@@ -29,8 +35,7 @@ from dialogs.talk import Steps, Talk, ask
 
 Step = Literal["text", "grounds", "remarks", "files", "preview"]
 STEPS: tuple[Step, ...] = ("text", "grounds", "remarks", "files", "preview")
-LIMITS: dict[Step, int] = {"text": 2000, "grounds": 400, "remarks": 500}
-MOST_FILES = 5
+LIMITS: dict[Step, int] = {"text": TEXT_CHARS, "grounds": GROUND_CHARS, "remarks": REMARKS_CHARS}
 MOST_GROUNDS = 6
 FILE_MB = 20
 

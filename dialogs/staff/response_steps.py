@@ -12,6 +12,8 @@ from dialogs.talk import Row, Talk
 if TYPE_CHECKING:
     from dialogs.staff.respond import ResponseFrame
 
+TEXT_CHARS, GROUND_CHARS, REMARKS_CHARS = 2000, 400, 500
+MOST_FILES = 5
 LAWS = 3
 SHOWN_CHARS = 600
 LAW_CHARS = 300
@@ -32,7 +34,8 @@ def present_step(frame: "ResponseFrame", view: StaffRequestView, talk: Talk) -> 
 
 
 def ask_text(frame: "ResponseFrame", view: StaffRequestView, talk: Talk) -> None:
-    text = talk.text("staff.response.text", code=persian.tracking_code(view.card.tracking_code))
+    code = persian.tracking_code(view.card.tracking_code)
+    text = talk.text("staff.response.text", code=code, limit=persian.digits(TEXT_CHARS))
     talk.prompt(_with_earlier(text, frame.text, talk), [_keep(frame.text, talk), [back(talk)]], numbered=False)
 
 
@@ -74,7 +77,7 @@ def ask_files(frame: "ResponseFrame", talk: Talk) -> None:
         text = talk.text("staff.response.files_so_far", count=count, names=names)
         onward = [button(talk, "onward"), button(talk, "remove_files")]
     else:
-        text = talk.text("staff.response.files")
+        text = talk.text("staff.response.files", most=persian.digits(MOST_FILES))
         onward = [button(talk, "without_files", "onward")]
     if frame.fetching:
         text += "\n" + talk.text("staff.response.fetching", count=persian.digits(len(frame.fetching)))

@@ -13,12 +13,24 @@ def reason(trouble: Trouble, talk: Talk) -> str:
 
 def undone(effect: str, trouble: Trouble, talk: Talk) -> str:
     """The sentence for a deed that was not done. Of two who race, the slower is told who was faster."""
+    if trouble.kind == "rejected":
+        return rejection(trouble, talk)
     if trouble.kind != "already_done":
         return reason(trouble, talk)
+    if not trouble.by:
+        return talk.text("staff.already.changed")
     if talk.staff is not None and trouble.by == talk.staff.name:
         return talk.text("staff.already.yours")
-    by = persian.quoted(trouble.by) if trouble.by else talk.text("staff.somebody")
-    return talk.text(f"staff.already.{effect}", by=by)
+    return talk.text(f"staff.already.{effect}", by=persian.quoted(trouble.by))
+
+
+def rejection(trouble: Trouble, talk: Talk) -> str:
+    """The desk's own reason where we have a sentence for it."""
+    for cause in trouble.problems.values():
+        key = f"staff.rejected.{cause}"
+        if key in talk.content.words.messages:
+            return talk.text(key)
+    return reason(trouble, talk)
 
 
 def offer_retry(trouble: Trouble, talk: Talk) -> None:

@@ -70,3 +70,17 @@ def test_a_colleague_who_accepted_meanwhile_is_named() -> None:
 def test_nothing_is_sent_without_its_remarks() -> None:
     talk = begun().press(PHOTO).press("رفتن به گام بعد").say("فرستادن یک‌جای نواقص")
     assert talk.turn.effects == ()
+
+
+def test_many_long_remarks_are_all_seen_before_they_are_sent() -> None:
+    talk = begun()
+    for number in "۱۲۳۴":
+        talk.say(number)
+    talk.press("بعدی")
+    for number in "۱۲۳۴":
+        talk.say(number)
+    talk.press("رفتن به گام بعد")
+    for _ in range(8):
+        talk.say("ر" * 300)
+    assert talk.text.count("ر" * 300) == 8
+    assert "فرستادن یک‌جای نواقص" in talk.labels

@@ -1,6 +1,7 @@
 """One request on the staff's table: the card and each deed on it (E7, G4, G5)."""
 
 import pytest
+from msgspec.structs import replace
 
 from backend_client.contract import HistoryEntry, Message
 from dialogs import persian
@@ -60,7 +61,7 @@ def test_very_long_answers_leave_the_card_within_its_messages() -> None:
         (card(), {"پذیرش درخواست", "اعلام نواقص", "برداشتن درخواست"}, {"پایان مرحله", "صدور پاسخ"}),
         (card(taken_by="سارا"), {"پذیرش درخواست"}, {"برداشتن درخواست"}),
         (card(status="deficient"), {"پیام به متقاضی"}, {"پذیرش درخواست", "صدور پاسخ"}),
-        (accepted(), {"پایان مرحله", "صدور پاسخ", "پرسش از متقاضی"}, {"پذیرش درخواست", "اعلام نواقص"}),
+        (accepted(), {"پایان مرحله", "پرسش از متقاضی"}, {"پذیرش درخواست", "اعلام نواقص", "صدور پاسخ"}),
         (card(status="withdrawn"), {"دیدن تاریخچه"}, {"پیام به متقاضی", "صدور پاسخ"}),
     ],
 )
@@ -208,3 +209,19 @@ def test_a_request_of_another_unit_is_not_opened() -> None:
     talk = Conversation().tap("a.s_open.r9")
     assert "در میان واحدها و شعبه‌های شما نیست" in talk.text
     assert talk.labels == ["بازگشت", "منو"]
+
+
+def test_unit_staff_are_not_offered_what_clerks_decide() -> None:
+    talk = Conversation(staff=replace(CLERK, roles=("unit_staff",))).tap("a.s_open.r1")
+    assert "پذیرش درخواست" not in talk.labels
+    assert "برداشتن درخواست" in talk.labels
+
+
+def test_the_head_looks_without_deciding() -> None:
+    talk = Conversation(staff=replace(CLERK, roles=("head",))).tap("a.s_open.r1")
+    assert talk.labels == ["دیدن مدارک", "دیدن تاریخچه", "بازگشت"]
+
+
+def test_a_withdrawal_meanwhile_blames_no_colleague() -> None:
+    talk = submitted().press("پذیرش درخواست").finish(Trouble(kind="already_done"))
+    assert "پیش‌تر تغییر کرده است" in talk.text

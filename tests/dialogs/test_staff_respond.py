@@ -18,7 +18,7 @@ TEXT, REMARKS = "با درخواست شما موافقت شد.", "مجوز یک 
 
 def begun() -> Conversation:
     talk = Conversation()
-    talk.cards, talk.views["r1"] = (accepted(),), view(accepted())
+    talk.cards, talk.views["r1"] = (accepted(stage=""),), view(accepted(stage=""), stages=())
     return talk.say("/queue").press(talk.labels[0]).press("صدور پاسخ")
 
 
@@ -121,3 +121,23 @@ def test_a_response_that_a_colleague_issued_meanwhile() -> None:
     talk = at_files().press("گام بعد، بدون پیوست").press("صدور پاسخ")
     talk.finish(Trouble(kind="already_done", by="سارا نوری"))
     assert "\u2068سارا نوری\u2069 پیش‌تر صادر کرده است" in talk.text
+
+
+def test_a_response_before_the_last_stage_is_told_what_is_left() -> None:
+    """G4: the workflow ends with the response; what was written is kept."""
+    talk = at_files().press("گام بعد، بدون پیوست").press("صدور پاسخ")
+    talk.finish(Trouble(kind="rejected", problems={"stage": "stages_left"}))
+    assert "پس از پایان مراحل" in talk.text
+    assert TEXT in talk.text
+
+
+def test_the_longest_response_is_shown_whole() -> None:
+    """T4: nothing is issued that was not seen."""
+    long = "ب" * 1999 + "پ"
+    talk = begun().say(long)
+    for number in range(6):
+        talk.say(f"{number}" + "ق" * 398 + "ک")
+    talk.press("رفتن به گام بعد").press("بدون توضیح").press("گام بعد، بدون پیوست")
+    assert long in talk.text
+    assert "5" + "ق" * 398 + "ک" in talk.text
+    assert "صدور پاسخ" in talk.labels
