@@ -100,7 +100,9 @@ class TelegramChannel:
         self._webhook_removed = False
 
     async def close(self) -> None:
-        await self._session.close()
+        """aiogram's own closing sleeps for connections that aiohttp now waits for by itself."""
+        http = await self._session.create_session()
+        await http.close()
 
     async def start_link(self, payload: str) -> str:
         """The address that opens the bot and says `/start payload` to it."""
