@@ -1,0 +1,60 @@
+"""Words and catalogue become the one value that a turn speaks with."""
+
+from msgspec import structs
+
+from dialogs.content.assembly import assemble
+from dialogs.content.model import Content
+from tests.content.demo import demo_pack
+
+
+def content() -> Content:
+    pack = demo_pack()
+    return assemble(pack.words["fa"], pack.catalogue, {}, revision=7)
+
+
+def test_the_catalogues_own_definitions_are_known() -> None:
+    whole = content()
+
+    assert whole.revision == 7
+    assert whole.definition("complaint", 1) is demo_pack().catalogue.service("complaint")
+
+
+def test_earlier_definitions_stay_known() -> None:
+    """Decision 5: a draft keeps the version it began with."""
+    pack = demo_pack()
+    old = structs.replace(pack.catalogue.service("complaint"), version=0, title="شکایت‌نامه")
+
+    whole = assemble(pack.words["fa"], pack.catalogue, {("complaint", 0): old}, revision=1)
+
+    assert whole.definition("complaint", 0).title == "شکایت‌نامه"
+    assert whole.definition("complaint", 1).title == "ثبت شکایت"
+
+
+def test_a_question_is_found_by_other_words() -> None:
+    found = content().faq_model.ask("کد پیگیریم گم شده چیکار کنم")
+
+    assert found.hits[0].id == "lost_code"
+
+
+def test_a_services_own_question_is_found_in_its_context() -> None:
+    """I10."""
+    found = content().faq_model.ask("چند وقت اعتبار داره؟", prefer="residence_letter")
+
+    assert found.hits[0].id == "residence_letter_validity"
+
+
+def test_a_service_is_found_by_its_nickname() -> None:
+    found = content().service_model.ask("مفاصا")
+
+    assert found.hits[0].id == "company_certificate"
+
+
+def test_questions_of_services_that_the_desk_lacks_are_not_offered() -> None:
+    pack = demo_pack()
+    fewer = structs.replace(pack.catalogue, services=pack.catalogue.services[:1])
+
+    whole = assemble(pack.words["fa"], fewer, {}, revision=1)
+
+    kept = fewer.services[0].code
+    tags = {whole.faq(hit.id).service for hit in whole.faq_model.ask("گواهی سکونت چند روز اعتبار دارد؟").hits}
+    assert tags <= {"", kept}

@@ -1,0 +1,144 @@
+"""What is wrong across a pack's files is found before it is published, at its line."""
+
+import pytest
+
+from tests.content.demo import (
+    COMMANDS,
+    COMPANY,
+    EXTRA,
+    FAQ,
+    IDENTITY,
+    PERMIT,
+    RATES,
+    SURVEY,
+    VISIT,
+    changed,
+    demo_files,
+    doubted,
+    line_of,
+    with_file,
+)
+
+NO_RELEVANT = "\"${activity} = 'other'\""
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "told"),
+    [
+        # references
+        (PERMIT, "unit: licensing", "unit: licenses", "no unit 'licenses'; use one of inspection, licensing"),
+        (PERMIT, "    unit: technical", "    unit: safety", "no unit 'safety'"),
+        (PERMIT, "group: permits", "group: permit", "no group 'permit'"),
+        (VISIT, "branches: [north, south]", "branches: [north, west]", "no branches 'west'"),
+        ("catalogue/closures.yaml", "branch: north", "branch: west", "no branch 'west'"),
+        (PERMIT, "file: darkhast-kasbokar-khanegi.txt", "file: none.txt", "no file samples/none.txt"),
+        ("catalogue/units.yaml", "code: licensing", "code: reception", "code 'reception' is here twice"),
+        ("catalogue/hours.yaml", "opens: 08:00", "opens: 18:00", "opens after it closes"),
+        ("catalogue/hours.yaml", "weekend: [4, 5]", "weekend: [0, 5]", "weekdays run from 1"),
+        # forms
+        (PERMIT, NO_RELEVANT, "\"${activity} ='other\"", "not an expression"),
+        (PERMIT, NO_RELEVANT, '"${workers} = 3"', "'workers' is no earlier field of this form"),
+        (PERMIT, '". >= 1 and . <= 5"', '". >= ${nobody}"', "'nobody' is no earlier field of this form"),
+        (PERMIT, "- name: workers", "- name: mobile", "'mobile' is asked already; nothing is asked twice (E1)"),
+        (PERMIT, "- name: workers", "- name: Workers", "name 'Workers'"),
+        (PERMIT, "value: shops", "value: market", "values of choices must differ"),
+        (PERMIT, "label: سفارش حضوری", "label: " + "سفارش " * 8, "label of 47 characters on a button"),
+        (IDENTITY, "- name: organisation", "- name: company", "the identity form needs a field 'organisation'"),
+        # UX5, UX7: an example shows the form and cannot be used
+        (PERMIT, "example: ۱۱۴×××××××", "example: ۱۱۴۳۵۶۷۸۱۲", "the example of 'postal_code' is a usable identifier"),
+        (IDENTITY, "example: ۰۹۱۲×××××××", "example: ۰۹۱۲۳۴۵۶۷۸۹", "the example of 'mobile' is a usable identifier"),
+        (PERMIT, "example: ۱۴۰۶/۰۲/۱۵", "example: ۱۴۰۶/۱۲/۳۰", "the example of 'start_date' would be refused"),
+        (PERMIT, "example: ۵۰ میلیون تومان", "example: ۵۰ دلار", "the example of 'investment' would be refused"),
+        # the information package and its duties
+        (PERMIT, "    legal_basis: بند ۱", "    legal_basis: ''\n#", "'costs' is missing in the information package"),
+        (VISIT, "delivery: mixed", "delivery: electronic", "presence in an electronic service"),
+        (VISIT, "  time: شنبه", "  place: اتاق ۱۲ واحد فنی\n      time: شنبه", "citizens may be sent only to"),
+        (VISIT, "delivery_reason: تعهدنامه", "delivery_reason: ''\n#", "'mixed' needs a delivery_reason"),
+        (VISIT, "    reason: سامانهٔ شرکت گاز", "    reason: ''\n#", "not electronic: give its reason (F29)"),
+        (PERMIT, "duration_worst: 3 days", "duration_worst: 1 days", "duration_worst is shorter than duration (F60)"),
+        (
+            COMPANY,
+            "title: آگهی آخرین تغییرات شرکت",
+            "title: فهرست ملک‌های ثبت‌شده",
+            "'فهرست ملک‌های ثبت‌شده' is what the desk obtains",
+        ),
+        (PERMIT, "title: عکس چهره", "title: استعلام مالیاتی", "'استعلام مالیاتی' is what the desk obtains"),
+        # instant services
+        (RATES, "table: renovation_rates", "table: rates", "no rows in catalogue/tables/rates.csv"),
+        (RATES, "match: [zone, land_use]", "match: [zone, use_title]", "'use_title' must be a column"),
+        (RATES, "سالانه {rate} ریال", "سالانه {price} ریال", "renovation_rates.csv has no column 'price'"),
+        # survey
+        (SURVEY, "number: 2,", "number: 1,", "question 1 is here twice"),
+        # words
+        (FAQ, "- id: late", "- id: track", "the question 'track' is there already"),
+        (FAQ, "answer: آوردن", 'answer: "{x} " #', "'q16': questions and answers have no placeholders"),
+        (COMMANDS, "help: [/help", "help: [/help, منو", "'منو' also means 'menu'"),
+        # language of the catalogue
+        (PERMIT, "label: کد پستی خانه", "label: كد پستی خانه", "Arabic ك; write ک"),
+        (PERMIT, "label: کد پستی خانه", "label: کد پستی خانه ها", "«ها» stands apart"),
+        (PERMIT, "constraint_message: شرح خیلی", "constraint_message: نامعتبر. #", "«نامعتبر» alone"),
+    ],
+)  # fmt: skip
+def test_a_fault_is_found_at_its_line(path: str, old: str, new: str, told: str) -> None:
+    messages = [str(problem) for problem in doubted(changed(path, old, new))]
+
+    found = [message for message in messages if told in message]
+    assert found, messages
+    assert found[0].startswith(f"{path}:")
+
+
+def test_the_line_is_the_one_of_the_fault() -> None:
+    problems = doubted(changed(PERMIT, "    unit: technical", "    unit: safety"))
+
+    assert [problem.line for problem in problems] == [line_of(PERMIT, "    unit: technical")]
+
+
+def test_a_service_without_its_own_questions_is_not_complete() -> None:
+    """I10."""
+    files = {path: content for path, content in demo_files().items() if path != "words/fa/services/complaint.yaml"}
+
+    assert ["I10" in problem.message for problem in doubted(files)] == [True]
+
+
+def test_an_optional_document_may_shorten_an_inquiry() -> None:
+    """G14 forbids only what is required."""
+    files = changed(
+        COMPANY,
+        "title: رسید پرداخت عوارض سال جاری",
+        "title: فهرست ملک‌های ثبت‌شده",
+    )
+
+    assert doubted(files) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("button.extra: " + "الف" * 14, "a button of 42 characters"),
+        ("list.button: " + "الف" * 14, "a button of 42 characters"),
+        ("extra.caption: " + "متن. " * 300, "longer than 1024 characters"),
+        ("extra: " + "متن. " * 900, "longer than 4096 characters"),
+        ("extra: خطای سیستم رخ داد. دوباره بنویسید.", "«خطای سیستم» says nothing to people"),
+        ("extra: این کار غیرمجاز است. کار دیگری انتخاب کنید.", "«غیرمجاز» scolds"),
+        ("extra: کد ملی نامعتبر است.", "«نامعتبر» alone"),
+        ("extra: خطای ۵۰۰ پیش آمد.", "«خطای ۵۰۰» says nothing"),
+        ("extra: این متن می شود.", "«می» and its verb are apart"),
+        ("extra: مهلت 3 روز است.", "Latin digits"),
+        ("extra: " + "کلمه " * 26, "a sentence of 26 words"),
+    ],
+)
+def test_a_message_is_read_as_an_editor_would(line: str, told: str) -> None:
+    problems = doubted(with_file(EXTRA, f"{line}\n"))
+
+    assert [(problem.path, problem.line) for problem in problems if told in problem.message] == [(EXTRA, 1)]
+
+
+def test_another_language_has_the_same_keys_and_placeholders() -> None:
+    files = with_file(EXTRA, "extra.hello: سلام {name}\nextra.bye: خدانگهدار\n")
+    files["words/en/messages/extra.yaml"] = b"extra.hello: Hello {nme}\nextra.more: More\n"
+
+    messages = [str(problem) for problem in doubted(files) if "extra" in problem.message]
+
+    assert "words/en/messages: 'extra.bye' is not translated" in messages
+    assert "words/en/messages/extra.yaml:1: 'extra.hello' has other placeholders than in 'fa'" in messages
+    assert "words/en/messages/extra.yaml:2: 'extra.more' is no message of 'fa'" in messages
