@@ -147,6 +147,23 @@ def test_markup_in_a_message_is_text(page: Page, fake: FakeDesk) -> None:
     assert page.locator("#log b, #log img, #log a").count() == 0
 
 
+def test_where_a_number_is_asked_for_the_number_keys_come_up(page: Page, fake: FakeDesk) -> None:
+    open_chat(page, fake)
+    say(page, "شماره")
+    expect(page.locator("#text")).to_have_attribute("inputmode", "tel")
+    say(page, "سلام")
+    expect(page.locator("#text")).to_have_attribute("inputmode", "text")
+
+
+def test_an_impatient_finger_presses_once(page: Page, fake: FakeDesk) -> None:
+    open_chat(page, fake)
+    page.context.set_offline(True)
+    page.get_by_role("button", name="پیگیری درخواست").dblclick()
+    page.context.set_offline(False)
+    expect(page.locator(BOT)).to_have_count(2)
+    assert told(fake) == [Said("/start"), Pressed("1:1")]
+
+
 def test_while_an_answer_is_awaited_the_page_says_so(page: Page, fake: FakeDesk) -> None:
     open_chat(page, fake)
     say(page, "سکوت")

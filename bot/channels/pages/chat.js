@@ -23,6 +23,7 @@ let typingLimit = 0;
 let lastDay = "";
 let last = { seq: 0, from: "" };
 let staysAtEnd = true;
+const pressed = new Set();
 
 if (window.top !== window) nameFrame();
 converse();
@@ -79,6 +80,7 @@ function draw(messages, atOnce) {
     return log.insertBefore(view.message(message), firstPending());
   });
   last = messages.at(-1);
+  if (last.from === "bot") expectContact(last.contact);
   markCurrent();
   expectAnswer(last.from === "person" && !atOnce);
   if (!follows) newer.hidden = false;
@@ -97,6 +99,12 @@ function markCurrent() {
   for (const earlier of log.querySelectorAll(".current")) earlier.classList.remove("current");
   const offers = log.querySelectorAll(".message.bot:has(.choices)");
   offers[offers.length - 1]?.classList.add("current");
+}
+
+/** A number is asked for: telephones show their number keys. */
+function expectContact(expected) {
+  text.inputMode = expected ? "tel" : "text";
+  text.placeholder = view.word(expected ? "contact_hint" : "composer_hint");
 }
 
 function pendingOf(updateId) {
@@ -151,9 +159,13 @@ function say(words, updateId = client.newUpdateId()) {
   deliver(updateId, shown, "", () => client.send({ update_id: updateId, text: words }));
 }
 
-function press(data, label) {
+/** The second tap of an impatient finger is not a second press. */
+async function press(data, label) {
+  if (pressed.has(data)) return;
+  pressed.add(data);
   const updateId = client.newUpdateId();
-  deliver(updateId, label, "", () => client.send({ update_id: updateId, choice: data }));
+  await deliver(updateId, label, "", () => client.send({ update_id: updateId, choice: data }));
+  pressed.delete(data);
 }
 
 function sendFile(chosen) {

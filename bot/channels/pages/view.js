@@ -171,15 +171,22 @@ export class View {
     const frame = element("button", { type: "button", className: "picture", title: this.word("open_image") });
     const words = withoutMarks(caption).split("\n")[0] || file.name;
     frame.setAttribute("aria-label", `${words} (${this.word("open_image")})`);
-    const load = async () => {
+    const fetchPicture = async () => {
       try {
         const url = URL.createObjectURL(await this.actions.file(file.url));
         frame.replaceChildren(element("img", { src: url, alt: words }));
-        frame.onclick = () => this.actions.openImage(url, file.name, words);
+        return url;
       } catch {
         frame.replaceChildren(element("span", {}, this.word("file_unavailable")));
-        frame.onclick = load;
+        loading = null;
+        return "";
       }
+    };
+    let loading = null;
+    const load = () => (loading ??= fetchPicture());
+    frame.onclick = async () => {
+      const url = await load();
+      if (url) this.actions.openImage(url, file.name, words);
     };
     const watch = new IntersectionObserver((seen) => {
       if (!seen.some((entry) => entry.isIntersecting)) return;
