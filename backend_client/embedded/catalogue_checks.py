@@ -1,0 +1,74 @@
+"""Contradictions within a catalogue: what would only show itself when a citizen stands before it."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from backend_client.calendar import working_time
+from backend_client.catalogue import Catalogue, DocumentSlot, Field, InstantRule, Service
+from backend_client.embedded.templates import placeholders
+from backend_client.forms import ExpressionError, parse
+
+
+def contradictions(catalogue: Catalogue) -> dict[str, str]:
+    """Code of a service, or of a part of the catalogue → reason code; the first of each."""
+    problems: dict[str, str] = {}
+    parts: tuple[tuple[str, Iterable[str]], ...] = (
+        ("hours", _hours(catalogue)),
+        ("units", _repeated(unit.code for unit in catalogue.units)),
+        ("branches", _repeated(branch.code for branch in catalogue.branches)),
+        ("services", _repeated(service.code for service in catalogue.services)),
+        *((service.code, _service(service, catalogue)) for service in catalogue.services),
+    )
+    for name, reasons in parts:
+        for reason in reasons:
+            problems.setdefault(name, reason)
+    return problems
+
+
+def _hours(catalogue: Catalogue) -> Iterator[str]:
+    try:
+        working_time(catalogue.hours, catalogue.closures, "")
+    except ValueError:
+        yield "never_open"
+
+
+def _repeated(codes: Iterable[str]) -> Iterator[str]:
+    for code, times in Counter(codes).items():
+        if times > 1:
+            yield f"repeated:{code}"
+
+
+def _service(service: Service, catalogue: Catalogue) -> Iterator[str]:
+    units = {unit.code for unit in catalogue.units}
+    yield from (f"unit:{unit}" for unit in (service.unit, *(s.unit for s in service.stages)) if unit not in units)
+    branches = {branch.code for branch in catalogue.branches}
+    yield from (f"branch:{branch}" for branch in service.branches if branch not in branches)
+    items: tuple[Field | DocumentSlot, ...] = (
+        *catalogue.identity.fields,
+        *catalogue.identity.documents,
+        *service.fields,
+        *service.documents,
+    )
+    yield from _repeated(item.name for item in items)
+    yield from _repeated(stage.name for stage in service.stages)
+    for item in items:
+        for expression in (item.relevant, getattr(item, "constraint", "")):
+            yield from _expression(item.name, expression)
+    if service.instant:
+        yield from _instant(service.instant, catalogue)
+
+
+def _expression(name: str, expression: str) -> Iterator[str]:
+    try:
+        if expression.strip():
+            parse(expression)
+    except ExpressionError:
+        yield f"expression:{name}"
+
+
+def _instant(rule: InstantRule, catalogue: Catalogue) -> Iterator[str]:
+    if rule.table not in catalogue.tables:
+        yield f"table:{rule.table}"
+    columns = {*rule.match, *placeholders(rule.text), *placeholders(rule.legal_grounds)}
+    for row in catalogue.tables.get(rule.table, ()):
+        yield from (f"column:{column}" for column in sorted(columns - set(row)))

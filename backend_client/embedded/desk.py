@@ -1,0 +1,277 @@
+"""The embedded desk: CitizenDesk, StaffDesk and AdminDesk over one SQLite file, each call one transaction."""
+
+import asyncio
+import datetime as dt
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import func, insert, select
+
+from backend_client.catalogue import Branch, Catalogue, Service, Unit
+from backend_client.contract import (
+    Answer,
+    Capabilities,
+    Changes,
+    Deficiency,
+    Issued,
+    Page,
+    RequestCard,
+    RequestView,
+    ResponseDraft,
+    StaffMember,
+    StaffRequestView,
+    Submission,
+    Submitted,
+    SurveyForm,
+)
+from backend_client.embedded import (
+    catalogue_store,
+    citizen,
+    deeds,
+    feed,
+    files,
+    intake,
+    public,
+    second_factor,
+    staff,
+    staff_views,
+    survey,
+    views,
+)
+from backend_client.embedded.codes import TRACKING_CODE_PATTERN, IdSource, SecretIds
+from backend_client.embedded.database import Database, migrate
+from backend_client.embedded.library import Library
+from backend_client.embedded.once import once
+from backend_client.embedded.requests import followed
+from backend_client.embedded.tables import change, setting
+from backend_client.embedded.transaction import Tx
+from backend_client.errors import RequestNotFound
+from backend_client.seal import Seal
+
+_T = TypeVar("_T")
+_KEY_CHECK = "key_check"
+
+
+async def open_desk(
+    path: Path, seal: Seal, *, clock: Callable[[], dt.datetime], ids: IdSource | None = None
+) -> "EmbeddedDesk":
+    """Open the desk's file, making it or bringing it up to date. Raises SealBroken where the key is another's."""
+    await asyncio.to_thread(migrate, path)
+    desk = EmbeddedDesk(Database(path), seal, clock, ids or SecretIds())
+    try:
+        await desk.start()
+    except BaseException:
+        await desk.close()
+        raise
+    return desk
+
+
+class EmbeddedDesk:
+    """Made by `open_desk`. `clock` gives aware UTC; all names come from `ids`."""
+
+    def __init__(self, database: Database, seal: Seal, clock: Callable[[], dt.datetime], ids: IdSource) -> None:
+        self._database = database
+        self._seal = seal
+        self._clock = clock
+        self._ids = ids
+        self._library = Library()
+        self._last_change = 0
+        self._changed = asyncio.Event()
+
+    async def start(self) -> None:
+        """Prove the key on a value that was sealed when the file was made."""
+        place = f"setting.value.{_KEY_CHECK}"
+        async with self._write() as tx:
+            sealed = await tx.connection.scalar(select(setting.c.value).where(setting.c.name == _KEY_CHECK))
+            if sealed is None:
+                value = self._seal.seal(b"", place)
+                await tx.connection.execute(insert(setting).values(name=_KEY_CHECK, value=value))
+            else:
+                self._seal.open(sealed, place)
+            self._last_change = await tx.connection.scalar(select(func.max(change.c.id))) or 0
+
+    async def close(self) -> None:
+        await self._database.close()
+
+    async def wait_for_change(self, after: int) -> None:
+        """Return once this process has committed a change beyond that cursor."""
+        while self._last_change <= after:
+            await self._changed.wait()
+
+    @asynccontextmanager
+    async def _read(self) -> AsyncIterator[Tx]:
+        async with self._database.read() as connection:
+            yield Tx(connection, self._seal, self._ids, self._library, self._clock())
+
+    @asynccontextmanager
+    async def _write(self) -> AsyncIterator[Tx]:
+        async with self._database.write() as connection:
+            tx = Tx(connection, self._seal, self._ids, self._library, self._clock())
+            yield tx
+        if tx.announced:
+            self._last_change = tx.announced[-1]
+            self._changed.set()
+            self._changed = asyncio.Event()
+
+    async def _once(
+        self, key: str, payload: tuple[object, ...], answer: type[_T], deed: Callable[[Tx], Awaitable[_T]]
+    ) -> _T:
+        async with self._write() as tx:
+            return await once(tx, key, payload, answer, deed)
+
+    async def _move(
+        self, key: str, payload: tuple[object, ...], deed: Callable[[Tx], Awaitable[RequestCard]]
+    ) -> RequestCard:
+        return await self._once(key, payload, RequestCard, deed)
+
+    # ── CitizenDesk ──
+
+    async def capabilities(self) -> Capabilities:
+        return Capabilities(tracking_code_pattern=TRACKING_CODE_PATTERN)
+
+    async def catalogue(self) -> Catalogue:
+        async with self._read() as tx:
+            return await catalogue_store.present(tx)
+
+    async def definition(self, service: str, version: int) -> Service:
+        async with self._read() as tx:
+            return await catalogue_store.definition(tx, service, version)
+
+    async def upload(self, page: Page, content: bytes) -> None:
+        name, sealed = await asyncio.to_thread(files.checked, self._seal, page, content)
+        async with self._write() as tx:
+            await files.store(tx, name, page.size, sealed)
+
+    async def submit(self, key: str, submission: Submission) -> Submitted:
+        payload = ("submit", submission)
+        return await self._once(key, payload, Submitted, lambda tx: intake.submit(tx, submission))
+
+    async def withdraw(self, key: str, person_ref: str, ref: str) -> RequestCard:
+        payload = ("withdraw", person_ref, ref)
+        return await self._move(key, payload, lambda tx: citizen.withdraw(tx, person_ref, ref))
+
+    async def amend(
+        self, key: str, person_ref: str, ref: str, answers: dict[str, Answer], pages: tuple[Page, ...]
+    ) -> RequestCard:
+        payload = ("amend", person_ref, ref, answers, pages)
+        return await self._move(key, payload, lambda tx: intake.amend(tx, person_ref, ref, answers, pages))
+
+    async def write(self, key: str, person_ref: str, ref: str, text: str) -> RequestCard:
+        payload = ("write", person_ref, ref, text)
+        return await self._move(key, payload, lambda tx: citizen.write(tx, person_ref, ref, text))
+
+    async def follow(self, key: str, person_ref: str, tracking_code: str) -> RequestCard:
+        payload = ("follow", person_ref, tracking_code)
+        return await self._move(key, payload, lambda tx: citizen.follow_by_code(tx, person_ref, tracking_code))
+
+    async def record_delivery(self, key: str, ref: str, at: dt.datetime) -> None:
+        payload = ("record_delivery", ref, at)
+        await self._once(key, payload, type(None), lambda tx: citizen.record_delivery(tx, ref, at))
+
+    async def fill_survey(self, key: str, person_ref: str, form: SurveyForm) -> None:
+        payload = ("fill_survey", person_ref, form)
+        await self._once(key, payload, type(None), lambda tx: survey.fill(tx, person_ref, form))
+
+    async def requests_of(self, person_ref: str) -> tuple[RequestCard, ...]:
+        async with self._read() as tx:
+            return await citizen.requests_of(tx, person_ref)
+
+    async def request(self, person_ref: str, ref: str) -> RequestView:
+        async with self._read() as tx:
+            return await views.seen_by_applicant(tx, await followed(tx, person_ref, ref))
+
+    async def find_request(self, account: str, tracking_code: str, last_four: str) -> RequestView:
+        async with self._write() as tx:
+            found = await second_factor.unlocked(tx, account, tracking_code, last_four)
+            view = await views.seen_by_code(tx, found) if found else None
+        if view is None:
+            raise RequestNotFound
+        return view
+
+    async def issued(self, tracking_code: str) -> Issued:
+        async with self._read() as tx:
+            return await public.issued(tx, tracking_code)
+
+    async def response_file(self, person_ref: str, ref: str, file_ref: str) -> bytes:
+        async with self._read() as tx:
+            return await citizen.response_file(tx, person_ref, ref, file_ref)
+
+    async def changes(self, cursor: int, limit: int = 100) -> Changes:
+        async with self._read() as tx:
+            return await feed.changes_after(tx, cursor, limit)
+
+    # ── StaffDesk ──
+
+    async def member(self, staff_ref: str) -> StaffMember:
+        async with self._read() as tx:
+            return await staff.member_of(tx, staff_ref)
+
+    async def staff_of(self, unit: str, branch: str) -> tuple[StaffMember, ...]:
+        async with self._read() as tx:
+            return await staff.concerned(tx, unit, branch)
+
+    async def queue(self, staff_ref: str) -> tuple[RequestCard, ...]:
+        async with self._read() as tx:
+            return await staff_views.queue_cards(tx, staff_ref)
+
+    async def open_request(self, staff_ref: str, ref: str) -> StaffRequestView:
+        async with self._read() as tx:
+            return await staff_views.open_request(tx, staff_ref, ref)
+
+    async def find(self, staff_ref: str, tracking_code: str) -> RequestCard:
+        async with self._read() as tx:
+            return await staff_views.find(tx, staff_ref, tracking_code)
+
+    async def document(self, staff_ref: str, ref: str, sha256: str) -> bytes:
+        async with self._read() as tx:
+            return await staff_views.document(tx, staff_ref, ref, sha256)
+
+    async def take(self, key: str, staff_ref: str, ref: str) -> RequestCard:
+        return await self._move(key, ("take", staff_ref, ref), lambda tx: deeds.take(tx, staff_ref, ref))
+
+    async def accept(self, key: str, staff_ref: str, ref: str) -> RequestCard:
+        return await self._move(key, ("accept", staff_ref, ref), lambda tx: deeds.accept(tx, staff_ref, ref))
+
+    async def list_deficiencies(
+        self, key: str, staff_ref: str, ref: str, deficiencies: tuple[Deficiency, ...]
+    ) -> RequestCard:
+        payload = ("list_deficiencies", staff_ref, ref, deficiencies)
+        return await self._move(key, payload, lambda tx: deeds.list_deficiencies(tx, staff_ref, ref, deficiencies))
+
+    async def finish_stage(self, key: str, staff_ref: str, ref: str, stage: str, note: str) -> RequestCard:
+        payload = ("finish_stage", staff_ref, ref, stage, note)
+        return await self._move(key, payload, lambda tx: deeds.finish_stage(tx, staff_ref, ref, stage, note))
+
+    async def ask(self, key: str, staff_ref: str, ref: str, text: str) -> RequestCard:
+        payload = ("ask", staff_ref, ref, text)
+        return await self._move(key, payload, lambda tx: deeds.ask(tx, staff_ref, ref, text))
+
+    async def tell(self, key: str, staff_ref: str, ref: str, text: str) -> RequestCard:
+        payload = ("tell", staff_ref, ref, text)
+        return await self._move(key, payload, lambda tx: deeds.tell(tx, staff_ref, ref, text))
+
+    async def respond(self, key: str, staff_ref: str, ref: str, draft: ResponseDraft) -> RequestCard:
+        payload = ("respond", staff_ref, ref, draft)
+        return await self._move(key, payload, lambda tx: deeds.respond(tx, staff_ref, ref, draft))
+
+    # ── AdminDesk ──
+
+    async def publish(self, catalogue: Catalogue) -> int:
+        async with self._write() as tx:
+            return await catalogue_store.publish(tx, catalogue)
+
+    async def add_staff(self, member: StaffMember) -> None:
+        async with self._write() as tx:
+            await staff.add(tx, member)
+
+    async def staff(self) -> tuple[StaffMember, ...]:
+        async with self._read() as tx:
+            return await staff.everyone(tx)
+
+    async def units(self) -> tuple[Unit, ...]:
+        return (await self.catalogue()).units
+
+    async def branches(self) -> tuple[Branch, ...]:
+        return (await self.catalogue()).branches

@@ -1,0 +1,109 @@
+"""What happened, told twice in the transaction in which it happened: to the history for ever, and to the feed."""
+
+import msgspec
+from msgspec.structs import replace
+from sqlalchemy import insert, select
+
+from backend_client.contract import (
+    Change,
+    ChangeKind,
+    Changes,
+    Deficiency,
+    HistoryEntry,
+    Receipt,
+    Response,
+    StaffMember,
+    StageProgress,
+)
+from backend_client.embedded.requests import StoredRequest, followers
+from backend_client.embedded.tables import change as change_table
+from backend_client.embedded.tables import history as history_table
+from backend_client.embedded.transaction import Tx
+from backend_client.embedded.views import card_of, definition_of
+
+MAX_CHANGES = 500
+
+
+class News(msgspec.Struct, frozen=True, kw_only=True):
+    """What a change says besides the request itself. `note`: for the history alone. `unit` "": the present one."""
+
+    kind: ChangeKind
+    by: StaffMember | None = None
+    automatic: bool = False
+    text: str = ""
+    note: str = ""
+    unit: str = ""
+    stage: StageProgress | None = None
+    stage_no: int = 0
+    deficiencies: tuple[Deficiency, ...] = ()
+    receipt: Receipt | None = None
+    response: Response | None = None
+
+
+async def announce(tx: Tx, request: StoredRequest, news: News) -> None:
+    """Write one line of history and one change."""
+    definition = await definition_of(tx, request)
+    change = Change(
+        id=await tx.next_id(change_table),
+        kind=news.kind,
+        at=tx.now,
+        card=card_of(request, definition),
+        person_refs=await followers(tx, request),
+        unit=news.unit or request.unit,
+        branch=request.branch,
+        by=news.by.name if news.by else "",
+        by_post=news.by.post if news.by else "",
+        automatic=news.automatic,
+        text=news.text,
+        stage=news.stage,
+        stage_no=news.stage_no,
+        stage_count=len(definition.stages) if news.stage_no else 0,
+        deficiencies=news.deficiencies,
+        receipt=news.receipt,
+        response=news.response,
+    )
+    await _record(tx, request, news, change.unit)
+    body = tx.sealed(change, f"change.body.{change.id}")
+    row = {"id": change.id, "request_id": request.id, "kind": news.kind, "at": tx.now, "body": body}
+    await tx.connection.execute(insert(change_table).values(**row))
+    tx.announced.append(change.id)
+
+
+async def _record(tx: Tx, request: StoredRequest, news: News, unit: str) -> None:
+    id_ = await tx.next_id(history_table)
+    row = {
+        "id": id_,
+        "request_id": request.id,
+        "at": tx.now,
+        "kind": news.kind,
+        "by": news.by.name if news.by else "",
+        "by_ref": news.by.ref if news.by else "",
+        "unit": unit,
+        "text": tx.seal.seal((news.note or news.text).encode(), f"history.text.{id_}"),
+    }
+    await tx.connection.execute(insert(history_table).values(**row))
+
+
+async def history_of(tx: Tx, request: StoredRequest) -> tuple[HistoryEntry, ...]:
+    """Oldest first."""
+    table = history_table.c
+    query = select(table.id, table.at, table.kind, table.by, table.text).where(table.request_id == request.id)
+    rows = await tx.connection.execute(query.order_by(table.id))
+    return tuple(
+        HistoryEntry(
+            at=row.at,
+            kind=row.kind,
+            by=row.by,
+            text=tx.seal.open(row.text, f"history.text.{row.id}").decode(),
+        )
+        for row in rows
+    )
+
+
+async def changes_after(tx: Tx, cursor: int, limit: int) -> Changes:
+    """Ids are given in the order of commits, since writers are alone: nothing can appear behind a cursor."""
+    table = change_table.c
+    query = select(table.id, table.body).where(table.id > cursor).order_by(table.id)
+    rows = (await tx.connection.execute(query.limit(max(1, min(limit, MAX_CHANGES))))).all()
+    items = tuple(replace(tx.opened(row.body, f"change.body.{row.id}", Change), id=row.id) for row in rows)
+    return Changes(rows[-1].id if rows else cursor, items)

@@ -1,0 +1,44 @@
+"""Files that came with requests and responses: sealed, named by a keyed hash of their content's sha256."""
+
+import hashlib
+
+from sqlalchemy import insert, select
+
+from backend_client.contract import Page
+from backend_client.embedded.tables import file as table
+from backend_client.embedded.transaction import Tx
+from backend_client.errors import RequestNotFound, RequestRejected
+from backend_client.seal import Seal
+
+
+def checked(seal: Seal, page: Page, content: bytes) -> tuple[str, bytes]:
+    """Name and sealed content, reckoned off the event loop. Raises RequestRejected where the page says otherwise."""
+    if hashlib.sha256(content).hexdigest() != page.sha256 or len(content) != page.size:
+        raise RequestRejected({page.slot: "damaged"})
+    name = name_of(seal, page.sha256)
+    return name, seal.seal(content, f"file.content.{name}")
+
+
+def name_of(seal: Seal, sha256: str) -> str:
+    return seal.lookup("file", sha256)
+
+
+async def store(tx: Tx, name: str, size: int, sealed: bytes) -> None:
+    """Repeating is harmless: equal content has the same name."""
+    row = {"name_hash": name, "size": size, "stored_at": tx.now, "content": sealed}
+    await tx.connection.execute(insert(table).prefix_with("OR IGNORE").values(**row))
+
+
+async def size_of(tx: Tx, sha256: str) -> int | None:
+    """None where it was never uploaded."""
+    query = select(table.c.size).where(table.c.name_hash == name_of(tx.seal, sha256))
+    size: int | None = await tx.connection.scalar(query)
+    return size
+
+
+async def content(tx: Tx, name: str) -> bytes:
+    """Raises RequestNotFound."""
+    sealed = await tx.connection.scalar(select(table.c.content).where(table.c.name_hash == name))
+    if sealed is None:
+        raise RequestNotFound
+    return tx.seal.open(sealed, f"file.content.{name}")

@@ -1,0 +1,32 @@
+"""What anybody holding a paper may learn of it: the facts its QR signs, which name nobody."""
+
+from backend_client.calendar import local_day
+from backend_client.contract import Issued, IssuedPaper
+from backend_client.embedded.codes import normalise_code
+from backend_client.embedded.requests import by_code, private_of
+from backend_client.embedded.transaction import Tx
+from backend_client.embedded.views import response_of
+from backend_client.errors import RequestNotFound
+
+
+async def issued(tx: Tx, tracking_code: str) -> Issued:
+    """Receipt and response as they were frozen at issue. Raises RequestNotFound."""
+    code = normalise_code(tracking_code)
+    if code is None:
+        raise RequestNotFound
+    request = await by_code(tx, code)
+    receipt = (await private_of(tx, request)).receipt
+    response = await response_of(tx, request)
+    papers: list[IssuedPaper] = []
+    if receipt:
+        papers.append(
+            IssuedPaper(
+                service_title=receipt.service_title,
+                received_on=local_day(receipt.received_at),
+                promised_from=receipt.promised_from,
+                promised_to=receipt.promised_to,
+            )
+        )
+    if response:
+        papers.append(IssuedPaper(service_title=response.service_title, received_on=local_day(response.issued_at)))
+    return Issued(papers=tuple(papers), promised_now=request.promised_to if response is None else None)

@@ -1,0 +1,171 @@
+"""A request as the desk keeps it: what is needed in every list, and the private part that is opened only when asked.
+
+Names of the struct's fields are names of columns; `save` writes both.
+"""
+
+import datetime as dt
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy.sql import ColumnElement
+
+from backend_client.contract import Answer, Applicant, Deficiency, Page, Receipt, Status
+from backend_client.embedded.applicant import last_four, name_words
+from backend_client.embedded.tables import follower, name_word
+from backend_client.embedded.tables import request as table
+from backend_client.embedded.transaction import Tx
+from backend_client.errors import RequestNotFound
+
+
+class StoredRequest(Struct, frozen=True, kw_only=True):
+    """`stage_no`: the present stage, from 1; 0 before acceptance and after the last stage. `unit`: whose turn it is.
+
+    `due_at`: when the desk has to act next, None while it waits for the citizen. `decided_by`: name of the member
+    of staff who did the last deciding thing, "" for the system and the citizen.
+    """
+
+    id: int
+    ref: str
+    tracking_code: str
+    service: str
+    version: int
+    branch: str
+    service_unit: str
+    unit: str
+    channel: str
+    status: Status
+    submitted_at: dt.datetime
+    confirmed_at: dt.datetime
+    accepted_at: dt.datetime | None = None
+    accept_by: dt.datetime | None = None
+    promised_from: dt.date | None = None
+    promised_to: dt.date | None = None
+    due_at: dt.datetime | None = None
+    stage_no: int = 0
+    taken_ref: str = ""
+    taken_name: str = ""
+    decided_by: str = ""
+    delivered_at: dt.datetime | None = None
+
+
+class Private(Struct, frozen=True, kw_only=True):
+    """What is sealed as one value. `deficiencies`: the open ones."""
+
+    applicant: Applicant
+    answers: dict[str, Answer]
+    pages: tuple[Page, ...]
+    deficiencies: tuple[Deficiency, ...] = ()
+    receipt: Receipt | None = None
+
+
+OPEN: tuple[Status, ...] = ("submitted", "deficient", "accepted")
+
+_PLAIN = [table.c[name] for name in StoredRequest.__struct_fields__ if name != "tracking_code"]
+CARD_COLUMNS = (*_PLAIN, table.c.code)
+
+
+def stored(tx: Tx, row: Row[Any]) -> StoredRequest:
+    """A row of CARD_COLUMNS."""
+    values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
+    code = tx.seal.open(values.pop("code"), f"request.code.{row.ref}").decode()
+    return StoredRequest(tracking_code=code, **values)
+
+
+async def one(tx: Tx, condition: ColumnElement[bool]) -> StoredRequest:
+    """Raises RequestNotFound."""
+    row = (await tx.connection.execute(select(*CARD_COLUMNS).where(condition))).one_or_none()
+    if row is None:
+        raise RequestNotFound
+    return stored(tx, row)
+
+
+async def by_ref(tx: Tx, ref: str) -> StoredRequest:
+    return await one(tx, table.c.ref == ref)
+
+
+async def by_code(tx: Tx, code: str) -> StoredRequest:
+    """`code` in normal form."""
+    return await one(tx, table.c.code_hash == tx.seal.lookup("code", code))
+
+
+async def followed(tx: Tx, person_ref: str, ref: str) -> StoredRequest:
+    """A request of this person. Another's is RequestNotFound, like one that is not there."""
+    request = await by_ref(tx, ref)
+    mine = select(follower.c.request_id).where(follower.c.request_id == request.id, follower.c.person_ref == person_ref)
+    if await tx.connection.scalar(mine) is None:
+        raise RequestNotFound
+    return request
+
+
+async def private_of(tx: Tx, request: StoredRequest) -> Private:
+    query = select(table.c.private).where(table.c.id == request.id)
+    sealed = (await tx.connection.execute(query)).scalar_one()
+    return tx.opened(sealed, f"request.private.{request.ref}", Private)
+
+
+async def add(tx: Tx, request: StoredRequest, private: Private, pre_registration_number: str) -> None:
+    """Insert it with everything it can be found by."""
+    lookup = tx.seal.lookup
+    found_by = {
+        "code_hash": lookup("code", request.tracking_code),
+        "pre_registration_hash": lookup("pre_registration", pre_registration_number),
+        **_hashes(tx, private.applicant),
+    }
+    sealed = {
+        "code": tx.seal.seal(request.tracking_code.encode(), f"request.code.{request.ref}"),
+        "private": tx.sealed(private, f"request.private.{request.ref}"),
+    }
+    plain = {column.name: getattr(request, column.name) for column in _PLAIN}
+    await tx.connection.execute(insert(table).values(**plain, **found_by, **sealed))
+    await _add_words(tx, request, private.applicant)
+
+
+async def index_applicant(tx: Tx, request: StoredRequest, applicant: Applicant) -> None:
+    """The applicant has mended who they are: what they were found by before no longer holds."""
+    await tx.connection.execute(update(table).where(table.c.id == request.id).values(**_hashes(tx, applicant)))
+    await tx.connection.execute(delete(name_word).where(name_word.c.request_id == request.id))
+    await _add_words(tx, request, applicant)
+
+
+def _hashes(tx: Tx, applicant: Applicant) -> dict[str, str]:
+    lookup = tx.seal.lookup
+    return {
+        "identifier_hash": lookup("identifier", applicant.identifier),
+        "last_four_hash": lookup("last_four", last_four(applicant.identifier)),
+        "mobile_hash": lookup("mobile", applicant.mobile),
+    }
+
+
+async def _add_words(tx: Tx, request: StoredRequest, applicant: Applicant) -> None:
+    words = sorted(name_words(applicant.name, applicant.representative))
+    if words:
+        rows = [{"word_hash": tx.seal.lookup("word", word), "request_id": request.id} for word in words]
+        await tx.connection.execute(insert(name_word), rows)
+
+
+async def save(
+    tx: Tx,
+    request: StoredRequest,
+    private: Private | None = None,
+    /,
+    **changes: Any,
+) -> StoredRequest:
+    """The request with these fields changed, written; and its private part where one is given."""
+    values = dict(changes)
+    if private is not None:
+        values["private"] = tx.sealed(private, f"request.private.{request.ref}")
+    await tx.connection.execute(update(table).where(table.c.id == request.id).values(**values))
+    return replace(request, **changes)
+
+
+async def followers(tx: Tx, request: StoredRequest) -> tuple[str, ...]:
+    query = select(follower.c.person_ref).where(follower.c.request_id == request.id)
+    return tuple((await tx.connection.scalars(query.order_by(follower.c.person_ref))).all())
+
+
+async def follow(tx: Tx, request: StoredRequest, person_ref: str) -> None:
+    """Repeating is harmless."""
+    row = insert(follower).prefix_with("OR IGNORE").values(person_ref=person_ref, request_id=request.id)
+    await tx.connection.execute(row)

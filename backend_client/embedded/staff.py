@@ -1,0 +1,114 @@
+"""Members of staff, what each may see, and what each may do: role × unit × branch (B3)."""
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from backend_client.contract import Role, StaffMember
+from backend_client.embedded.requests import CARD_COLUMNS, OPEN, StoredRequest, by_ref, stored
+from backend_client.embedded.tables import request as request_table
+from backend_client.embedded.tables import staff as staff_table
+from backend_client.embedded.tables import stage as stage_table
+from backend_client.embedded.transaction import Tx
+from backend_client.errors import NotPermitted, RequestNotFound
+
+ACCEPTING: frozenset[Role] = frozenset({"clerk", "unit_head"})
+WORKING: frozenset[Role] = frozenset({"clerk", "unit_head", "unit_staff"})
+MAX_QUEUE = 200
+
+
+class Case(Struct, frozen=True):
+    """A request before a member of staff who may see it."""
+
+    member: StaffMember
+    request: StoredRequest
+
+
+async def add(tx: Tx, member: StaffMember) -> None:
+    row = {"active": member.active, "body": msgspec.json.encode(member)}
+    added = upsert(staff_table).values(ref=member.ref, **row)
+    await tx.connection.execute(added.on_conflict_do_update(index_elements=["ref"], set_=row))
+
+
+async def member_of(tx: Tx, staff_ref: str) -> StaffMember:
+    """Raises RequestNotFound."""
+    body = await tx.connection.scalar(select(staff_table.c.body).where(staff_table.c.ref == staff_ref))
+    if body is None:
+        raise RequestNotFound
+    return msgspec.json.decode(body, type=StaffMember)
+
+
+async def everyone(tx: Tx) -> tuple[StaffMember, ...]:
+    bodies = await tx.connection.scalars(select(staff_table.c.body).order_by(staff_table.c.ref))
+    return tuple(msgspec.json.decode(body, type=StaffMember) for body in bodies)
+
+
+async def concerned(tx: Tx, unit: str, branch: str) -> tuple[StaffMember, ...]:
+    """Active members who work on requests of that unit and branch."""
+    members = await everyone(tx)
+    return tuple(each for each in members if _works(each) and _serves(each, {unit}, branch))
+
+
+async def open_case(tx: Tx, staff_ref: str, ref: str) -> Case:
+    return await _case(tx, staff_ref, await by_ref(tx, ref))
+
+
+async def _case(tx: Tx, staff_ref: str, request: StoredRequest) -> Case:
+    """Raises RequestNotFound outside the member's units and branches, NotPermitted where the role is another.
+
+    A unit sees the requests that it accepts, and those whose stage it has or had.
+    """
+    member = await member_of(tx, staff_ref)
+    begun = select(stage_table.c.unit).where(
+        stage_table.c.request_id == request.id, stage_table.c.started_at.is_not(None)
+    )
+    units = {request.service_unit, *(await tx.connection.scalars(begun)).all()}
+    if not _serves(member, units, request.branch):
+        raise RequestNotFound
+    if not _works(member):
+        raise NotPermitted
+    return Case(member, request)
+
+
+async def case_of(tx: Tx, staff_ref: str, request: StoredRequest) -> StoredRequest:
+    """The same request, if the member may see it."""
+    return (await _case(tx, staff_ref, request)).request
+
+
+def permit(case: Case, roles: frozenset[Role], unit: str) -> None:
+    """The deed belongs to that unit, or to the one that answers for the service. Raises NotPermitted."""
+    allowed = roles.intersection(case.member.roles)
+    if not allowed or not _serves(case.member, {unit, case.request.service_unit}, case.request.branch):
+        raise NotPermitted
+
+
+async def queue(tx: Tx, staff_ref: str) -> tuple[StoredRequest, ...]:
+    """Open requests before this member, the earliest due first, at most 200. Raises NotPermitted."""
+    member = await member_of(tx, staff_ref)
+    if not _works(member):
+        raise NotPermitted
+    due = request_table.c.due_at
+    query = select(*CARD_COLUMNS).where(*_before(member)).order_by(due.is_(None), due, request_table.c.id)
+    rows = await tx.connection.execute(query.limit(MAX_QUEUE))
+    return tuple(stored(tx, row) for row in rows)
+
+
+def _before(member: StaffMember) -> list[ColumnElement[bool]]:
+    columns = request_table.c
+    conditions: list[ColumnElement[bool]] = [columns.status.in_(OPEN)]
+    if member.units:
+        conditions.append(or_(columns.unit.in_(member.units), columns.service_unit.in_(member.units)))
+    if member.branches:
+        conditions.append(columns.branch.in_(member.branches))
+    return conditions
+
+
+def _works(member: StaffMember) -> bool:
+    return member.active and not WORKING.isdisjoint(member.roles)
+
+
+def _serves(member: StaffMember, units: set[str], branch: str) -> bool:
+    return (not member.units or not units.isdisjoint(member.units)) and (
+        not member.branches or branch in member.branches
+    )

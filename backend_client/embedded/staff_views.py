@@ -1,0 +1,49 @@
+"""A request as the staff of its unit see it: everything the applicant gave, and all that happened since."""
+
+from backend_client.contract import RequestCard, StaffRequestView
+from backend_client.embedded import files
+from backend_client.embedded.codes import normalise_code
+from backend_client.embedded.feed import history_of
+from backend_client.embedded.requests import by_code, private_of
+from backend_client.embedded.staff import case_of, open_case, queue
+from backend_client.embedded.transaction import Tx
+from backend_client.embedded.views import card, card_of, definition_of, messages_of, response_of, stages_of
+from backend_client.errors import RequestNotFound
+
+
+async def queue_cards(tx: Tx, staff_ref: str) -> tuple[RequestCard, ...]:
+    return tuple([await card(tx, request) for request in await queue(tx, staff_ref)])
+
+
+async def open_request(tx: Tx, staff_ref: str, ref: str) -> StaffRequestView:
+    request = (await open_case(tx, staff_ref, ref)).request
+    definition = await definition_of(tx, request)
+    private = await private_of(tx, request)
+    return StaffRequestView(
+        card=card_of(request, definition),
+        applicant=private.applicant,
+        definition=definition,
+        answers=private.answers,
+        pages=private.pages,
+        stages=await stages_of(tx, request, definition),
+        history=await history_of(tx, request),
+        messages=await messages_of(tx, request),
+        deficiencies=private.deficiencies,
+        response=await response_of(tx, request),
+    )
+
+
+async def find(tx: Tx, staff_ref: str, tracking_code: str) -> RequestCard:
+    code = normalise_code(tracking_code)
+    if code is None:
+        raise RequestNotFound
+    return await card(tx, await case_of(tx, staff_ref, await by_code(tx, code)))
+
+
+async def document(tx: Tx, staff_ref: str, ref: str, sha256: str) -> bytes:
+    """Only what stands in that request: knowing a file's hash opens nothing elsewhere."""
+    request = (await open_case(tx, staff_ref, ref)).request
+    private = await private_of(tx, request)
+    if all(page.sha256 != sha256 for page in private.pages):
+        raise RequestNotFound
+    return await files.content(tx, files.name_of(tx.seal, sha256))

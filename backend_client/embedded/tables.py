@@ -1,0 +1,229 @@
+"""The embedded desk's tables. What is personal stands in sealed columns, looked up by keyed hashes beside them."""
+
+import datetime as dt
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+from sqlalchemy.engine import Dialect
+
+metadata = MetaData()
+
+
+class Moment(TypeDecorator[dt.datetime]):
+    """An aware UTC time, kept naive by the database."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:  # noqa: ARG002
+        return None if value is None else value.astimezone(dt.UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:  # noqa: ARG002
+        return None if value is None else value.replace(tzinfo=dt.UTC)
+
+
+def _request_id() -> Column[int]:
+    return Column("request_id", Integer, ForeignKey("request.id"), primary_key=True)
+
+
+setting = Table(
+    "setting",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", LargeBinary, nullable=False),
+)
+
+catalogue = Table(
+    "catalogue",
+    metadata,
+    Column("version", Integer, primary_key=True),
+    Column("survey_version", Integer, nullable=False),
+    Column("published_at", Moment, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Index("catalogue_survey", "survey_version"),
+)
+
+definition = Table(
+    "definition",
+    metadata,
+    Column("service", String, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+)
+
+staff = Table(
+    "staff",
+    metadata,
+    Column("ref", String, primary_key=True),
+    Column("active", Boolean, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+request = Table(
+    "request",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("ref", String, nullable=False, unique=True),
+    Column("code", LargeBinary, nullable=False),
+    Column("code_hash", String, nullable=False, unique=True),
+    Column("pre_registration_hash", String, nullable=False),
+    Column("identifier_hash", String, nullable=False),
+    Column("last_four_hash", String, nullable=False),
+    Column("mobile_hash", String, nullable=False),
+    Column("service", String, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("branch", String, nullable=False),
+    Column("service_unit", String, nullable=False),
+    Column("unit", String, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("submitted_at", Moment, nullable=False),
+    Column("confirmed_at", Moment, nullable=False),
+    Column("accepted_at", Moment),
+    Column("accept_by", Moment),
+    Column("promised_from", Date),
+    Column("promised_to", Date),
+    Column("due_at", Moment),
+    Column("stage_no", Integer, nullable=False),
+    Column("taken_ref", String, nullable=False),
+    Column("taken_name", String, nullable=False),
+    Column("decided_by", String, nullable=False),
+    Column("delivered_at", Moment),
+    Column("private", LargeBinary, nullable=False),
+    Index("request_open", "due_at", sqlite_where=Column("status").in_(["submitted", "deficient", "accepted"])),
+    Index("request_identifier", "identifier_hash"),
+    Index("request_mobile", "mobile_hash"),
+    Index("request_pre_registration", "pre_registration_hash"),
+)
+
+name_word = Table(
+    "name_word",
+    metadata,
+    Column("word_hash", String, primary_key=True),
+    _request_id(),
+    Index("name_word_request", "request_id"),
+)
+
+follower = Table(
+    "follower",
+    metadata,
+    Column("person_ref", String, primary_key=True),
+    _request_id(),
+    Index("follower_request", "request_id"),
+)
+
+stage = Table(
+    "stage",
+    metadata,
+    _request_id(),
+    Column("no", Integer, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("unit", String, nullable=False),
+    Column("started_at", Moment),
+    Column("finished_at", Moment),
+    Column("finished_by", String, nullable=False),
+    Column("due_on", Date),
+)
+
+history = Table(
+    "history",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("request_id", Integer, ForeignKey("request.id"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("by_ref", String, nullable=False),
+    Column("unit", String, nullable=False),
+    Column("text", LargeBinary, nullable=False),
+    Index("history_request", "request_id"),
+)
+"""Append-only: triggers refuse every UPDATE and DELETE."""
+
+message = Table(
+    "message",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("request_id", Integer, ForeignKey("request.id"), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Index("message_request", "request_id"),
+)
+
+response = Table(
+    "response",
+    metadata,
+    _request_id(),
+    Column("number", String, nullable=False, unique=True),
+    Column("issued_at", Moment, nullable=False),
+    Column("issuer_ref", String, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+response_number = Table(
+    "response_number",
+    metadata,
+    Column("year", Integer, primary_key=True),
+    Column("last", Integer, nullable=False),
+)
+
+survey = Table(
+    "survey",
+    metadata,
+    _request_id(),
+    Column("version", Integer, nullable=False),
+    Column("filled_at", Moment, nullable=False),
+    Column("ratings", Text, nullable=False),
+    Column("private", LargeBinary, nullable=False),
+)
+
+file = Table(
+    "file",
+    metadata,
+    Column("name_hash", String, primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("stored_at", Moment, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
+change = Table(
+    "change",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("request_id", Integer, ForeignKey("request.id"), nullable=False),
+    Column("kind", String, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+done_key = Table(
+    "done_key",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("payload_hash", String, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("answer", LargeBinary, nullable=False),
+)
+
+wrong_try = Table(
+    "wrong_try",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("bucket", String, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("wrong_try_bucket", "bucket", "at"),
+    Index("wrong_try_at", "at"),
+)
