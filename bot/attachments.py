@@ -1,0 +1,136 @@
+"""What a message attaches is made when it goes out: drawn, read from the desk, or taken from the pack.
+
+The same for messengers and for the web chat's file addresses. Each is read for the person it is for, so the
+desk refuses what this person may not see, whatever once stood in the outbox.
+"""
+
+import asyncio
+import mimetypes
+from collections.abc import Callable
+from typing import Protocol, assert_never
+
+from backend_client.contract import Receipt, Response
+from backend_client.errors import RequestNotFound
+from bot.channels.channel import OutFile, OutMessage
+from bot.papers.receipt import receipt_png
+from bot.papers.response import response_png
+from bot.papers.tokens import Tokens, facts_of, facts_of_response
+from bot.store.store import OutboxPayload
+from dialogs.content.model import Content
+from dialogs.protocol import (
+    Attachment,
+    Person,
+    ReceiptImage,
+    RequestDocument,
+    ResponseAttachment,
+    ResponseImage,
+    SampleFile,
+)
+
+PNG = "image/png"
+
+
+class Speaks(Protocol):
+    """The live content; see bot.content."""
+
+    def present(self) -> Content: ...
+
+    def sample(self, path: str) -> bytes: ...
+
+
+class KnowsPeople(Protocol):
+    async def person(self, ref: str) -> Person | None: ...
+
+
+class GivesResponseFiles(Protocol):
+    async def response_file(self, person_ref: str, ref: str, file_ref: str) -> bytes: ...
+
+
+class GivesDocuments(Protocol):
+    async def document(self, staff_ref: str, ref: str, sha256: str) -> bytes: ...
+
+
+class Papers:
+    """Draws receipts and responses, each with the QR of its own token. `public_address`: where the QR
+    leads."""
+
+    def __init__(self, tokens: Tokens, content: Speaks, public_address: Callable[[], str]) -> None:
+        self._tokens = tokens
+        self._content = content
+        self._public_address = public_address
+
+    async def receipt(self, receipt: Receipt) -> bytes:
+        content = self._content.present()
+        return await asyncio.to_thread(
+            receipt_png,
+            receipt,
+            agency=content.catalogue.agency.title,
+            verify_url=self._address(self._tokens.sign(facts_of(receipt))),
+            labels=content.words.messages,
+        )
+
+    async def response(self, response: Response) -> bytes:
+        content = self._content.present()
+        return await asyncio.to_thread(
+            response_png,
+            response,
+            agency=content.catalogue.agency.title,
+            verify_url=self._address(self._tokens.sign(facts_of_response(response))),
+            labels=content.words.messages,
+        )
+
+    def _address(self, token: str) -> str:
+        return f"{self._public_address()}/r/{token}"
+
+
+class DrawsPapers(Protocol):
+    async def receipt(self, receipt: Receipt) -> bytes: ...
+
+    async def response(self, response: Response) -> bytes: ...
+
+
+class Attachments:
+    def __init__(
+        self,
+        papers: DrawsPapers,
+        citizen: GivesResponseFiles,
+        staff: GivesDocuments,
+        people: KnowsPeople,
+        content: Speaks,
+    ) -> None:
+        self._papers = papers
+        self._citizen = citizen
+        self._staff = staff
+        self._people = people
+        self._content = content
+
+    async def materialise(self, payload: OutboxPayload, person_ref: str) -> OutMessage:
+        """The message as it goes out to this person. Raises BackendError; FileNotFoundError for a sample
+        that the pack no longer has."""
+        file = None if payload.attachment is None else await self._file(payload.attachment, person_ref)
+        contact = self._content.present().text("contact.share") if payload.contact else ""
+        return OutMessage(text=payload.text, buttons=payload.buttons, file=file, contact=contact)
+
+    async def _file(self, attachment: Attachment, person_ref: str) -> OutFile:
+        words = self._content.present().words.messages
+        match attachment:
+            case ReceiptImage(receipt=receipt):
+                return OutFile(words["web.file_receipt"], PNG, await self._papers.receipt(receipt))
+            case ResponseImage(response=response):
+                return OutFile(words["web.file_response"], PNG, await self._papers.response(response))
+            case ResponseAttachment(request_ref=ref, file_ref=file_ref, name=name, mime=mime):
+                return OutFile(name, mime, await self._citizen.response_file(person_ref, ref, file_ref))
+            case RequestDocument(request_ref=ref, sha256=sha256, name=name, mime=mime):
+                member = await self._member(person_ref)
+                return OutFile(name, mime, await self._staff.document(member, ref, sha256))
+            case SampleFile(path=path, name=name):
+                mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
+                return OutFile(name, mime, self._content.sample(path))
+            case _:
+                assert_never(attachment)
+
+    async def _member(self, person_ref: str) -> str:
+        person = await self._people.person(person_ref)
+        if person is None or not person.staff_ref:
+            raise RequestNotFound
+        return person.staff_ref

@@ -1,0 +1,68 @@
+"""The texts of the content that an admin can change, by key: `faq:<id>` (the answer) and `message:<key>`."""
+
+import dataclasses
+import re
+from collections.abc import Mapping
+
+from dialogs.content.model import Words
+from dialogs.protocol import Entry
+from nlu.normalize import fold
+
+FOUND = 8
+TITLE_CHARS = 50
+_PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+
+
+def entry_texts(words: Words) -> dict[str, str]:
+    """Every text by its key."""
+    return {
+        **{f"faq:{faq.id}": faq.answer for faq in words.faqs},
+        **{f"message:{key}": text for key, text in words.messages.items()},
+    }
+
+
+def with_texts(words: Words, texts: Mapping[str, str]) -> Words:
+    """The words with these texts instead. A key the pack no longer has is left out."""
+    messages = {key: texts.get(f"message:{key}", text) for key, text in words.messages.items()}
+    faqs = tuple(dataclasses.replace(faq, answer=texts.get(f"faq:{faq.id}", faq.answer)) for faq in words.faqs)
+    return dataclasses.replace(words, messages=messages, faqs=faqs)
+
+
+def placeholders(text: str) -> tuple[str, ...]:
+    """Names in braces, each once, as they come."""
+    return tuple(dict.fromkeys(_PLACE.findall(text)))
+
+
+def fits(text: str, present: str) -> bool:
+    """Whether the bot can fill it as it fills the present one: the same placeholders, and no other braces."""
+    rest = _PLACE.sub("", text)
+    return set(placeholders(text)) == set(placeholders(present)) and "{" not in rest and "}" not in rest
+
+
+def find_entries(words: Words, query: str) -> tuple[Entry, ...]:
+    """Texts that hold words of the query in key, title or text; an exact key first, then those with most of
+    them."""
+    asked = fold(query).split()
+    scored = [(_score(entry, query.strip(), asked), entry) for entry in _entries(words)]
+    best = sorted((one for one in scored if one[0]), key=lambda one: (-one[0], len(one[1].text), one[1].key))
+    return tuple(entry for _, entry in best[:FOUND])
+
+
+def _entries(words: Words) -> list[Entry]:
+    titles = {f"faq:{faq.id}": faq.question for faq in words.faqs}
+    return [
+        Entry(key=key, title=titles.get(key) or _title(text), text=text, placeholders=placeholders(text))
+        for key, text in entry_texts(words).items()
+    ]
+
+
+def _title(text: str) -> str:
+    line = text.partition("\n")[0]
+    return line if len(line) <= TITLE_CHARS else line[: TITLE_CHARS - 1] + "…"
+
+
+def _score(entry: Entry, query: str, asked: list[str]) -> int:
+    if entry.key == query:
+        return 1000
+    title, text, key = fold(entry.title), fold(entry.text), entry.key.casefold()
+    return sum(3 * (word in title) + (word in text) + 2 * (word in key) for word in asked)
