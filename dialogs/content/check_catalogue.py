@@ -1,9 +1,9 @@
 """Everything that the catalogue names exists: units, branches, groups, files, tables; codes are unique."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from backend_client.catalogue import InstantRule, Service
+from backend_client.catalogue import DocumentSlot, InstantRule, Service, Template
 from dialogs.content.parser import Pack
 from dialogs.content.problems import ContentProblem
 
@@ -31,6 +31,7 @@ def check_catalogue(pack: Pack) -> Iterator[ContentProblem]:
     if not set(catalogue.hours.weekend) <= set(range(1, 8)) or len(set(catalogue.hours.weekend)) > 5:
         yield pack.problem("catalogue/hours.yaml", "weekend", "weekdays run from 1 (Monday) to 7 (Sunday)")
     yield from _survey(pack)
+    yield from _samples(pack, "catalogue/identity.yaml", (), catalogue.identity.documents)
     for service in catalogue.services:
         yield from _service(pack, service)
 
@@ -64,7 +65,7 @@ def _service(pack: Pack, service: Service) -> Iterator[ContentProblem]:
     yield from _known(pack, path, "branches", service.branches, branches)
     for index, stage in enumerate(service.stages):
         yield from _known(pack, path, f"stages.{index}.unit", [stage.unit], units)
-    yield from _samples(pack, service)
+    yield from _samples(pack, path, service.templates, service.documents)
     if service.instant is not None:
         yield from _instant(pack, service, service.instant)
 
@@ -76,12 +77,14 @@ def _known(pack: Pack, path: str, address: str, codes: Iterable[str], known: set
             yield pack.problem(path, address, f"no {kind} '{code}'", f"use one of {', '.join(sorted(known))}")
 
 
-def _samples(pack: Pack, service: Service) -> Iterator[ContentProblem]:
-    files = [(f"templates.{index}.file", each.file) for index, each in enumerate(service.templates)]
-    files += [(f"documents.{index}.sample", slot.sample) for index, slot in enumerate(service.documents)]
+def _samples(
+    pack: Pack, path: str, templates: Sequence[Template], documents: Sequence[DocumentSlot]
+) -> Iterator[ContentProblem]:
+    files = [(f"templates.{index}.file", each.file) for index, each in enumerate(templates)]
+    files += [(f"documents.{index}.sample", slot.sample) for index, slot in enumerate(documents)]
     for address, name in files:
         if name and name not in pack.samples:
-            yield pack.problem(service_path(service), address, f"no file samples/{name}")
+            yield pack.problem(path, address, f"no file samples/{name}")
 
 
 def _instant(pack: Pack, service: Service, rule: InstantRule) -> Iterator[ContentProblem]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from msgspec import Struct, structs
 
 from dialogs import persian
-from dialogs.content.check_catalogue import service_path
+from dialogs.content.check_catalogue import COLUMN, service_path
 from dialogs.content.parser import Pack
 from dialogs.content.persian_lint import lint, long_sentences
 from dialogs.content.problems import ContentProblem
@@ -36,6 +36,9 @@ def check_catalogue_texts(pack: Pack) -> Iterator[ContentProblem]:
         if pack.language == "fa":
             found += lint(text)
             found += [] if _OFFICIAL & set(address.split(".")) else long_sentences(text)
+        rest = COLUMN.sub("", text) if address.startswith("instant.") else text
+        if "{" in rest or "}" in rest:
+            found.append("a brace; only an instant service's texts name columns, as {column}")
         if persian.utf16_units(text) > TEXT_LIMIT:
             found.append(f"longer than {TEXT_LIMIT} characters")
         for message in found:

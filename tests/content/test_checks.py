@@ -32,6 +32,7 @@ NO_RELEVANT = "\"${activity} = 'other'\""
         (VISIT, "branches: [north, south]", "branches: [north, west]", "no branches 'west'"),
         ("catalogue/closures.yaml", "branch: north", "branch: west", "no branch 'west'"),
         (PERMIT, "file: darkhast-kasbokar-khanegi.txt", "file: none.txt", "no file samples/none.txt"),
+        (IDENTITY, "sample: moarefi-name.txt", "sample: none.txt", "no file samples/none.txt"),
         ("catalogue/units.yaml", "code: licensing", "code: reception", "code 'reception' is here twice"),
         ("catalogue/hours.yaml", "opens: 08:00", "opens: 18:00", "opens after it closes"),
         ("catalogue/hours.yaml", "weekend: [4, 5]", "weekend: [0, 5]", "weekdays run from 1"),
@@ -67,6 +68,8 @@ NO_RELEVANT = "\"${activity} = 'other'\""
         (RATES, "table: renovation_rates", "table: rates", "no rows in catalogue/tables/rates.csv"),
         (RATES, "match: [zone, land_use]", "match: [zone, use_title]", "'use_title' must be a column"),
         (RATES, "سالانه {rate} ریال", "سالانه {price} ریال", "renovation_rates.csv has no column 'price'"),
+        (RATES, "سالانه {rate} ریال", "سالانه {rate!r} ریال", "a brace; only an instant service's texts"),
+        (PERMIT, "label: کد پستی خانه", "label: کد پستی {x}", "a brace; only an instant service's texts"),
         # survey
         (SURVEY, "number: 2,", "number: 1,", "question 1 is here twice"),
         # words
