@@ -200,6 +200,22 @@ class SurveyForm(Struct, frozen=True, kw_only=True):
     suggestion: str = ""
 
 
+class IssuedPaper(Struct, frozen=True, kw_only=True):
+    """What the QR of one receipt or response signs: facts that name nobody. Dates of Asia/Tehran."""
+
+    service_title: str
+    received_on: dt.date
+    promised_from: dt.date | None = None
+    promised_to: dt.date | None = None
+
+
+class Issued(Struct, frozen=True, kw_only=True):
+    """The papers issued under a tracking code, as frozen at issue. `promised_now`: the present end of the promise."""
+
+    papers: tuple[IssuedPaper, ...]
+    promised_now: dt.date | None = None
+
+
 ChangeKind = Literal[
     "submitted", "accepted", "deficient", "corrected", "taken", "stage_started", "question", "message_to_citizen",
     "message_from_citizen", "answered", "delivered", "withdrawn", "date_changed", "stages_finished",
@@ -344,6 +360,10 @@ class CitizenDesk(Protocol):
     async def find_request(self, account: str, tracking_code: str, last_four: str) -> RequestView:
         """Card and stages by code and second factor. Raises RequestNotFound for an unknown code and for wrong digits
         alike, TooManyTries after 5 tries an hour of the account or on the code."""
+        ...
+
+    async def issued(self, tracking_code: str) -> Issued:
+        """For the verification page: needs no second factor and names nobody. Raises RequestNotFound."""
         ...
 
     async def response_file(self, person_ref: str, ref: str, file_ref: str) -> bytes:

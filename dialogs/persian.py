@@ -59,7 +59,7 @@ def amount(rial: int) -> str:
 
 
 def day(value: dt.date) -> str:
-    """A day with its weekday: شنبه ۱ آذر ۱۴۰۵."""
+    """A day with its weekday: یکشنبه ۱ آذر ۱۴۰۵."""
     jalali = jdatetime.date.fromgregorian(date=value)
     return f"{WEEKDAYS[value.weekday()]} {digits(jalali.day)} {MONTHS[jalali.month - 1]} {digits(jalali.year)}"
 
@@ -70,7 +70,7 @@ def short_day(value: dt.date) -> str:
 
 
 def moment(value: dt.datetime) -> str:
-    """A time of day with its day, in Tehran: شنبه ۱ آذر ۱۴۰۵، ساعت ۱۰:۳۰."""
+    """A time of day with its day, in Tehran: یکشنبه ۱ آذر ۱۴۰۵، ساعت ۱۰:۳۰."""
     local = value.astimezone(TEHRAN)
     return f"{day(local.date())}، ساعت {digits(local.strftime('%H:%M'))}"
 

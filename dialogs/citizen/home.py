@@ -77,7 +77,9 @@ def _said(text: str, talk: Talk) -> Steps | None:
     codes = tracking_codes(text)
     if codes:
         talk.intent = "track_request"
-        talk.push(TrackFrame(code=codes[0].value))
+        talk.push(TrackFrame(code=codes[0].value if codes[0].valid else ""))
+        if not codes[0].valid:
+            talk.say("track.mistyped")
         return None
     found = talk.content.service_model.ask(text)
     if found.action == "answer" and not ask.surely(text, talk):

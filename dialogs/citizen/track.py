@@ -48,8 +48,10 @@ class TrackFrame(Dialog, frozen=True):
     def _read_code(self, text: str, talk: Talk) -> None:
         codes = tracking_codes(text)
         number = ascii_digits(clean_answer(text)).replace(" ", "").replace("-", "").upper()
-        if codes:
+        if codes and codes[0].valid:
             talk.replace(TrackFrame(code=codes[0].value))
+        elif codes:
+            talk.say("track.mistyped")
         elif is_pre_registration_number(number):
             self._in_queue(number, talk)
         else:

@@ -1,0 +1,42 @@
+"""Every conversation of this folder, word by word. `pytest --rewrite` writes the bot's lines anew; the diff is the review."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.transcripts.lints import complaints, progress_complaints
+from tests.transcripts.play import Player
+from tests.transcripts.script import Transcript, read, write
+
+HERE = Path(__file__).parent
+TRANSCRIPTS = sorted(HERE.glob("*.txt"))
+
+
+@pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
+async def test_conversation(path: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    expected = read(path)
+
+    player = Player(tmp_path / "var")
+    played = Transcript(path, expected.head, expected.checks, player.played)
+    rewrite = request.config.getoption("--rewrite")
+
+    try:
+        await player.play(expected)
+    finally:
+        if rewrite:
+            whole = [*player.played, *expected.acts[len(player.played) :]]
+            path.write_text(write(Transcript(path, expected.head, expected.checks, whole)), encoding="utf-8")
+
+    if not rewrite:
+        assert write(played) == write(expected)
+    wrong = [
+        f"line {act.line}: {complaint}"
+        for act in played.acts
+        for heard in act.heard
+        for complaint in complaints(heard.listener, heard.lines)
+    ]
+    assert [*wrong, *progress_complaints(played.acts)] == []
+
+
+def test_there_are_at_least_fifteen() -> None:
+    assert len(TRANSCRIPTS) >= 15
