@@ -18,6 +18,12 @@ class Wakeups:
         for news in self._listeners.get(address, ()):
             news.set()
 
+    def notify_all(self) -> None:
+        """Whoever waits should look up: the server is about to stop."""
+        for listeners in self._listeners.values():
+            for news in listeners:
+                news.set()
+
     def listening(self, address: Address) -> int:
         """How many wait for this conversation now."""
         return len(self._listeners.get(address, ()))

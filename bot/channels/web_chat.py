@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from bot import log
 from bot.channels.channel import Accept, Address, Capabilities, FileGone, OutMessage, Signal
 from bot.channels.wakeups import Wakeups
 from bot.channels.web_chat_api import Api, KeepsUploads, Limits, Materialise, WebStore
@@ -22,6 +23,7 @@ from dialogs.protocol import Body
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _NO_LIMIT = 2**31
+_SWEEP_EVERY_S = 3600
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,15 +76,24 @@ class WebChat:
     def add_to(self, app: web.Application) -> None:
         """Routes, door and headers; they guard whatever else the application serves, too."""
         self._guard.add_to(app)
+        app.on_shutdown.append(self._api.stop)
         app.add_routes([*self._api.routes(), *self._pages.routes()])
 
     async def run(self, accept: Accept) -> None:
-        """Take updates until cancelled; before and after, they are asked to come again."""
+        """Take updates until cancelled; before and after, they are asked to come again. Sweeps old uploads."""
         self._api.accept = accept
         try:
-            await asyncio.Event().wait()
+            while True:
+                await self._sweep()
+                await asyncio.sleep(_SWEEP_EVERY_S)
         finally:
             self._api.accept = None
+
+    async def _sweep(self) -> None:
+        try:
+            await self._uploads.sweep()
+        except OSError as error:
+            log.event("uploads.sweep_failed", error=type(error).__name__)
 
     def decode(self, raw: bytes) -> Body:
         return decode(raw, self.name)

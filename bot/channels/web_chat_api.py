@@ -52,6 +52,8 @@ class KeepsUploads(Protocol):
 
     async def read(self, file_id: str, limit: int) -> bytes: ...
 
+    async def sweep(self) -> int: ...
+
 
 class Limits:
     """How often: changing and reading requests of a session, new sessions of a network address."""
@@ -85,6 +87,7 @@ class Api:
         self._guard = guard
         self._limits = limits
         self.accept: Accept | None = None
+        self._stopping = False
 
     def routes(self) -> list[web.AbstractRouteDef]:
         return [
@@ -94,6 +97,11 @@ class Api:
             web.get("/api/messages", self.messages),
             web.get(r"/api/files/{outbox_id:\d{1,18}}", self.download),
         ]
+
+    async def stop(self, _: web.Application) -> None:
+        """Waiting readers are let go, so that the server need not wait for them."""
+        self._stopping = True
+        self._wakeups.notify_all()
 
     async def open_session(self, request: web.Request) -> web.Response:
         _charge(self._limits.opening, self._guard.client(request))
@@ -120,8 +128,6 @@ class Api:
             address=session.address,
         )
         await self.accept([incoming])
-        # The person's other tabs show what was said in this one.
-        self._wakeups.notify(session.address)
         return _json({"update_id": incoming.update_id}, 202)
 
     async def upload(self, request: web.Request) -> web.Response:
@@ -152,7 +158,7 @@ class Api:
             messages = await self._history.after(session.address, after)
             try:
                 async with asyncio.timeout(wait_s):
-                    while not messages and wait_s:
+                    while not messages and wait_s and not self._stopping:
                         await news.wait()
                         news.clear()
                         messages = await self._history.after(session.address, after)

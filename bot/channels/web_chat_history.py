@@ -46,6 +46,8 @@ class History:
                 messages.append(self._from_bot(item, item.payload))
             elif item.raw is not None:
                 messages.append(await self._from_person(address, item, item.raw, labels))
+            else:
+                messages.append(self._damaged(item))
         return messages
 
     def _from_bot(self, item: HistoryItem, payload: OutboxPayload) -> dict[str, Any]:
@@ -69,18 +71,15 @@ class History:
         try:
             update = reread(raw)
         except Undecodable:
-            return {
-                "seq": item.seq,
-                "from": "person",
-                "text": "",
-                "choices": [],
-                "files": [],
-                **_time(item.at),
-            }
+            return self._damaged(item)
         pressed = update.choice
         if pressed is not None and pressed not in labels:
             labels.update(await self._labels_before(address, item.seq, pressed))
         return {"seq": item.seq, **shown(update, labels.get(pressed or "", "")), **_time(item.at)}
+
+    def _damaged(self, item: HistoryItem) -> dict[str, Any]:
+        """A line that can no longer be read keeps its place, so that readers get past it."""
+        return self._from_bot(item, OutboxPayload(text=self._words()["web.damaged"]))
 
     async def _labels_before(self, address: Address, seq: int, wanted: str) -> dict[str, str]:
         """Labels of buttons shown before `seq`, looking back until the wanted one is among them.

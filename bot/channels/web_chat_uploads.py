@@ -13,6 +13,7 @@ import re
 import secrets
 import time
 from collections.abc import AsyncIterable, Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -155,9 +156,10 @@ class Uploads:
     def _sweep(self, before: float) -> int:
         swept = 0
         for path in self._directory.glob("*/*"):
-            if path.stat().st_mtime < before:
-                swept += path.suffix == ".about"
-                path.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):  # another process may be sweeping, too
+                if path.stat().st_mtime < before:
+                    path.unlink()
+                    swept += path.suffix == ".about"
         return swept
 
 

@@ -18,7 +18,7 @@ from bot.channels.channel import Address, FileGone, Incoming, OutFile, OutMessag
 from bot.channels.wakeups import Wakeups
 from bot.channels.web_chat import Site, WebChat
 from bot.channels.web_chat_uploads import Uploads
-from bot.store.store import OutboxPayload
+from bot.store.store import HistoryItem, OutboxPayload
 from dialogs.protocol import Button, ContactSent, FileSent, Pressed, Said, SampleFile
 from tests.channels.web_chat_fakes import Clock, MemoryStore, demo_words
 
@@ -334,6 +334,27 @@ async def test_a_message_committed_while_the_history_was_read_is_not_missed(desk
     desk.store.history = slow_history  # type: ignore[method-assign,assignment]
     async with asyncio.timeout(5):
         assert len(await desk.messages(session, wait=25)) == 1
+
+
+async def test_waiting_readers_do_not_hold_up_the_servers_stop(desk: Desk) -> None:
+    session = await desk.open()
+    reading = asyncio.create_task(desk.messages(session, wait=25))
+    await desk.readers(1)
+    async with asyncio.timeout(5):
+        await desk.app.shutdown()
+        assert await reading == []
+
+
+async def test_a_line_that_can_no_longer_be_read_hides_no_other(desk: Desk) -> None:
+    session = await desk.open()
+    desk.store.lines[address(1)] = [HistoryItem(seq=1), HistoryItem(seq=2, raw=b"\xff")]
+    desk.store.say(address(1), OutboxPayload(text="پاسخ"))
+    messages = await desk.messages(session)
+    assert [(message["seq"], message["text"]) for message in messages] == [
+        (1, demo_words()["web.damaged"]),
+        (2, demo_words()["web.damaged"]),
+        (3, "پاسخ"),
+    ]
 
 
 async def test_a_session_cannot_hold_many_readers(desk: Desk) -> None:

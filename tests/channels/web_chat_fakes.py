@@ -45,6 +45,7 @@ class MemoryStore:
                 continue
             self.updates[key] = update
             self._append(update.address, HistoryItem(seq=0, raw=update.raw, at=self.now))
+            self.wakeups.notify(update.address)
             self.answer(update)
 
     def say(self, address: Address, payload: OutboxPayload) -> int:
