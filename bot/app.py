@@ -30,7 +30,8 @@ from bot.invites import PREFIX, invite
 from bot.outbox import Sender
 from bot.pack import pack_folder, read_pack
 from bot.papers.tokens import Tokens
-from bot.public import PublicFacts, genuine_code, public_facts
+from bot.papers.verification import PublicFacts
+from bot.public import genuine_code, public_facts
 from bot.settings import Settings
 from bot.store.sqlite.store import SqliteStore, random_ref
 from bot.store.store import OutboxPayload
@@ -46,8 +47,12 @@ DEMO_PANES = {"clerk": ("clerk", "unit_staff", "unit_head"), "admin": ("content_
 
 @dataclass(frozen=True, kw_only=True)
 class Parts:
-    """What tests set: the clock, where names come from, faults at the desk's seam, further channels."""
+    """What tests set: the clock, where names come from, faults at the desk's seam, further channels.
 
+    `serving` False: another process may be serving from the same databases; nothing it has leased is touched.
+    """
+
+    serving: bool = True
     clock: Clock = system_clock
     new_ref: Callable[[], str] = random_ref
     desk_ids: IdSource | None = None
@@ -96,15 +101,17 @@ class App:
         """Serve until cancelled. `ready` gets the address as soon as the web chat answers."""
         await self.website.start()
         ready(self.website.address)
-        loops = [self.turns.run(), self.effects.run(), self.feed.run(), *(sender.run() for sender in self.senders)]
         try:
-            async with asyncio.TaskGroup() as running:
-                for loop in loops:
-                    running.create_task(loop)
-                for channel in self.channels:
-                    running.create_task(channel.run(self.accept))
+            await self.run_loops()
         finally:
             await self.website.stop()
+
+    async def run_loops(self) -> None:
+        """Everything but the web server, until cancelled."""
+        loops = [self.turns.run(), self.effects.run(), self.feed.run(), *(sender.run() for sender in self.senders)]
+        async with asyncio.TaskGroup() as running:
+            for loop in [*loops, *(channel.run(self.accept) for channel in self.channels)]:
+                running.create_task(loop)
 
     async def close(self) -> None:
         for close in reversed(self.closing):
@@ -133,7 +140,9 @@ async def compose(settings: Settings, parts: Parts | None = None) -> App:
     secret = keys.load_secret(settings.data_dir, make=demo)
     seal = Seal(secret, "bot")
     clock, bells, wakeups = parts.clock, Bells(), Wakeups()
-    store = await SqliteStore.open(settings.data_dir / "bot.db", seal, codec, clock, parts.new_ref)
+    store = await SqliteStore.open(
+        settings.data_dir / "bot.db", seal, codec, clock, parts.new_ref, release=parts.serving
+    )
     await keys.prove(store, seal)
     desk = await open_desk(settings.data_dir / "desk.db", Seal(secret, "desk"), clock=clock, ids=parts.desk_ids)
     seen = parts.wrap_desk(desk)

@@ -59,12 +59,15 @@ class SqliteStore:
         states: StateCodec,
         clock: Clock,
         new_ref: Callable[[], str] = random_ref,
+        *,
+        release: bool = True,
     ) -> Self:
-        """Bring the schema up to date and free what a killed process had leased. Raises SchemaTooNew."""
+        """Bring the schema up to date; `release` frees what a killed process had leased. Raises SchemaTooNew."""
         folder = Path(migrations.__file__).parent
         await asyncio.to_thread(schema.upgrade, database, folder, migrations.KNOWN)
         store = cls(database, Vault(seal, states), clock, new_ref)
-        await store._write(turns.release_all)
+        if release:
+            await store._write(turns.release_all)
         return store
 
     async def close(self) -> None:

@@ -1,0 +1,143 @@
+"""The command line: verbs only.
+
+mizban run                      web chat, pages and messengers, until stopped
+mizban chat                     talk to the bot in this terminal
+mizban staff list               members of staff
+mizban staff add REF …          add or replace a member
+mizban staff invite REF         a one-time invitation for a member
+mizban check [FOLDER]           check a content pack
+mizban key new                  make this installation's key
+"""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+from backend_client.seal import SealBroken
+from bot import keys, log, settings
+from bot.settings import Settings, SettingsInvalid
+from dialogs.content.problems import ContentInvalid
+
+REFUSED = 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """The exit code: 0 done, 1 refused by the data, 2 refused by settings or arguments."""
+    asked = _parser().parse_args(argv)
+    try:
+        chosen = Settings.from_environ()
+    except SettingsInvalid as invalid:
+        print("\n".join(invalid.problems), file=sys.stderr)
+        return REFUSED
+    log.setup(chosen.log)
+    verb: Callable[[Settings, argparse.Namespace], int] = asked.verb
+    try:
+        return verb(chosen, asked)
+    except (keys.KeyUnusable, SealBroken) as refused:
+        print(refused, file=sys.stderr)
+    except ContentInvalid as invalid:
+        print("\n".join(str(problem) for problem in invalid.problems), file=sys.stderr)
+    except OSError as refused:
+        print(f"{refused.filename or chosen.listen}: {refused.strerror or refused}", file=sys.stderr)
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="mizban",
+        description="The service desk in the citizen's messenger.",
+        epilog=f"settings, from the environment:\n{settings.help_text()}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    verbs = parser.add_subparsers(required=True, metavar="VERB")
+    verbs.add_parser("run", help="serve until stopped").set_defaults(verb=_run)
+    verbs.add_parser("chat", help="talk to the bot in this terminal").set_defaults(verb=_chat)
+    check = verbs.add_parser("check", help="check a content pack")
+    check.add_argument("folder", nargs="?", default="", help="a pack's name or folder; MIZBAN_PACK if left out")
+    check.set_defaults(verb=_check)
+    key = verbs.add_parser("key", help="this installation's key").add_subparsers(required=True, metavar="DEED")
+    key.add_parser("new", help="make it, where there is none").set_defaults(verb=_new_key)
+    _add_staff_verbs(verbs.add_parser("staff", help="members of staff"))
+    return parser
+
+
+def _add_staff_verbs(parser: argparse.ArgumentParser) -> None:
+    deeds = parser.add_subparsers(required=True, metavar="DEED")
+    deeds.add_parser("list", help="all members").set_defaults(verb=_staff_list)
+    add = deeds.add_parser("add", help="add or replace a member")
+    add.add_argument("ref", help="a short name of your own choice, for example r.karimi")
+    add.add_argument("--name", required=True)
+    add.add_argument("--post", required=True)
+    add.add_argument("--role", action="append", required=True, help="clerk, unit_staff, unit_head, content_editor …")
+    add.add_argument("--unit", action="append", default=[], help="code of a unit; all if left out")
+    add.add_argument("--branch", action="append", default=[], help="code of a branch; all if left out")
+    add.add_argument("--inactive", action="store_true", help="may do nothing any more")
+    add.set_defaults(verb=_staff_add)
+    invite = deeds.add_parser("invite", help="a one-time invitation, to be sent to the bot")
+    invite.add_argument("ref")
+    invite.set_defaults(verb=_staff_invite)
+
+
+# Each verb imports what it needs when it is called: `mizban --help` and `mizban check` start at once.
+
+
+def _run(chosen: Settings, _: argparse.Namespace) -> int:
+    from bot.serving import serve
+
+    return _until_stopped(serve(chosen))
+
+
+def _chat(chosen: Settings, _: argparse.Namespace) -> int:
+    from bot.serving import chat_here
+
+    return _until_stopped(chat_here(chosen))
+
+
+def _check(chosen: Settings, asked: argparse.Namespace) -> int:
+    from bot.pack import pack_folder, read_pack
+    from dialogs.content.checks import check
+    from dialogs.content.parser import parse
+
+    pack = parse(read_pack(pack_folder(asked.folder or chosen.pack)))
+    problems = check(pack)
+    for problem in problems:
+        print(problem)
+    print(f"{len(pack.catalogue.services)} services, {len(problems)} problems")
+    return 1 if problems else 0
+
+
+def _new_key(chosen: Settings, _: argparse.Namespace) -> int:
+    print(keys.new_secret(chosen.data_dir))
+    return 0
+
+
+def _staff_list(chosen: Settings, _: argparse.Namespace) -> int:
+    from bot import staffing
+
+    return _until_stopped(staffing.list_members(chosen, print))
+
+
+def _staff_add(chosen: Settings, asked: argparse.Namespace) -> int:
+    from bot import staffing
+
+    member = staffing.member_of(vars(asked))
+    return _until_stopped(staffing.add(chosen, member, print))
+
+
+def _staff_invite(chosen: Settings, asked: argparse.Namespace) -> int:
+    from bot import staffing
+
+    return _until_stopped(staffing.invite_member(chosen, asked.ref, print))
+
+
+def _until_stopped(work: Coroutine[Any, Any, int]) -> int:
+    try:
+        return asyncio.run(work)
+    except KeyboardInterrupt:
+        return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,99 @@
+"""`mizban run` and `mizban chat`: one process holds the data directory, serves until told to stop, ends cleanly."""
+
+import asyncio
+import fcntl
+import signal
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from backend_client.contract import StaffMember
+from bot.app import App, compose
+from bot.channels.console import chat
+from bot.settings import Settings
+
+LOCK = "lock"
+
+
+class DataInUse(OSError):
+    """Another process holds this data directory."""
+
+
+@contextmanager
+def holding(directory: Path) -> Iterator[None]:
+    """Hold the data directory for this process alone; the lock goes with the process, however it ends."""
+    directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (directory / LOCK).open("w", encoding="ascii") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as held:
+            raise DataInUse(
+                held.errno, "another mizban process is using it; stop that one first", str(directory)
+            ) from held
+        yield
+
+
+async def serve(settings: Settings) -> int:
+    """Until SIGTERM or SIGINT: then what is under way is finished and the process ends."""
+    with holding(settings.data_dir):
+        app = await compose(settings)
+        try:
+            await _greet_operator(app)
+            await _run_until_told(app)
+        finally:
+            await app.close()
+    return 0
+
+
+async def _run_until_told(app: App) -> None:
+    running = asyncio.create_task(app.run(_announce))
+    loop = asyncio.get_running_loop()
+    for told in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(told, running.cancel)
+    try:
+        await running
+    except asyncio.CancelledError:
+        return
+
+
+def _announce(address: str) -> None:
+    print(f"Mizban is ready: {address}", flush=True)  # noqa: T201 - what the operator waits for
+
+
+async def _greet_operator(app: App) -> None:
+    """At the very first start: an invitation for the first content admin, good for three days."""
+    if await app.desk.staff():
+        return
+    words = app.words()
+    admin = StaffMember(
+        ref="admin",
+        name=words["first_admin.name"],
+        post=words["first_admin.post"],
+        roles=("content_editor", "publisher"),
+    )
+    token = await app.staff_invite(admin)
+    print(f"First start. To become the content admin, send this to the bot:\n  /start {token}", flush=True)  # noqa: T201
+
+
+async def chat_here(settings: Settings) -> int:
+    """The whole application in this process, with the terminal as its only channel."""
+    with holding(settings.data_dir):
+        app = await compose(settings)
+        try:
+            running = asyncio.create_task(app.run_loops())
+            await chat(app, _typed_lines(), _print)
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+        finally:
+            await app.close()
+    return 0
+
+
+async def _typed_lines() -> AsyncIterator[str]:
+    while line := await asyncio.to_thread(sys.stdin.readline):
+        yield line
+
+
+def _print(line: str) -> None:
+    print(line, flush=True)  # noqa: T201 - the terminal is the channel
