@@ -30,15 +30,27 @@ def demo_pack() -> Pack:
     return parse(demo_files())
 
 
+@lru_cache
+def few_files() -> dict[str, bytes]:
+    """A whole pack that is read in a moment: the demo's without its messages and general questions."""
+    large = ("words/fa/messages/", FAQ)
+    return {path: content for path, content in demo_files().items() if not path.startswith(large)}
+
+
 def changed(path: str, old: str, new: str) -> dict[str, bytes]:
-    """The demo's files with the first `old` in one of them replaced."""
+    """A pack with the first `old` in one of the demo's files replaced."""
     text = demo_files()[path].decode()
     assert old in text, f"{path} has no {old!r}"
-    return demo_files() | {path: text.replace(old, new, 1).encode()}
+    return few_files() | {path: text.replace(old, new, 1).encode()}
 
 
 def with_file(path: str, content: str | bytes) -> dict[str, bytes]:
-    return demo_files() | {path: content.encode() if isinstance(content, str) else content}
+    """A pack with one more file, or another one in its place."""
+    return few_files() | {path: content.encode() if isinstance(content, str) else content}
+
+
+def without(path: str) -> dict[str, bytes]:
+    return {each: content for each, content in few_files().items() if each != path}
 
 
 def line_of(path: str, text: str) -> int:

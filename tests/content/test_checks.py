@@ -13,10 +13,10 @@ from tests.content.demo import (
     SURVEY,
     VISIT,
     changed,
-    demo_files,
     doubted,
     line_of,
     with_file,
+    without,
 )
 
 NO_RELEVANT = "\"${activity} = 'other'\""
@@ -98,7 +98,7 @@ def test_the_line_is_the_one_of_the_fault() -> None:
 
 def test_a_service_without_its_own_questions_is_not_complete() -> None:
     """I10."""
-    files = {path: content for path, content in demo_files().items() if path != "words/fa/services/complaint.yaml"}
+    files = without("words/fa/services/complaint.yaml")
 
     assert ["I10" in problem.message for problem in doubted(files)] == [True]
 

@@ -18,6 +18,7 @@ from tests.content.demo import (
     line_of,
     refused,
     with_file,
+    without,
 )
 
 CLOSURES = "catalogue/closures.yaml"
@@ -128,7 +129,7 @@ def test_messages_are_flat() -> None:
 
 
 def test_a_missing_file_is_told() -> None:
-    files = {path: content for path, content in demo_files().items() if path != "catalogue/units.yaml"}
+    files = without("catalogue/units.yaml")
 
     assert [str(problem) for problem in refused(files)] == ["catalogue/units.yaml: the file is missing"]
 
