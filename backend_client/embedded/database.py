@@ -11,6 +11,7 @@ from alembic.config import Config
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -51,12 +52,12 @@ class Database:
 
 @asynccontextmanager
 async def _transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-    """Raises BackendUnavailable where the disk is full or the database locked: the same call may be repeated."""
+    """Raises BackendUnavailable where the disk is full or the database busy: the same call may be repeated."""
     try:
         async with engine.begin() as connection:
             yield connection
-    except OperationalError as failed:
-        raise BackendUnavailable(str(failed.orig)) from failed
+    except (OperationalError, PoolTimeoutError) as failed:
+        raise BackendUnavailable(type(failed).__name__) from failed
 
 
 def migrate(path: Path) -> None:

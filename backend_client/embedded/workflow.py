@@ -27,7 +27,7 @@ async def accept(
     promised = promise(
         definition.stages, definition.inquiries, tx.now, catalogue.hours, catalogue.closures, request.branch
     )
-    receipt = _receipt(request, private, definition, catalogue, tx.now, promised, by)
+    receipt = _receipt(request, private, definition, catalogue, promised, by)
     end = after(_steps(definition, 1), tx.now, _time(catalogue, request), worst=True)
     request = await save(
         tx,
@@ -52,17 +52,17 @@ def _receipt(
     private: Private,
     definition: Service,
     catalogue: Catalogue,
-    accepted_at: dt.datetime,
     promised: tuple[dt.date, dt.date],
     by: StaffMember | None,
 ) -> Receipt:
+    """T3. Received is when the citizen handed it in, which is not when a clerk accepted it."""
     units = {unit.code: unit.title for unit in catalogue.units}
     return Receipt(
         tracking_code=request.tracking_code,
         service_title=definition.title,
         applicant_name=private.applicant.name,
         identifier_masked=masked(private.applicant.identifier),
-        received_at=accepted_at,
+        received_at=request.submitted_at,
         promised_from=promised[0],
         promised_to=promised[1],
         unit_title=units.get(definition.unit, definition.unit),

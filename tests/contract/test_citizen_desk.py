@@ -329,6 +329,18 @@ async def test_five_wrong_tries_an_hour_lock_the_code_whoever_tries(desk: Desk, 
     assert await desk.find_request("another", card.tracking_code, NATIONAL_ID[-4:])
 
 
+async def test_what_a_papers_qr_signs_is_told_to_its_holder_and_names_nobody(desk: Desk) -> None:
+    card = await answered(desk)
+    issued = await desk.issued(card.tracking_code)
+
+    assert [each.promised_to for each in issued.papers] == [card.promised_to, None]
+    assert {each.received_on for each in issued.papers} == {dt.date(2026, 11, 21)}
+    assert {each.service_title for each in issued.papers} == {"Building permit"}
+    for unknown in ("MZ00000000000", "x"):
+        with pytest.raises(RequestNotFound):
+            await desk.issued(unknown)
+
+
 # ── deeds of the applicant ──
 
 

@@ -89,7 +89,8 @@ async def test_a_cursor_passes_every_change_once_in_order(desk: Desk) -> None:
     for number in range(4):
         await desk.submit(f"submit:{number}:1", CERTIFICATE)
     everything = await all_changes(desk)
-    cursor, seen = 0, []
+    cursor = 0
+    seen: list[Change] = []
     while True:
         page_ = await desk.changes(cursor, 5)
         if not page_.items:

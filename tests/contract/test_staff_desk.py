@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+from collections.abc import Awaitable, Callable
 
 import pytest
 from msgspec.structs import replace
@@ -42,7 +43,7 @@ async def test_acceptance_makes_receipt_and_promise(desk: Desk, clock: Clock) ->
     receipt = (await desk.request("mina", card.ref)).receipt
     assert receipt is not None
     assert receipt.clerk == "name of clerk"
-    assert receipt.received_at == NOW + dt.timedelta(hours=3)
+    assert receipt.received_at == NOW
     assert (receipt.promised_from, receipt.promised_to) == (accepted.promised_from, accepted.promised_to)
 
 
@@ -242,9 +243,9 @@ async def test_responses_are_numbered_within_the_jalali_year(desk: Desk, clock: 
         told = await desk.submit(f"submit:{count}:1", ZONING)
         assert told.response is not None
         numbers.append(told.response.number)
-        clock.pass_(days=60)
+        clock.pass_(days=61)
 
-    assert numbers == ["1405-000001", "1405-000002", "1406-000001"] or numbers[:2] == ["1405-000001", "1405-000002"]
+    assert numbers == ["1405-000001", "1405-000002", "1406-000001"]
 
 
 # ── seeing ──
@@ -318,8 +319,8 @@ SEES_NOTHING = ("field_staff", "shiraz_clerk", "papers_clerk", "nobody")
 NOT_PERMITTED = ("evaluator", "head", "editor", "dismissed")
 
 
-def deed(desk: Desk, name: str, staff: str, ref: str, stage: str = "review"):  # type: ignore[no-untyped-def]
-    return {
+def deed(desk: Desk, name: str, staff: str, ref: str, stage: str = "review") -> Awaitable[object]:
+    deeds: dict[str, Callable[[], Awaitable[object]]] = {
         "see": lambda: desk.open_request(staff, ref),
         "take": lambda: desk.take("k", staff, ref),
         "accept": lambda: desk.accept("k", staff, ref),
@@ -329,7 +330,8 @@ def deed(desk: Desk, name: str, staff: str, ref: str, stage: str = "review"):  #
         "finish": lambda: desk.finish_stage("k", staff, ref, stage, ""),
         "respond": lambda: desk.respond("k", staff, ref, RESPONSE),
         "document": lambda: desk.document(staff, ref, PERMIT.pages[0].sha256),
-    }[name]()
+    }
+    return deeds[name]()
 
 
 @pytest.mark.parametrize("name", ["see", "take", "accept", "list", "say"])
