@@ -56,7 +56,7 @@ def _for_citizens(text: list[str], whole: str) -> Iterator[str]:
         yield f"UX4: {questions} questions in one message"
     if "خلاصهٔ درخواست" in whole and "هنوز ثبت نشده" not in whole:
         yield "UX22: a summary that does not say it is not submitted"
-    if re.search(r"⟨[۰-۹]{10,11}⟩", whole) and "تلفن" not in whole and "تماس" not in whole and "کد خدمت" not in whole:
+    if re.search(r"(کد ملی|شناسه|کد فراگیر)[^\n]*: ⟨[۰-۹]{10,12}⟩", whole):
         yield "UX22: an identifier in full"
 
 
