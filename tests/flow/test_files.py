@@ -10,12 +10,12 @@ from pypdf import PdfWriter
 
 from backend_client.seal import Seal, SealBroken
 from bot.files import Files, shown_name
-from bot.looks import MEGAPIXELS, look
+from bot.looks import MEGAPIXELS, Kind, look
 from bot.store.sqlite import SqliteStore
 from dialogs.protocol import FileRefused, FileStored
 from tests.flow.world import SECRET
 
-BOTH = ("image", "pdf")
+BOTH: tuple[Kind, ...] = ("image", "pdf")
 
 
 def image(form: str, size: tuple[int, int] = (64, 48)) -> bytes:
@@ -94,8 +94,11 @@ def test_a_refusal_carries_the_limit_that_was_passed() -> None:
 
 
 def test_a_kind_that_is_not_asked_for_is_refused() -> None:
-    assert look(pdf(), ("image",), 1) == FileRefused("kind")
-    assert look(image("PNG"), ("pdf",), 1) == FileRefused("kind")
+    images: tuple[Kind, ...] = ("image",)
+    papers: tuple[Kind, ...] = ("pdf",)
+
+    assert look(pdf(), images, 1) == FileRefused("kind")
+    assert look(image("PNG"), papers, 1) == FileRefused("kind")
 
 
 @pytest.mark.parametrize(
