@@ -18,8 +18,9 @@ Gregorian str, select_multiple as a tuple of option values."""
 
 Status = Literal["submitted", "deficient", "accepted", "answered", "delivered", "withdrawn"]
 Role = Literal[
-    "clerk", "unit_staff", "unit_head", "counter_clerk", "head", "evaluator", "content_editor", "publisher", "broadcaster"
-]
+    "clerk", "unit_staff", "unit_head", "counter_clerk", "head", "evaluator",
+    "content_editor", "publisher", "broadcaster",
+]  # fmt: skip
 
 
 class Capabilities(Struct, frozen=True, kw_only=True):
@@ -133,7 +134,7 @@ class ResponseFile(Struct, frozen=True, kw_only=True):
 
 
 class Receipt(Struct, frozen=True, kw_only=True):
-    """Table T3 as frozen at acceptance. `identifier_masked`: first three digits only. `clerk` "" = accepted by the system."""
+    """Table T3 as frozen at acceptance. `identifier_masked`: first three digits only. `clerk` "": the system."""
 
     tracking_code: str
     service_title: str
@@ -168,7 +169,7 @@ class Response(Struct, frozen=True, kw_only=True):
 
 
 class RequestView(Struct, frozen=True, kw_only=True):
-    """A request as its applicant sees it. From a code and last four digits (`full` False) only card and stages are filled."""
+    """A request as its applicant sees it. From a code and last four digits (not `full`) only card and stages."""
 
     card: RequestCard
     stages: tuple[StageProgress, ...]
@@ -279,7 +280,7 @@ class HistoryEntry(Struct, frozen=True, kw_only=True):
 
 
 class StaffRequestView(Struct, frozen=True, kw_only=True):
-    """A request as the staff of its unit see it: all answers, documents, history. `definition`: in the request's version."""
+    """A request as the staff of its unit see it: answers, documents, history. `definition`: in its version."""
 
     card: RequestCard
     applicant: Applicant
@@ -316,7 +317,7 @@ class CitizenDesk(Protocol):
         ...
 
     async def upload(self, page: Page, content: bytes) -> None:
-        """Store a file under its sha256; repeating is harmless. Raises RequestRejected where hash and content differ."""
+        """Store a file under its sha256; repeating is harmless. Raises RequestRejected where the two differ."""
         ...
 
     async def submit(self, key: str, submission: Submission) -> Submitted:

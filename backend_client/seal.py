@@ -21,7 +21,7 @@ class SealBroken(Exception):
 
 
 class Seal:
-    """Seals and opens values. `secret`: 32 random bytes; `purpose` separates databases, so that none reads another's."""
+    """Seals and opens values. `secret`: 32 random bytes; `purpose` separates databases: none reads another's."""
 
     def __init__(self, secret: bytes, purpose: str) -> None:
         self._secret = secret

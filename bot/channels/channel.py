@@ -29,7 +29,7 @@ class Address(Struct, frozen=True, kw_only=True):
 
 
 class Incoming(Struct, frozen=True, kw_only=True):
-    """An update as it came. Unique by (channel, bot, scope, update_id). `address` None: undecodable, to be quarantined."""
+    """An update as it came. Unique by (channel, bot, scope, update_id). `address` None: undecodable, for quarantine."""
 
     channel: str
     bot: str

@@ -1,4 +1,4 @@
-"""Plays a transcript against the real composition: store, turn, effects, feed, embedded desk; only clock and ids are set.
+"""Plays a transcript against the real composition: store, turn, effects, feed, desk; only clock and ids are set.
 
 Between two lines everything that is due runs. State passes through the store's JSON at each turn. What the bot says to
 anybody must stand in the transcript; leftovers fail.
@@ -64,9 +64,10 @@ class ScriptChannel:
 
     def decode(self, raw: bytes) -> Body:
         try:
-            return msgspec.json.decode(raw, type=Body)
+            body: Body = msgspec.json.decode(raw, type=Body)
         except msgspec.MsgspecError as error:
             raise Undecodable from error
+        return body
 
     def press_id(self, raw: bytes) -> str:
         del raw

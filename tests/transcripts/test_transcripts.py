@@ -1,5 +1,6 @@
-"""Every conversation of this folder, word by word. `pytest --rewrite` writes the bot's lines anew; the diff is the review."""
+"""Every conversation of this folder, word by word. `pytest --rewrite` writes the bot's lines; the diff is the review."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,8 @@ async def test_conversation(path: Path, tmp_path: Path, request: pytest.FixtureR
     finally:
         if rewrite:
             whole = [*player.played, *expected.acts[len(player.played) :]]
-            path.write_text(write(Transcript(path, expected.head, expected.checks, whole)), encoding="utf-8")
+            rewritten = write(Transcript(path, expected.head, expected.checks, whole))
+            await asyncio.to_thread(path.write_text, rewritten, encoding="utf-8")
 
     if not rewrite:
         assert write(played) == write(expected)
