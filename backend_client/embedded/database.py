@@ -29,8 +29,8 @@ class Database:
         url = f"sqlite+aiosqlite:///{path}"
         self._writer = create_async_engine(url, pool_size=1, max_overflow=0)
         self._readers = create_async_engine(url, pool_size=_READERS, max_overflow=0)
-        _prepare(self._writer.sync_engine, "BEGIN IMMEDIATE")
-        _prepare(self._readers.sync_engine, "BEGIN")
+        prepare(self._writer.sync_engine, "BEGIN IMMEDIATE")
+        prepare(self._readers.sync_engine, "BEGIN")
         self._writing = asyncio.Lock()
 
     @asynccontextmanager
@@ -63,7 +63,7 @@ async def _transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
 def migrate(path: Path) -> None:
     """Bring the file to the newest shape, making it if it is not there. Refuses a file newer than this code."""
     engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
-    _prepare(engine, "BEGIN IMMEDIATE")
+    prepare(engine, "BEGIN IMMEDIATE")
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     try:
@@ -74,7 +74,7 @@ def migrate(path: Path) -> None:
         engine.dispose()
 
 
-def _prepare(engine: Engine, begin: str) -> None:
+def prepare(engine: Engine, begin: str) -> None:
     """Let us begin transactions ourselves: the driver's own way begins them at the first write, too late."""
 
     @event.listens_for(engine, "connect")

@@ -1,7 +1,9 @@
 """The desk under test, directly and through the wire's JSON bytes; its clock and its names are the test's."""
 
+import asyncio
 import datetime as dt
 import random
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -43,16 +45,45 @@ def clock() -> Clock:
     return Clock()
 
 
+@pytest.fixture
+def seal() -> Seal:
+    return SEAL
+
+
 Opener = Callable[[], Awaitable[EmbeddedDesk]]
 
 
+async def _set_up(path: Path) -> None:
+    """With the small agency's catalogue and staff, and the files that its people use."""
+    desk = await open_desk(path, SEAL, clock=Clock(), ids=SeededIds())
+    await desk.publish(catalogue())
+    for member in STAFF:
+        await desk.add_staff(member)
+    for each in (*PERMIT.pages, *RESPONSE.pages, page("authority")):
+        await desk.upload(each, content_of(each.slot))
+    await desk.close()
+
+
+@pytest.fixture(scope="session")
+def small_agency(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("desk") / "desk.db"
+    asyncio.run(_set_up(path))
+    return path
+
+
 @pytest.fixture
-async def open_embedded(tmp_path: Path, clock: Clock) -> AsyncIterator[Opener]:
+def desk_file(small_agency: Path, tmp_path: Path) -> Path:
+    """A desk's file of this test's own."""
+    return Path(shutil.copy(small_agency, tmp_path / "desk.db"))
+
+
+@pytest.fixture
+async def open_embedded(desk_file: Path, clock: Clock) -> AsyncIterator[Opener]:
     """Opens the same file, as often as asked; every opening has the same seed, as a restarted test bench has."""
     async with AsyncExitStack() as stack:
 
         async def open_() -> EmbeddedDesk:
-            desk = await open_desk(tmp_path / "desk.db", SEAL, clock=clock, ids=SeededIds())
+            desk = await open_desk(desk_file, SEAL, clock=clock, ids=SeededIds())
             stack.push_async_callback(desk.close)
             return desk
 
@@ -61,14 +92,7 @@ async def open_embedded(tmp_path: Path, clock: Clock) -> AsyncIterator[Opener]:
 
 @pytest.fixture
 async def embedded(open_embedded: Opener) -> EmbeddedDesk:
-    """With the small agency's catalogue and staff, and the files that its people use."""
-    desk = await open_embedded()
-    await desk.publish(catalogue())
-    for member in STAFF:
-        await desk.add_staff(member)
-    for each in (*PERMIT.pages, *RESPONSE.pages, page("authority")):
-        await desk.upload(each, content_of(each.slot))
-    return desk
+    return await open_embedded()
 
 
 @pytest.fixture(params=["direct", "wire"])

@@ -48,9 +48,7 @@ def slowly_add_hours(time: WorkingTime, moment: dt.datetime, amount: int) -> dt.
 
 @settings(max_examples=60, deadline=None)
 @given(working_times(), moments, st.integers(0, 20))
-def test_hours_pass_only_while_the_office_is_open(
-    time: WorkingTime, moment: dt.datetime, amount: int
-) -> None:
+def test_hours_pass_only_while_the_office_is_open(time: WorkingTime, moment: dt.datetime, amount: int) -> None:
     assert time.add_hours(moment, amount) == slowly_add_hours(time, moment, amount)
 
 
@@ -130,9 +128,7 @@ def test_working_days_of_a_range_include_both_ends() -> None:
 
 
 def test_stages_and_inquiries_run_one_after_the_other() -> None:
-    inquiry = Inquiry(
-        agency="a", subject="s", duration=Duration(2, "days"), duration_worst=Duration(5, "days")
-    )
+    inquiry = Inquiry(agency="a", subject="s", duration=Duration(2, "days"), duration_worst=Duration(5, "days"))
 
     range_ = promise((stage(1, 2), stage(1)), (inquiry,), tehran(SATURDAY, 10), HOURS, (), "")
     assert range_ == (dt.date(2026, 11, 25), dt.date(2026, 12, 1))
