@@ -1,0 +1,151 @@
+"""An admin's words are live at once, for turns that begin after them; a broken pack changes nothing."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from backend_client.catalogue import Catalogue, Service
+from backend_client.errors import RequestNotFound
+from bot.content import LiveContent
+from bot.pack import pack_folder, read_pack
+from bot.store.sqlite import SqliteStore
+from dialogs.content.problems import ContentInvalid
+from dialogs.protocol import Draft, EntryPublished, Trouble
+from tests.flow.world import START
+
+
+class Shelf:
+    """A desk that keeps the catalogue it was given."""
+
+    def __init__(self) -> None:
+        self.kept: Catalogue | None = None
+        self.asked: list[tuple[str, int]] = []
+
+    async def publish(self, catalogue: Catalogue) -> int:
+        self.kept = catalogue
+        return catalogue.version
+
+    async def catalogue(self) -> Catalogue:
+        assert self.kept is not None
+        return self.kept
+
+    async def definition(self, service: str, version: int) -> Service:
+        self.asked.append((service, version))
+        if version > 9:
+            raise RequestNotFound
+        assert self.kept is not None
+        return self.kept.service(service)
+
+
+@pytest.fixture(scope="session")
+def demo() -> Mapping[str, bytes]:
+    return read_pack(pack_folder("demo"))
+
+
+@pytest.fixture
+async def content(store: SqliteStore, demo: Mapping[str, bytes]) -> LiveContent:
+    shelf = Shelf()
+    live = LiveContent(lambda: demo, store, shelf, shelf)
+    await live.load()
+    return live
+
+
+KEY = "message:sorry.bug"
+
+
+async def test_a_published_text_is_live_and_can_be_taken_back(content: LiveContent) -> None:
+    before = content.present()
+    (entry,) = [one for one in content.entries(KEY) if one.key == KEY]
+    assert content.entries(KEY)[0].key == KEY
+    published = await content.publish(KEY, "اشکالی پیش آمد: {reference}", entry.text, "st1")
+
+    assert published == EntryPublished(1)
+    assert content.present().text("sorry.bug", reference="۷") == "اشکالی پیش آمد: ۷"
+    assert before.text("sorry.bug", reference="۷") != "اشکالی پیش آمد: ۷"
+    assert await content.undo(1, "st1") == EntryPublished(2)
+    assert content.present().words.messages["sorry.bug"] == entry.text
+    assert content.present().revision == 2
+
+
+async def test_publishing_again_after_a_crash_makes_no_second_revision(content: LiveContent) -> None:
+    (entry,) = [one for one in content.entries(KEY) if one.key == KEY]
+    text = "اشکال {reference}"
+
+    assert await content.publish(KEY, text, entry.text, "s") == EntryPublished(1)
+    assert await content.publish(KEY, text, entry.text, "s") == EntryPublished(1)
+    assert await content.undo(1, "s") == EntryPublished(2)
+    assert await content.undo(1, "s") == EntryPublished(2)
+
+
+async def test_a_colleague_s_change_is_not_overwritten(content: LiveContent) -> None:
+    (entry,) = [one for one in content.entries(KEY) if one.key == KEY]
+    await content.publish(KEY, "یکم {reference}", entry.text, "a")
+    meanwhile = Trouble(kind="rejected", problems={KEY: "changed_meanwhile"})
+
+    assert await content.publish(KEY, "دوم {reference}", entry.text, "b") == meanwhile
+    await content.publish(KEY, "سوم {reference}", "یکم {reference}", "a")
+    assert await content.undo(1, "b") == meanwhile
+    assert await content.undo(99, "b") == Trouble(kind="not_found")
+    assert await content.publish("faq:nothing", "x", "y", "b") == Trouble(kind="not_found")
+
+
+@pytest.mark.parametrize("text", ["بی‌جا", "{reference} {other}", "{reference} {", "{reference} {شناسه}"])
+async def test_a_text_that_could_not_be_filled_is_refused(content: LiveContent, text: str) -> None:
+    """Attack 22."""
+    (entry,) = [one for one in content.entries(KEY) if one.key == KEY]
+
+    assert await content.publish(KEY, text, entry.text, "s") == Trouble(kind="rejected", problems={KEY: "placeholders"})
+
+
+async def test_an_answer_of_the_faq_is_changed_too(content: LiveContent) -> None:
+    faq = content.present().words.faqs[0]
+    await content.publish(f"faq:{faq.id}", "پاسخ تازه", faq.answer, "s")
+
+    assert content.present().faq(faq.id).answer == "پاسخ تازه"
+    assert content.entries(f"faq:{faq.id}")[0].title == faq.question
+
+
+async def test_revisions_outlive_the_process(
+    content: LiveContent, store: SqliteStore, demo: Mapping[str, bytes]
+) -> None:
+    (entry,) = [one for one in content.entries(KEY) if one.key == KEY]
+    await content.publish(KEY, "ماندگار {reference}", entry.text, "s")
+    shelf = Shelf()
+    later = LiveContent(lambda: demo, store, shelf, shelf)
+    await later.load()
+
+    assert later.present().words.messages["sorry.bug"] == "ماندگار {reference}"
+    assert later.present().revision == 1
+
+
+async def test_a_broken_pack_leaves_the_live_one(store: SqliteStore, demo: Mapping[str, bytes]) -> None:
+    files = dict(demo)
+    shelf = Shelf()
+    live = LiveContent(lambda: files, store, shelf, shelf)
+    await live.load()
+    before = live.present()
+    files["words/fa/commands.yaml"] = b"menu: [\n"
+
+    assert not await live.reload()
+    assert live.present() is before
+    with pytest.raises(ContentInvalid, match=r"commands\.yaml"):
+        await live.load()
+
+
+async def test_a_draft_keeps_the_definition_it_began_with(content: LiveContent) -> None:
+    """Decision 5."""
+    service = content.present().catalogue.services[0]
+    draft = Draft(id="d", service=service.code, version=service.version + 3, created_at=START, updated_at=START)
+    known = await content.knowing([draft])
+
+    assert known.definition(service.code, draft.version).code == service.code
+    assert await content.knowing([draft]) is known
+    gone = Draft(id="d", service=service.code, version=50, created_at=START, updated_at=START)
+    assert (service.code, 50) not in (await content.knowing([gone])).definitions
+
+
+async def test_samples_are_handed_out_by_their_path_alone(content: LiveContent) -> None:
+    """No path leads out of the pack."""
+    assert content.sample("name-shekayat.txt")
+    with pytest.raises(FileNotFoundError):
+        content.sample("../pack.yaml")
