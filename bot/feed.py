@@ -21,7 +21,9 @@ POLL_S = 2.0
 TO_STAFF = frozenset(
     {"submitted", "corrected", "stage_started", "stages_finished", "message_from_citizen", "withdrawn"}
 )
-NOT_TO_CITIZEN = frozenset({"submitted", "corrected", "message_from_citizen", "taken", "delivered", "withdrawn"})
+NOT_TO_CITIZEN = frozenset(
+    {"submitted", "corrected", "message_from_citizen", "taken", "stages_finished", "delivered", "withdrawn"}
+)
 
 
 class TellsChanges(Protocol):

@@ -7,6 +7,7 @@ gone.
 
 import asyncio
 import datetime as dt
+import logging
 from collections.abc import Awaitable, Callable
 
 from backend_client.errors import BackendError, BackendUnavailable
@@ -103,7 +104,7 @@ class Sender:
         wait = backoff(row.attempts)
         if isinstance(error, TokenRejected):
             await self._close_bot(TOKEN_PAUSE)
-            log.event("outbox.token_rejected", channel=self._channel.name, level=40)
+            log.event("outbox.token_rejected", channel=self._channel.name, level=logging.ERROR)
         elif isinstance(error, Throttled):
             wait = dt.timedelta(seconds=error.retry_after_s or wait.total_seconds())
             await self._throttle(row, wait)

@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 from bot.timers import Bell, Clock, keep_going, seconds_until
 
 Row = TypeVar("Row")
+PARTING_S = 8.0
 
 
 class Tasks:
@@ -29,9 +30,12 @@ class Tasks:
         """Wait until one of them has ended."""
         await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
 
-    async def all(self) -> None:
+    async def all(self, timeout_s: float | None = None) -> None:
+        """Wait until all have ended; what is not done in time is left to the next start."""
         if self._tasks:
-            await asyncio.wait(self._tasks)
+            _, late = await asyncio.wait(self._tasks, timeout=timeout_s)
+            for task in late:
+                task.cancel()
 
 
 class Worker(Generic[Row]):
@@ -58,11 +62,11 @@ class Worker(Generic[Row]):
         self._busy = Tasks()
 
     async def run(self) -> None:
-        """Until cancelled; what is under way is finished first."""
+        """Until cancelled; what is under way is given a moment to finish (R23)."""
         try:
             await keep_going(self._name, self._step)
         finally:
-            await self._busy.all()
+            await self._busy.all(PARTING_S)
 
     async def run_due(self) -> int:
         """Deal with everything that is due now, round after round; returns how many rows that were."""

@@ -17,9 +17,7 @@ MICROSECOND = dt.timedelta(microseconds=1)
 Value = TypeVar("Value")
 
 _body: msgspec.json.Decoder[Body] = msgspec.json.Decoder(Body)
-_effect: msgspec.json.Decoder[Any] = msgspec.json.Decoder(
-    functools.reduce(operator.or_, Effect.__subclasses__())
-)
+_effect: msgspec.json.Decoder[Any] = msgspec.json.Decoder(functools.reduce(operator.or_, Effect.__subclasses__()))
 _payload = msgspec.json.Decoder(OutboxPayload)
 _draft = msgspec.json.Decoder(Draft)
 _person = msgspec.json.Decoder(Person)

@@ -155,9 +155,7 @@ class Store(Protocol):
         for the next."""
         ...
 
-    async def fail_turn(
-        self, work: Work, error_code: str, retry_at: dt.datetime | None, apology: str
-    ) -> bool:
+    async def fail_turn(self, work: Work, error_code: str, retry_at: dt.datetime | None, apology: str) -> bool:
         """Count the failure. `retry_at` None: quarantine the row and send `apology`, so that the chat goes
         on."""
         ...

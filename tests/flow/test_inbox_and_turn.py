@@ -3,12 +3,15 @@
 import asyncio
 import datetime as dt
 import random
+import sqlite3
 from collections.abc import Generator
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.channels.channel import Incoming
+from bot.channels.channel import Capabilities, Incoming
 from bot.store.sqlite import SqliteStore
 from dialogs.protocol import (
     Draft,
@@ -333,3 +336,35 @@ async def test_nothing_that_people_wrote_stands_open_in_the_database(
 
     assert canary.encode() not in stored
     assert (await texts(store, chat)) == [canary]
+
+
+async def test_a_damaged_row_stops_neither_its_chat_nor_the_others(
+    store: SqliteStore, clock: HandClock, database: Path
+) -> None:
+    """R10: what cannot be opened is set aside and listed, in each queue."""
+
+    def dialog(scene: Scene, event: Event) -> Talking:
+        yield from ()
+        text = event.body.text if isinstance(event.body, Said) else "نتیجه"
+        deed = Pending(id=f"e{text}", key=f"k{text}", effect=WithdrawRequest(text))
+        return Turn(state=scene.state, replies=(Reply(text=text),), effects=() if text == "نتیجه" else (deed,))
+
+    await store.receive([said(1, "یک"), said(2, "دو"), said(3, "سه", chat="2")])
+    _damage(database, "inbox", "raw", 1)
+    await worker(store, clock, dialog).run_due()
+    _damage(database, "outbox", "payload", 1)
+    _damage(database, "effect", "payload", 1)
+
+    assert [code for _, _, code, _ in await store.quarantined()] == ["unreadable"]
+    sent = [row.payload.text for row in await store.lease_outbox("s", "fake", "bot", Capabilities(), 5)]
+    assert sent == ["سه"]
+    assert [code for _, _, code, _ in await store.undelivered()] == ["unreadable"]
+    assert [row.id for row in await store.lease_effects("e", 5)] == ["eسه"]
+    assert await worker(store, clock, dialog).run_due() == 1
+
+
+def _damage(database: Path, table: str, column: str, row_id: int) -> None:
+    with closing(sqlite3.connect(database, timeout=5)) as db, db:
+        db.execute(
+            f"UPDATE {table} SET {column} = CAST(x'01020304' || substr({column}, 5) AS BLOB) WHERE id = ?", (row_id,)
+        )

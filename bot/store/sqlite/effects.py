@@ -2,11 +2,15 @@
 
 import sqlite3
 
+import msgspec
+
+from backend_client.seal import SealBroken
+from bot import log
 from bot.store.codec import encode, moment
 from bot.store.sqlite import inbox, people
 from bot.store.sqlite.transaction import Transaction
 from bot.store.store import EffectRow
-from dialogs.protocol import Effect, EffectFinished, FetchFile, Outcome, Pending, RecordDelivery
+from dialogs.protocol import Effect, EffectFinished, FetchFile, Outcome, Pending, RecordDelivery, Trouble
 
 _DUE = (
     "SELECT e.id FROM effect e WHERE e.state = 'queued' AND e.due_at <= :now"
@@ -58,8 +62,29 @@ def add(tx: Transaction, conversation_id: int, pending: Pending) -> None:
 
 def lease(tx: Transaction, worker: str, limit: int, until: int) -> tuple[EffectRow, ...]:
     due = tx.all(_DUE, now=tx.now, limit=limit)
-    rows = [tx.one(_LEASE, id=row["id"], worker=worker, until=until) for row in due]
-    return tuple(_effect_row(tx, row) for row in rows if row is not None)
+    rows = [_lease(tx, row["id"], worker, until) for row in due]
+    return tuple(row for row in rows if row is not None)
+
+
+def _lease(tx: Transaction, row_id: int, worker: str, until: int) -> EffectRow | None:
+    row = tx.one(_LEASE, id=row_id, worker=worker, until=until)
+    if row is None:
+        return None
+    try:
+        return _effect_row(tx, row)
+    except (SealBroken, msgspec.MsgspecError):
+        # A wrong key or a damaged row must not stop the others; who waits for it is told.
+        log.event("effect.unreadable", effect=row["effect_id"])
+        tx.run("UPDATE effect SET state = 'done', error_code = 'unreadable' WHERE id = :id", id=row_id)
+        _tell(tx, row["conversation_id"], row["effect_id"], row["kind"], row["draft_id"], Trouble(kind="broken"))
+        return None
+
+
+def _tell(tx: Transaction, conversation_id: int, effect_id: str, kind: str, draft_id: str, outcome: Outcome) -> None:
+    """The result comes back through the inbox. A delivery's record is nobody's business there."""
+    if kind != RecordDelivery.__name__:
+        result = EffectFinished(effect_id=effect_id, effect=kind, outcome=outcome, draft_id=draft_id)
+        inbox.put(tx, conversation_id, "result", effect_id, result)
 
 
 def _effect_row(tx: Transaction, row: sqlite3.Row) -> EffectRow:
@@ -81,7 +106,7 @@ def _effect_row(tx: Transaction, row: sqlite3.Row) -> EffectRow:
 
 
 def finish(tx: Transaction, row: EffectRow, outcome: Outcome) -> bool:
-    """Its end and its result, told to the conversation. A delivery's record is nobody's business there."""
+    """Its end and its result, at once."""
     ended = tx.run(
         "UPDATE effect SET state = 'done', done_at = :now, lease_owner = NULL, lease_until = NULL,"
         " error_code = ''"
@@ -92,11 +117,7 @@ def finish(tx: Transaction, row: EffectRow, outcome: Outcome) -> bool:
     )
     if not ended:
         return False
-    if not isinstance(row.effect, RecordDelivery):
-        result = EffectFinished(
-            effect_id=row.id, effect=type(row.effect).__name__, outcome=outcome, draft_id=row.draft_id
-        )
-        inbox.put(tx, row.conversation_id, "result", row.id, result)
+    _tell(tx, row.conversation_id, row.id, type(row.effect).__name__, row.draft_id, outcome)
     return True
 
 

@@ -19,9 +19,7 @@ def add_file(tx: Transaction, row: StoredFileRow) -> None:
 
 
 def file(tx: Transaction, sha256: str) -> StoredFileRow | None:
-    row = tx.one(
-        "SELECT * FROM file WHERE name_hash = :name_hash LIMIT 1", name_hash=tx.vault.lookup("file", sha256)
-    )
+    row = tx.one("SELECT * FROM file WHERE name_hash = :name_hash LIMIT 1", name_hash=tx.vault.lookup("file", sha256))
     if row is None:
         return None
     return StoredFileRow(
@@ -54,8 +52,7 @@ def meta(tx: Transaction, name: str) -> bytes | None:
 
 def set_meta(tx: Transaction, name: str, value: bytes) -> None:
     tx.run(
-        "INSERT INTO meta (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value ="
-        " :value",
+        "INSERT INTO meta (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = :value",
         name=name,
         value=value,
     )

@@ -6,6 +6,7 @@ import sqlite3
 import msgspec
 
 from backend_client.seal import SealBroken
+from bot import log
 from bot.channels.channel import Capabilities
 from bot.store.codec import encode, moment
 from bot.store.sqlite import effects, gates, inbox, people
@@ -35,9 +36,7 @@ _RELEASE_CHAT = (
 def add(tx: Transaction, conversation_id: int, reply: Reply, dedup_key: str) -> None:
     """A fact that was told already is not told again."""
     key = reply.fact or dedup_key
-    told = tx.one(
-        "SELECT id FROM outbox WHERE conversation_id = :id AND dedup_key = :key", id=conversation_id, key=key
-    )
+    told = tx.one("SELECT id FROM outbox WHERE conversation_id = :id AND dedup_key = :key", id=conversation_id, key=key)
     conversation = tx.one("SELECT * FROM conversation WHERE id = :id", id=conversation_id)
     if told is not None or conversation is None:
         return
@@ -92,6 +91,7 @@ def _lease_head(
     try:
         row = _outbox_row(tx, head, fence)
     except (SealBroken, msgspec.MsgspecError):
+        log.event("outbox.unreadable", row=head["id"])
         _end(tx, head, "failed", error_code="unreadable")
         tx.run(_RELEASE_CHAT, channel=channel, bot=bot, chat=chat, fence=fence)
         return None
@@ -188,8 +188,7 @@ def record_delivery(tx: Transaction, conversation_id: int, payload: OutboxPayloa
 
 def undelivered(tx: Transaction, limit: int) -> tuple[tuple[int, str, str, dt.datetime], ...]:
     rows = tx.all(
-        "SELECT id, channel, error_code, created_at FROM outbox WHERE state = 'failed' ORDER BY id DESC"
-        " LIMIT :limit",
+        "SELECT id, channel, error_code, created_at FROM outbox WHERE state = 'failed' ORDER BY id DESC LIMIT :limit",
         limit=limit,
     )
     return tuple((row["id"], row["channel"], row["error_code"], moment(row["created_at"])) for row in rows)

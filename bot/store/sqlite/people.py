@@ -16,8 +16,7 @@ ALIVE = ("open", "confirmed")
 
 def conversation_at(tx: Transaction, address: Address) -> int | None:
     return tx.number(
-        "SELECT id FROM conversation WHERE channel = :channel AND bot = :bot AND chat = :chat AND user_id ="
-        " :user",
+        "SELECT id FROM conversation WHERE channel = :channel AND bot = :bot AND chat = :chat AND user_id = :user",
         **_fields(address),
     )
 
@@ -103,8 +102,7 @@ def person_unchanged(tx: Transaction, person: Person) -> bool:
 
 def save_person(tx: Transaction, person: Person) -> None:
     tx.run(
-        "UPDATE person SET profile = :profile, staff_ref = :staff_ref, row_version = row_version + 1"
-        " WHERE ref = :ref",
+        "UPDATE person SET profile = :profile, staff_ref = :staff_ref, row_version = row_version + 1 WHERE ref = :ref",
         profile=_sealed_person(tx, person),
         staff_ref=person.staff_ref,
         ref=person.ref,
@@ -142,14 +140,11 @@ def _conversation_of_staff(tx: Transaction, staff_ref: str) -> int | None:
 
 def load_drafts(tx: Transaction, person_id: int) -> tuple[Draft, ...]:
     rows = tx.all(
-        "SELECT * FROM draft WHERE person_id = :person_id AND status IN ('open', 'confirmed')"
-        " ORDER BY created_at, id",
+        "SELECT * FROM draft WHERE person_id = :person_id AND status IN ('open', 'confirmed') ORDER BY created_at, id",
         person_id=person_id,
     )
     return tuple(
-        msgspec.structs.replace(
-            tx.vault.open_draft(row["answers"], row["id"]), row_version=row["row_version"]
-        )
+        msgspec.structs.replace(tx.vault.open_draft(row["answers"], row["id"]), row_version=row["row_version"])
         for row in rows
     )
 
@@ -173,9 +168,7 @@ def save_draft(tx: Transaction, person_id: int, draft: Draft) -> None:
         service=draft.service,
         version=draft.version,
         status=draft.status,
-        answers=tx.vault.seal(
-            encode(msgspec.structs.replace(draft, row_version=0)), "draft", "answers", draft.id
-        ),
+        answers=tx.vault.seal(encode(msgspec.structs.replace(draft, row_version=0)), "draft", "answers", draft.id),
         number=tx.vault.lookup("pre_registration_number", number) if number else None,
         now=tx.now,
     )

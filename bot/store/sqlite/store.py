@@ -122,9 +122,7 @@ class SqliteStore:
     async def commit_turn(self, work: Work, turn: Turn, duration_ms: float) -> bool:
         return await self._write(turns.commit, work, turn, duration_ms)
 
-    async def fail_turn(
-        self, work: Work, error_code: str, retry_at: dt.datetime | None, apology: str
-    ) -> bool:
+    async def fail_turn(self, work: Work, error_code: str, retry_at: dt.datetime | None, apology: str) -> bool:
         return await self._write(turns.fail, work, error_code, retry_at, apology)
 
     async def next_turn_due(self) -> dt.datetime | None:

@@ -6,6 +6,7 @@ import sqlite3
 import msgspec
 
 from backend_client.seal import SealBroken
+from bot import log
 from bot.store.codec import micros, moment
 from bot.store.sqlite import effects, inbox, outbox, people
 from bot.store.sqlite.transaction import Transaction
@@ -17,12 +18,10 @@ _READY = (
     " AND (lease_until IS NULL OR lease_until <= :now) ORDER BY ready_at LIMIT :limit"
 )
 _LEASE = (
-    "UPDATE conversation SET lease_owner = :worker, lease_until = :until, fence = fence + 1"
-    " WHERE id = :id RETURNING *"
+    "UPDATE conversation SET lease_owner = :worker, lease_until = :until, fence = fence + 1 WHERE id = :id RETURNING *"
 )
 _NEXT_ROW = (
-    "SELECT * FROM inbox WHERE conversation_id = :id AND state = 'queued' AND due_at <= :now"
-    " ORDER BY seq LIMIT 1"
+    "SELECT * FROM inbox WHERE conversation_id = :id AND state = 'queued' AND due_at <= :now ORDER BY seq LIMIT 1"
 )
 _RELEASE = (
     "UPDATE conversation SET lease_owner = NULL, lease_until = NULL, not_before = :not_before"
@@ -49,6 +48,7 @@ def _lease(tx: Transaction, conversation_id: int, worker: str, until: int) -> Wo
         return _work(tx, conversation, row)
     except (SealBroken, msgspec.MsgspecError):
         # A wrong key or a damaged row must not stop the other conversations, nor this one's other rows.
+        log.event("inbox.unreadable", row=row["id"])
         _quarantine(tx, row["id"], "unreadable")
         _release(tx, conversation_id, conversation["fence"], 0)
         return None
@@ -168,10 +168,13 @@ def _release(tx: Transaction, conversation_id: int, fence: int, not_before: int)
 
 
 def next_due(tx: Transaction) -> int | None:
-    return tx.number(
-        "SELECT min(max(ready_at, not_before, coalesce(lease_until, 0))) FROM conversation WHERE ready_at"
-        " IS NOT NULL"
+    """Two looks along the index: reminders of months ahead must not be walked through at every step."""
+    ready = tx.number(
+        "SELECT min(max(ready_at, not_before, coalesce(lease_until, 0))) FROM conversation WHERE ready_at <= :now",
+        now=tx.now,
     )
+    later = tx.number("SELECT min(ready_at) FROM conversation WHERE ready_at > :now", now=tx.now)
+    return min((due for due in (ready, later) if due is not None), default=None)
 
 
 def release_all(tx: Transaction) -> None:

@@ -184,9 +184,7 @@ def _conversation() -> None:
         sa.Column("fence", sa.BigInteger(), server_default="0", nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_conversation_person_id"),
         sa.PrimaryKeyConstraint("id", name="pk_conversation"),
-        sa.UniqueConstraint(
-            "channel", "bot", "chat", "user_id", name="uq_conversation_channel_bot_chat_user_id"
-        ),
+        sa.UniqueConstraint("channel", "bot", "chat", "user_id", name="uq_conversation_channel_bot_chat_user_id"),
         sa.UniqueConstraint("uid", name="uq_conversation_uid"),
     )
     op.create_index("ix_conversation_person", "conversation", ["person_id", "used_at"])
@@ -241,9 +239,7 @@ def _effect() -> None:
         sa.UniqueConstraint("key", name="uq_effect_key"),
     )
     op.create_index("ix_effect_due", "effect", ["due_at"], **_only("state = 'queued'"))
-    op.create_index(
-        "ix_effect_waiting", "effect", ["conversation_id", "lane", "id"], **_only("state = 'queued'")
-    )
+    op.create_index("ix_effect_waiting", "effect", ["conversation_id", "lane", "id"], **_only("state = 'queued'"))
 
 
 def _inbox() -> None:
@@ -306,6 +302,4 @@ def _outbox() -> None:
     )
     op.create_index("ix_outbox_failed", "outbox", ["id"], **_only("state = 'failed'"))
     op.create_index("ix_outbox_history", "outbox", ["conversation_id", "seq"])
-    op.create_index(
-        "ix_outbox_waiting", "outbox", ["channel", "bot", "chat", "id"], **_only("state = 'queued'")
-    )
+    op.create_index("ix_outbox_waiting", "outbox", ["channel", "bot", "chat", "id"], **_only("state = 'queued'"))
