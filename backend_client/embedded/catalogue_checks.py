@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from backend_client.calendar import working_time
-from backend_client.catalogue import Catalogue, DocumentSlot, Field, InstantRule, Service
+from backend_client.catalogue import Catalogue, DocumentSlot, Duration, Field, Inquiry, InstantRule, Service, Stage
 from backend_client.embedded.templates import placeholders
 from backend_client.forms import ExpressionError, parse
 
@@ -54,8 +54,17 @@ def _service(service: Service, catalogue: Catalogue) -> Iterator[str]:
     for item in items:
         for expression in (item.relevant, getattr(item, "constraint", "")):
             yield from _expression(item.name, expression)
+    steps: tuple[Stage | Inquiry, ...] = (*service.stages, *service.inquiries)
+    for step in steps:
+        if _shrinks(step.duration, step.duration_worst):
+            yield f"duration:{step.name if isinstance(step, Stage) else step.agency}"
     if service.instant:
         yield from _instant(service.instant, catalogue)
+
+
+def _shrinks(duration: Duration, worst: Duration | None) -> bool:
+    """The worst that can happen must not be better than what is planned (F60)."""
+    return duration.amount < 0 or (worst is not None and worst.unit == duration.unit and worst.amount < duration.amount)
 
 
 def _expression(name: str, expression: str) -> Iterator[str]:

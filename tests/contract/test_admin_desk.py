@@ -3,10 +3,11 @@
 import pytest
 from msgspec.structs import replace
 
-from backend_client.catalogue import Catalogue, Service
+from backend_client.catalogue import Catalogue, Duration, Service
+from backend_client.contract import SurveyForm
 from backend_client.errors import RequestNotFound, RequestRejected
 from backend_client.wire import Desk
-from tests.contract.people import PERMIT, STAFF
+from tests.contract.people import CERTIFICATE, PERMIT, STAFF, ZONING
 from tests.contract.small_catalogue import PERMIT as PERMIT_SERVICE
 from tests.contract.small_catalogue import catalogue
 
@@ -39,6 +40,18 @@ async def test_a_changed_survey_gets_its_next_version(desk: Desk) -> None:
     await desk.publish(replace(catalogue(), survey=replace(catalogue().survey, suggestion="other")))
 
     assert (await desk.catalogue()).survey.version == 2
+    ref = (await desk.submit("submit:1:1", ZONING)).card.ref
+    await desk.fill_survey("k1", "mina", SurveyForm(ref=ref, version=1, ratings={1: "much"}))
+    assert (await desk.request("mina", ref)).surveyed
+
+
+async def test_a_receipt_stays_as_it_was_issued(desk: Desk) -> None:
+    """T3."""
+    told = await desk.submit("submit:1:1", CERTIFICATE)
+    units = tuple(replace(unit, title="renamed") for unit in catalogue().units)
+    await desk.publish(replace(catalogue(), units=units))
+
+    assert (await desk.request("mina", told.card.ref)).receipt == told.receipt
 
 
 async def test_a_request_keeps_the_definition_it_began_with(desk: Desk) -> None:
@@ -69,6 +82,10 @@ async def test_a_service_no_longer_offered_takes_no_requests_but_keeps_its_own(d
         (
             {"fields": (replace(PERMIT_SERVICE.fields[0], constraint=". >"),)},
             {"permit": "expression:floors"},
+        ),
+        (
+            {"stages": (replace(PERMIT_SERVICE.stages[0], duration_worst=Duration(0, "days")),)},
+            {"permit": "duration:review"},
         ),
     ],
 )

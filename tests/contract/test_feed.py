@@ -2,6 +2,8 @@
 
 import asyncio
 
+from msgspec.structs import replace
+
 from backend_client.contract import Change, Deficiency
 from backend_client.wire import Desk
 from tests.contract.people import CERTIFICATE, PERMIT, RESPONSE, ZONING, page
@@ -33,6 +35,19 @@ async def test_automatic_intake_is_submitted_accepted_and_started_at_once(desk: 
     ]
     assert changes[1].receipt == told.receipt
     assert (changes[2].stage_no, changes[2].stage_count) == (1, 1)
+
+
+async def test_a_first_stage_with_presence_is_told_on_its_own(desk: Desk) -> None:
+    """E11: the submission's answer does not say where and when to come."""
+    presence = catalogue().service("permit").stages[1].presence
+    stage = replace(catalogue().service("certificate").stages[0], presence=presence)
+    services = [replace(each, stages=(stage,)) if each.code == "certificate" else each for each in catalogue().services]
+    await desk.publish(replace(catalogue(), services=tuple(services)))
+    await desk.submit("submit:1:1", replace(CERTIFICATE, version=2))
+
+    *before, started = await all_changes(desk)
+    assert (started.kind, started.automatic) == ("stage_started", False)
+    assert all(each.automatic for each in before)
 
 
 async def test_an_instant_answer_is_one_change_more(desk: Desk) -> None:
