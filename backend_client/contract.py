@@ -229,7 +229,7 @@ class Change(Struct, frozen=True, kw_only=True):
 
     `person_refs`: who follows it on the citizen's side. `unit`, `branch`: whose staff it concerns. `by`: name of the
     member of staff who did it, "" for the system or the citizen. `automatic`: it happened within the submission
-    itself, whose result has told the citizen already.
+    itself, whose result has told the citizen already; a submission that waits for a clerk is not automatic.
     """
 
     id: int
