@@ -55,9 +55,8 @@ class Rule:
 
 
 _EVERYBODY = Rule()
-_ACCEPTS = Rule(frozenset({"clerk"}))
+_ACCEPTS = Rule(frozenset({"clerk", "unit_head"}))
 _WORKS = Rule(frozenset({"clerk", "unit_staff", "unit_head"}))
-_SEES = Rule(frozenset({"clerk", "unit_staff", "unit_head", "counter_clerk", "head"}))
 _EDITS = Rule(frozenset({"content_editor", "publisher"}))
 _PUBLISHES = Rule(frozenset({"publisher"}))
 
@@ -74,9 +73,9 @@ RULES: Mapping[type[Effect] | type[Reading[Any]], Rule] = {
     FetchFile: _EVERYBODY,
     RecordDelivery: _EVERYBODY,
     RedeemInvite: _EVERYBODY,
-    ReadQueue: _SEES,
-    ReadStaffRequest: _SEES,
-    FindStaffRequest: _SEES,
+    ReadQueue: _WORKS,
+    ReadStaffRequest: _WORKS,
+    FindStaffRequest: _WORKS,
     TakeRequest: _WORKS,
     AcceptRequest: _ACCEPTS,
     ListDeficiencies: _ACCEPTS,

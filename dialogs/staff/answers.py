@@ -22,11 +22,6 @@ def shown_fields(view: StaffRequestView, catalogue: Catalogue) -> Iterator[Field
             yield field
 
 
-def heading(label: str) -> str:
-    """A question's label before its answer: without the question mark."""
-    return label.rstrip("؟ ")
-
-
 def shown(field: Field, answer: Answer) -> str:
     """One answer as people write it."""
     if isinstance(answer, tuple):
@@ -43,7 +38,7 @@ def shown(field: Field, answer: Answer) -> str:
         case "text":
             return persian.quoted(clip(str(answer), ANSWER_LIMIT))
         case _:
-            return persian.code(str(answer))
+            return persian.code(persian.digits(str(answer)))
 
 
 def _label(field: Field, value: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from backend_client.catalogue import Catalogue
 from backend_client.contract import Applicant, Message, StaffRequestView, StageProgress
 from dialogs import persian
-from dialogs.staff.answers import heading, shown, shown_fields
+from dialogs.staff.answers import shown, shown_fields
 from dialogs.staff.due import due
 from dialogs.staff.paragraphs import clip, in_messages
 from dialogs.talk import Talk
@@ -29,6 +29,12 @@ def card_messages(view: StaffRequestView, talk: Talk) -> list[str]:
     return in_messages([paragraph for paragraph in paragraphs if paragraph])
 
 
+def brief_card(view: StaffRequestView, talk: Talk) -> str:
+    """Where the request stands now, for somebody who has just seen the whole card."""
+    dates = [deadline] if (deadline := due(view.card, talk)) else []
+    return "\n".join([*_head(view, talk), *dates, *_stage(view, talk)])
+
+
 def _head(view: StaffRequestView, talk: Talk) -> Iterator[str]:
     card = view.card
     yield talk.text("staff.card.code", code=persian.tracking_code(card.tracking_code))
@@ -41,11 +47,16 @@ def _head(view: StaffRequestView, talk: Talk) -> Iterator[str]:
 
 def _applicant(applicant: Applicant, talk: Talk) -> Iterator[str]:
     yield talk.text(f"staff.card.applicant.{applicant.kind}", name=persian.quoted(applicant.name))
-    yield talk.text(f"staff.card.identifier.{applicant.kind}", identifier=persian.code(applicant.identifier))
-    yield talk.text("staff.card.mobile", mobile=persian.code(applicant.mobile))
+    yield talk.text(f"staff.card.identifier.{applicant.kind}", identifier=_number(applicant.identifier))
+    yield talk.text("staff.card.mobile", mobile=_number(applicant.mobile))
     if applicant.representative:
         yield talk.text("staff.card.representative", name=persian.quoted(applicant.representative))
-        yield talk.text("staff.card.representative_id", identifier=persian.code(applicant.representative_id))
+        yield talk.text("staff.card.representative_id", identifier=_number(applicant.representative_id))
+
+
+def _number(value: str) -> str:
+    """An identifier or a telephone as people read it; its order holds in right-to-left text."""
+    return persian.code(persian.digits(value))
 
 
 def _dates(view: StaffRequestView, talk: Talk) -> Iterator[str]:
@@ -102,7 +113,7 @@ def titles_of(view: StaffRequestView, catalogue: Catalogue) -> dict[str, str]:
     """Names of all fields and documents that this request's form may ask → what people read."""
     fields = (*catalogue.identity.fields, *view.definition.fields)
     slots = (*catalogue.identity.documents, *view.definition.documents)
-    return {field.name: heading(field.label) for field in fields} | {slot.name: slot.title for slot in slots}
+    return {field.name: field.short for field in fields} | {slot.name: slot.title for slot in slots}
 
 
 def _answers(view: StaffRequestView, talk: Talk) -> Iterator[str]:
@@ -110,7 +121,7 @@ def _answers(view: StaffRequestView, talk: Talk) -> Iterator[str]:
     if fields:
         yield talk.text("staff.card.answers")
     for field in fields:
-        yield f"{heading(field.label)}: {shown(field, view.answers[field.name])}"
+        yield f"{field.short}: {shown(field, view.answers[field.name])}"
 
 
 def _documents(view: StaffRequestView, talk: Talk) -> str:

@@ -1,4 +1,4 @@
-"""Looking without changing anything: a request's history, line by line (G5); its documents, once sent."""
+"""Looking without changing anything: a request's history, line by line (G5)."""
 
 from msgspec.structs import replace
 
@@ -44,13 +44,3 @@ def entry_line(entry: HistoryEntry, talk: Talk) -> str:
     what = talk.text(f"staff.kind.{entry.kind}")
     line = talk.text("staff.history.line", moment=persian.moment(entry.at), what=what, by=by)
     return f"{line}\n{persian.quoted(clip(entry.text, TEXT_CHARS))}" if entry.text else line
-
-
-class DocumentsFrame(Dialog, frozen=True):
-    """`count` pages have just been sent."""
-
-    ref: str
-    count: int
-
-    def show(self, talk: Talk) -> None:
-        talk.prompt(talk.text("staff.documents_sent", count=persian.digits(self.count)), [[back(talk)]])

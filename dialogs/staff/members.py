@@ -6,7 +6,6 @@ from backend_client.contract import Role, StaffMember
 from dialogs.staff.buttons import menu_row
 from dialogs.talk import Talk
 
-AT_REQUESTS: frozenset[Role] = frozenset({"clerk", "unit_staff", "unit_head", "counter_clerk", "head"})
 ACCEPTING: frozenset[Role] = frozenset({"clerk", "unit_head"})
 WORKING: frozenset[Role] = frozenset({"clerk", "unit_staff", "unit_head"})
 AT_CONTENT: frozenset[Role] = frozenset({"content_editor", "publisher"})
@@ -17,17 +16,12 @@ def is_enrolled(member: StaffMember | None) -> TypeGuard[StaffMember]:
 
 
 def works_on_requests(member: StaffMember) -> bool:
-    return not AT_REQUESTS.isdisjoint(member.roles)
+    return not WORKING.isdisjoint(member.roles)
 
 
 def accepts(member: StaffMember) -> bool:
     """Judges completeness: accepts a request or lists its deficiencies."""
     return not ACCEPTING.isdisjoint(member.roles)
-
-
-def moves_requests(member: StaffMember) -> bool:
-    """Does what a request's stages ask for; the others with access only look."""
-    return not WORKING.isdisjoint(member.roles)
 
 
 def edits_content(member: StaffMember) -> bool:

@@ -18,10 +18,10 @@ from dialogs.protocol import (
 )
 from dialogs.staff import members
 from dialogs.staff.buttons import back, button
-from dialogs.staff.card import card_messages, present_stage, titles_of
+from dialogs.staff.card import brief_card, card_messages, present_stage, titles_of
 from dialogs.staff.deed import DeedFrame, perform
 from dialogs.staff.deficiencies import DeficienciesFrame
-from dialogs.staff.history import DocumentsFrame, HistoryFrame
+from dialogs.staff.history import HistoryFrame
 from dialogs.staff.message import MessageFrame
 from dialogs.staff.respond import ResponseFrame
 from dialogs.staff.stage import FinishStageFrame
@@ -37,10 +37,13 @@ ACTIONS: dict[Status, tuple[tuple[str, ...], ...]] = {
     "withdrawn": (("documents", "history"),),
 }
 """Rows of what can be done in each status; completeness is judged before acceptance only (P1)."""
+LOOKING = ("documents", "history")
 
 
 class StaffRequestFrame(DeedFrame, frozen=True):
-    """The request `ref`; taking and accepting it are done from here."""
+    """The request `ref`; taking and accepting it are done from here. `seen`: the whole card was shown already."""
+
+    seen: bool = False
 
     def end(self, talk: Talk) -> None:
         talk.replace(replace(self, waiting=""))
@@ -53,10 +56,14 @@ class StaffRequestFrame(DeedFrame, frozen=True):
         if isinstance(told, Trouble):
             offer_retry(told, talk)
             return
+        if self.seen:
+            talk.prompt(brief_card(told, talk), rows(told, talk.staff, talk, brief=True))
+            return
         *first, last = card_messages(told, talk)
         for text in first:
             talk.tell(text)
         talk.prompt(last, rows(told, talk.staff, talk))
+        talk.replace(replace(self, seen=True))
 
     def deal(self, body: Body, talk: Talk) -> Steps | None:
         match body:
@@ -76,6 +83,9 @@ class StaffRequestFrame(DeedFrame, frozen=True):
                 return self._finish(talk)
             case Chosen(value="documents"):
                 return self._documents(talk)
+            case Chosen(value="whole"):
+                talk.replace(replace(self, seen=False))
+                talk.again()
             case Said():
                 talk.say("staff.choose")
                 talk.again()
@@ -98,11 +108,10 @@ class StaffRequestFrame(DeedFrame, frozen=True):
         told = yield from ask(ReadStaffRequest(self.ref))
         if isinstance(told, Trouble):
             talk.tell(reason(told, talk))
-            talk.again()
-            return
-        for number, page in enumerate(told.pages, 1):
-            send_page(told, page, number, talk)
-        talk.push(DocumentsFrame(ref=self.ref, count=len(told.pages)))
+        else:
+            for number, page in enumerate(told.pages, 1):
+                send_page(told, page, number, talk)
+        talk.again()
 
 
 def send_page(view: StaffRequestView, page: Page, number: int, talk: Talk) -> None:
@@ -119,13 +128,14 @@ def send_page(view: StaffRequestView, page: Page, number: int, talk: Talk) -> No
     talk.tell(caption, attachment=document)
 
 
-def rows(view: StaffRequestView, member: StaffMember, talk: Talk) -> list[Row]:
-    """A button for each thing that this member can do in this status."""
-    hidden = set(hidden_actions(view)) | set(actions_of_others(member))
+def rows(view: StaffRequestView, member: StaffMember, talk: Talk, *, brief: bool = False) -> list[Row]:
+    """A button for each thing that this member can do in this status; `brief`: looking stands behind one button."""
+    hidden = set(hidden_actions(view)) | set(actions_of_others(member)) | set(LOOKING if brief else ())
     offered: list[Row] = [
         [button(talk, name) for name in row if name not in hidden] for row in ACTIONS[view.card.status]
     ]
-    return [*(row for row in offered if row), [back(talk)]]
+    whole = [button(talk, "whole")] if brief else []
+    return [*(row for row in [*offered, whole] if row), [back(talk)]]
 
 
 def hidden_actions(view: StaffRequestView) -> Iterator[str]:
@@ -145,5 +155,3 @@ def actions_of_others(member: StaffMember) -> Iterator[str]:
     """What other roles do; the desk refuses it all the same."""
     if not members.accepts(member):
         yield from ("accept", "deficiencies")
-    if not members.moves_requests(member):
-        yield from ("take", "finish", "respond", "ask", "tell")

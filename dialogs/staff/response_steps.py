@@ -121,7 +121,7 @@ def _fields(frame: "ResponseFrame", view: StaffRequestView, talk: Talk) -> list[
             code=persian.tracking_code(view.card.tracking_code),
             service=view.card.service_title,
             name=persian.quoted(view.applicant.name),
-            identifier=persian.code(view.applicant.identifier),
+            identifier=persian.code(persian.digits(view.applicant.identifier)),
         ),
         talk.text("staff.response.field.text", text=persian.quoted(frame.text)),
         talk.text("staff.response.field.grounds", text=persian.listed(frame.grounds)),

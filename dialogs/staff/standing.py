@@ -4,7 +4,7 @@ from dialogs.admin.desk import AdminMenu
 from dialogs.protocol import TakeRequest
 from dialogs.staff import members
 from dialogs.staff.deed import perform
-from dialogs.staff.history import DocumentsFrame, HistoryFrame
+from dialogs.staff.history import HistoryFrame
 from dialogs.staff.queue import QueueFrame
 from dialogs.staff.request import StaffRequestFrame
 from dialogs.talk import Steps, Talk
@@ -37,7 +37,7 @@ def act(action: str, ref: str, talk: Talk) -> Steps | None:
 
 def leave_views(talk: Talk) -> None:
     """Requests that were only being looked at need not be gone back to."""
-    while isinstance(talk.top, StaffRequestFrame | HistoryFrame | DocumentsFrame):
+    while isinstance(talk.top, StaffRequestFrame | HistoryFrame):
         talk.pop()
 
 

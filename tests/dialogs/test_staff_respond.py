@@ -41,7 +41,7 @@ def test_every_field_of_table_4_is_shown_before_it_is_issued() -> None:
     assert "۱ پرونده دریافت شد" in talk.text
     talk.press("رفتن به گام بعد")
     assert talk.turn.effects == ()
-    for part in (TEXT, LAWS[0], "ماشین‌آلات صنعتی", REMARKS, "pasokh.pdf", "مینا رضایی", "0499370899"):
+    for part in (TEXT, LAWS[0], "ماشین‌آلات صنعتی", REMARKS, "pasokh.pdf", "مینا رضایی", "۰۴۹۹۳۷۰۸۹۹"):
         assert part in talk.text
     for part in ("مرجع و مهلت اعتراض", "کمیسیون رسیدگی", CLERK.name, CLERK.post, "هنوز صادر نشده است"):
         assert part in talk.text
