@@ -42,10 +42,12 @@ async def submit(tx: Tx, submission: Submission) -> Submitted:
     private = Private(applicant=applicant_of(answers), answers=answers, pages=pages)
     request = await _register(tx, catalogue, definition, submission, private)
     row = instant_row(definition, catalogue, answers)
+    at_once = row is not None or (definition.intake == "automatic" and definition.instant is None)
+    await announce(tx, request, News(kind="submitted", automatic=at_once))
     if row is not None:
         request, response = await answer_instantly(tx, request, definition, private, row)
         return Submitted(card=card_of(request, definition), response=response)
-    if definition.intake == "automatic" and definition.instant is None:
+    if at_once:
         request, receipt = await accept(tx, request, None, automatic=True)
         return Submitted(card=card_of(request, definition), receipt=receipt)
     return Submitted(card=card_of(request, definition))
@@ -108,7 +110,6 @@ async def _register(
     )
     await add(tx, request, private, submission.pre_registration_number)
     await follow(tx, request, submission.person_ref)
-    await announce(tx, request, News(kind="submitted", automatic=True))
     return request
 
 

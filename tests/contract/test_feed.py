@@ -18,7 +18,7 @@ async def test_a_clerks_intake_tells_its_unit(desk: Desk) -> None:
     card = (await desk.submit("submit:1:1", PERMIT)).card
     (change,) = await all_changes(desk)
 
-    assert (change.kind, change.automatic, change.by) == ("submitted", True, "")
+    assert (change.kind, change.automatic, change.by) == ("submitted", False, "")
     assert (change.unit, change.branch) == ("permits", "tehran")
     assert change.person_refs == ("mina",)
     assert change.card == card
