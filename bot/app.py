@@ -7,7 +7,7 @@ import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from backend_client.contract import StaffMember
 from backend_client.embedded import EmbeddedDesk, open_desk
@@ -15,7 +15,7 @@ from backend_client.embedded.codes import IdSource
 from backend_client.seal import Seal
 from bot import access, keys
 from bot.attachments import Attachments, Papers
-from bot.channels.channel import Channel, Incoming, OutMessage
+from bot.channels.channel import Channel, DeliveryError, Incoming, OutMessage
 from bot.channels.console import Console
 from bot.channels.wakeups import Wakeups
 from bot.channels.web_chat_uploads import Uploads
@@ -41,8 +41,23 @@ from bot.website import Website
 from dialogs import codec
 from dialogs.engine import advance
 
+LINK_RETRY_S = 30
 RECEIPT_KEY_ID = "01"
 DEMO_PANES = {"clerk": ("clerk", "unit_staff", "unit_head"), "admin": ("content_editor", "publisher")}
+
+
+@runtime_checkable
+class LinksToChat(Protocol):
+    """A messenger whose bot has an address that opens it with a payload."""
+
+    name: str
+
+    async def start_link(self, payload: str) -> str: ...
+
+
+@runtime_checkable
+class Closes(Protocol):
+    async def close(self) -> None: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,9 +124,21 @@ class App:
     async def run_loops(self) -> None:
         """Everything but the web server, until cancelled."""
         loops = [self.turns.run(), self.effects.run(), self.feed.run(), *(sender.run() for sender in self.senders)]
+        loops += [self._link(channel) for channel in self.channels if isinstance(channel, LinksToChat)]
         async with asyncio.TaskGroup() as running:
             for loop in [*loops, *(channel.run(self.accept) for channel in self.channels)]:
                 running.create_task(loop)
+
+    async def _link(self, channel: "LinksToChat") -> None:
+        """Offer this messenger on the verification page, as soon as it tells where its bot is."""
+        while True:
+            try:
+                address = await channel.start_link("{token}")
+            except DeliveryError:
+                await asyncio.sleep(LINK_RETRY_S)
+            else:
+                self.website.links.append((f"paper.continue.{channel.name}", address))
+                return
 
     async def close(self) -> None:
         for close in reversed(self.closing):
@@ -212,7 +239,7 @@ async def compose(settings: Settings, parts: Parts | None = None) -> App:
         uploads=uploads,
         attachments=attachments,
         website=website,
-        closing=[store.close, desk.close],
+        closing=[store.close, desk.close, *(channel.close for channel in app_channels if isinstance(channel, Closes))],
     )
     web_chat = website.build(app, tokens, facts, demo_invite=app.demo_invite if demo else None)
     app.channels.append(web_chat)
@@ -226,4 +253,9 @@ def _messengers(settings: Settings) -> list[Channel]:
         return []
     from bot.channels.telegram import TelegramChannel  # noqa: PLC0415
 
-    return [TelegramChannel(settings.telegram_token, api=settings.telegram_api, proxy=settings.telegram_proxy)]
+    # A citizen must be able to save the receipt and copy the code, so messages are not protected from that.
+    return [
+        TelegramChannel(
+            settings.telegram_token, api=settings.telegram_api, proxy=settings.telegram_proxy, protect=False
+        )
+    ]

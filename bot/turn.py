@@ -187,7 +187,7 @@ class TurnWorker:
         world = self._world
         retry_at = world.clock() + backoff(work.row.attempts) if retry else None
         try:
-            apology = "" if retry else world.content.present().text("sorry.bug", reference=reference)
+            apology = "" if retry else self._apology(code, reference)
             await world.store.fail_turn(work, f"{code}:{reference}", retry_at, apology)
         except Exception as error:  # noqa: BLE001 - a loop of the flow
             # Even this could not be stored (disk full): the lease runs out and the row comes again.
@@ -196,6 +196,12 @@ class TurnWorker:
             log.event("turn.quarantined", row=work.row.id, code=code, reference=reference)
             world.bells.outbox.ring()
             world.notify(work.address)
+
+    def _apology(self, code: str, reference: str) -> str:
+        content = self._world.content.present()
+        if code == "undecodable":
+            return content.text("sorry.undecodable")
+        return content.text("sorry.bug", reference=reference)
 
     # ── signals: best effort, no rows ──
     def _answer_press(self, work: Work) -> None:

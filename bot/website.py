@@ -48,6 +48,8 @@ class Website:
         # Addresses carry tokens of receipts, so no access log is written.
         self._runner = web.AppRunner(self._app, access_log=None)
         self._port = settings.listen.port
+        self.links: list[tuple[str, str]] = [("paper.continue.web", "/?start={token}")]
+        """Ways from a paper's verification page into a chat: key of the label, address with `{token}`."""
 
     @property
     def address(self) -> str:
@@ -70,9 +72,8 @@ class Website:
         site = Site(words=serves.words, agency_title=agency, hosts=self._hosts(), demo_invite=demo_invite)
         chat = WebChat(serves.store, serves.wakeups, serves.uploads, serves.materialise, site)
         chat.add_to(self._app)
-        links = [("paper.continue.web", "/?start={token}")]
         pages = verification.routes(
-            tokens, facts, links, serves.words, agency_title=agency, public_address=self._settings.public_address
+            tokens, facts, self.links, serves.words, agency_title=agency, public_address=self._settings.public_address
         )
         self._app.add_routes(pages)
         return chat

@@ -102,7 +102,7 @@ Body = Said | Pressed | Chosen | FileSent | ContactSent | UnsupportedSent | Time
 
 
 class Trouble(Struct, frozen=True, tag=True, kw_only=True):
-    """It could not be done. `kind` names a key of the words `trouble.*`; see backend_client.errors for the meaning."""
+    """It could not be done. `kind`: see backend_client.errors for the meaning."""
 
     kind: Literal["unavailable", "not_found", "rejected", "already_done", "not_permitted", "too_many_tries", "broken"]
     by: str = ""
