@@ -438,7 +438,8 @@ class AdminDesk(Protocol):
 
     async def publish(self, catalogue: Catalogue) -> int:
         """Make it the present catalogue unless it already is; a service whose definition changed gets the next
-        version, whatever version it came with. Returns the catalogue's version."""
+        version, whatever version it came with. Returns the catalogue's version. Raises RequestRejected where the
+        catalogue contradicts itself: service code → reason."""
         ...
 
     async def add_staff(self, member: StaffMember) -> None:
