@@ -92,7 +92,7 @@ class Presence(Struct, frozen=True, kw_only=True):
 
 
 class Stage(Struct, frozen=True, kw_only=True):
-    """One row of table T1. `duration` runs from the end of the stage before; `duration_worst` makes the promise a range."""
+    """One row of table T1. `duration` runs from the end of the stage before; `duration_worst` widens the promise."""
 
     name: str
     title: str

@@ -8,7 +8,13 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 HOUSES = ("bot", "dialogs", "backend_client", "nlu")
-CONTRACT = ("backend_client.contract", "backend_client.catalogue", "backend_client.errors", "backend_client.forms")
+CONTRACT = (
+    "backend_client.contract",
+    "backend_client.models",
+    "backend_client.catalogue",
+    "backend_client.errors",
+    "backend_client.forms",
+)
 
 
 def imports_of(path: Path) -> Iterator[str]:

@@ -1,0 +1,298 @@
+"""The models that front and desk exchange. All times are aware UTC; all dates are days of Asia/Tehran."""
+
+import datetime as dt
+from typing import Literal
+
+from msgspec import Struct
+
+from backend_client.catalogue import ApplicantKind, Presence, Service
+
+Answer = str | int | tuple[str, ...]
+"""A form's answer as stored: text and identifiers as str (ASCII digits), integers and rials as int, dates as ISO
+Gregorian str, select_multiple as a tuple of option values."""
+
+Status = Literal["submitted", "deficient", "accepted", "answered", "delivered", "withdrawn"]
+Role = Literal[
+    "clerk", "unit_staff", "unit_head", "counter_clerk", "head", "evaluator",
+    "content_editor", "publisher", "broadcaster",
+]  # fmt: skip
+
+
+class Capabilities(Struct, frozen=True, kw_only=True):
+    """What this desk can do; dialogs hide what it cannot."""
+
+    withdraw: bool = True
+    messages: bool = True
+    survey: bool = True
+    response_files: bool = True
+    tracking_code_pattern: str = ""
+
+
+class Page(Struct, frozen=True, kw_only=True):
+    """One page of a document. `sha256`: hex, of the content; the content goes by `upload` first. `size` in bytes."""
+
+    slot: str
+    sha256: str
+    name: str
+    mime: str
+    size: int
+
+
+class Applicant(Struct, frozen=True, kw_only=True):
+    """Who asks. `identifier`: the applicant's own (national, foreign or legal ID), never the representative's."""
+
+    kind: ApplicantKind
+    name: str
+    identifier: str
+    mobile: str
+    representative: str = ""
+    representative_id: str = ""
+
+
+class Submission(Struct, frozen=True, kw_only=True):
+    """A confirmed draft. `answers` holds the identity form's and the service's, by field name.
+
+    `person_ref` is opaque to the desk, which echoes it in the feed. `confirmed_at` is the applicant's signature (T3).
+    """
+
+    service: str
+    version: int
+    branch: str
+    person_ref: str
+    answers: dict[str, Answer]
+    pages: tuple[Page, ...]
+    confirmed_at: dt.datetime
+    pre_registration_number: str
+    channel: str = ""
+
+
+class RequestCard(Struct, frozen=True, kw_only=True):
+    """A request in one glance. `ref`: opaque, ≤ 20 ASCII letters and digits, no secret and no key by itself.
+
+    `promised_from`, `promised_to`: the range promised at acceptance (F60), None before. `stage`: title of the present
+    stage, "" outside the workflow. `accept_by`: until when a clerk accepts, where intake is by a clerk.
+    """
+
+    ref: str
+    tracking_code: str
+    service: str
+    service_title: str
+    branch: str
+    unit: str
+    status: Status
+    submitted_at: dt.datetime
+    accepted_at: dt.datetime | None = None
+    accept_by: dt.datetime | None = None
+    promised_from: dt.date | None = None
+    promised_to: dt.date | None = None
+    stage: str = ""
+    taken_by: str = ""
+
+
+class StageProgress(Struct, frozen=True, kw_only=True):
+    """One stage of a request's workflow (E5): done, present or to come. `due_on`: the last day planned for it."""
+
+    name: str
+    title: str
+    unit: str
+    state: Literal["done", "present", "to_come"]
+    started_at: dt.datetime | None = None
+    finished_at: dt.datetime | None = None
+    due_on: dt.date | None = None
+    presence: Presence | None = None
+
+
+class Deficiency(Struct, frozen=True, kw_only=True):
+    """What is wanting (P1): `name` of a field or document slot, and why it must be given again."""
+
+    name: str
+    remark: str
+
+
+class Message(Struct, frozen=True, kw_only=True):
+    """One message about a request. `author`: the post of the member of staff; "" for the citizen."""
+
+    at: dt.datetime
+    sender: Literal["citizen", "desk"]
+    text: str
+    author: str = ""
+    question: bool = False
+
+
+class ResponseFile(Struct, frozen=True, kw_only=True):
+    """A file of a response; `ref` opens it through `CitizenDesk.response_file`."""
+
+    ref: str
+    name: str
+    mime: str
+    size: int
+
+
+class Receipt(Struct, frozen=True, kw_only=True):
+    """Table T3 as frozen at acceptance. `identifier_masked`: first three digits only. `clerk` "": the system."""
+
+    tracking_code: str
+    service_title: str
+    applicant_name: str
+    identifier_masked: str
+    received_at: dt.datetime
+    promised_from: dt.date
+    promised_to: dt.date
+    unit_title: str
+    applicant_confirmed_at: dt.datetime
+    clerk: str = ""
+    delivered_at: dt.datetime | None = None
+
+
+class Response(Struct, frozen=True, kw_only=True):
+    """Table T4. `appeal_until`: the last day on which it can be contested."""
+
+    number: str
+    issued_at: dt.datetime
+    tracking_code: str
+    service_title: str
+    applicant_name: str
+    identifier_masked: str
+    text: str
+    legal_grounds: str
+    appeal_authority: str
+    appeal_until: dt.date
+    issuer_name: str
+    issuer_post: str
+    remarks: str = ""
+    files: tuple[ResponseFile, ...] = ()
+
+
+class RequestView(Struct, frozen=True, kw_only=True):
+    """A request as its applicant sees it. From a code and last four digits (not `full`) only card and stages."""
+
+    card: RequestCard
+    stages: tuple[StageProgress, ...]
+    full: bool = True
+    deficiencies: tuple[Deficiency, ...] = ()
+    messages: tuple[Message, ...] = ()
+    receipt: Receipt | None = None
+    response: Response | None = None
+    surveyed: bool = False
+    can_withdraw: bool = False
+    version: int = 1
+
+
+class Submitted(Struct, frozen=True, kw_only=True):
+    """The desk has it. `receipt`: with automatic intake; `response`: an instant service's answer, without a receipt."""
+
+    card: RequestCard
+    receipt: Receipt | None = None
+    response: Response | None = None
+
+
+class SurveyForm(Struct, frozen=True, kw_only=True):
+    """A filled survey: question number → option value (skipped ones absent), demographics by field, free text."""
+
+    ref: str
+    version: int
+    ratings: dict[int, str]
+    demographics: dict[str, Answer] = {}
+    suggestion: str = ""
+
+
+class IssuedPaper(Struct, frozen=True, kw_only=True):
+    """What the QR of one receipt or response signs: facts that name nobody. Dates of Asia/Tehran."""
+
+    service_title: str
+    received_on: dt.date
+    promised_from: dt.date | None = None
+    promised_to: dt.date | None = None
+
+
+class Issued(Struct, frozen=True, kw_only=True):
+    """The papers issued under a tracking code, as frozen at issue. `promised_now`: the present end of the promise."""
+
+    papers: tuple[IssuedPaper, ...]
+    promised_now: dt.date | None = None
+
+
+ChangeKind = Literal[
+    "submitted", "accepted", "deficient", "corrected", "taken", "stage_started", "question", "message_to_citizen",
+    "message_from_citizen", "answered", "delivered", "withdrawn", "date_changed", "stages_finished",
+]  # fmt: skip
+"""`stages_finished`: the last stage is behind it and the service's unit has to answer."""
+
+
+class Change(Struct, frozen=True, kw_only=True):
+    """One thing that happened to a request, with what a notice of it must say. Ids rise; gaps are allowed.
+
+    `person_refs`: who follows it on the citizen's side. `unit`, `branch`: whose staff it concerns. `by`: name of the
+    member of staff who did it, "" for the system or the citizen. `automatic`: it happened within the submission
+    itself, whose result has told the citizen already; a submission that waits for a clerk is not automatic.
+    """
+
+    id: int
+    kind: ChangeKind
+    at: dt.datetime
+    card: RequestCard
+    person_refs: tuple[str, ...]
+    unit: str
+    branch: str
+    by: str = ""
+    by_post: str = ""
+    automatic: bool = False
+    text: str = ""
+    stage: StageProgress | None = None
+    stage_no: int = 0
+    stage_count: int = 0
+    deficiencies: tuple[Deficiency, ...] = ()
+    receipt: Receipt | None = None
+    response: Response | None = None
+
+
+class Changes(Struct, frozen=True):
+    """The next changes after a cursor, oldest first, and the cursor to ask with next."""
+
+    cursor: int
+    items: tuple[Change, ...]
+
+
+class StaffMember(Struct, frozen=True, kw_only=True):
+    """One member of staff. `units`, `branches` empty: all of them. Inactive members may do nothing."""
+
+    ref: str
+    name: str
+    post: str
+    roles: tuple[Role, ...]
+    units: tuple[str, ...] = ()
+    branches: tuple[str, ...] = ()
+    active: bool = True
+
+
+class HistoryEntry(Struct, frozen=True, kw_only=True):
+    """One line of a request's append-only history: who, when, what."""
+
+    at: dt.datetime
+    kind: ChangeKind
+    by: str
+    text: str = ""
+
+
+class StaffRequestView(Struct, frozen=True, kw_only=True):
+    """A request as the staff of its unit see it: answers, documents, history. `definition`: in its version."""
+
+    card: RequestCard
+    applicant: Applicant
+    definition: Service
+    answers: dict[str, Answer]
+    pages: tuple[Page, ...]
+    stages: tuple[StageProgress, ...]
+    history: tuple[HistoryEntry, ...]
+    messages: tuple[Message, ...]
+    deficiencies: tuple[Deficiency, ...] = ()
+    response: Response | None = None
+
+
+class ResponseDraft(Struct, frozen=True, kw_only=True):
+    """What staff write into T4; number, dates, appeal and issuer are the desk's. `pages`: the files, uploaded first."""
+
+    text: str
+    legal_grounds: str
+    remarks: str = ""
+    pages: tuple[Page, ...] = ()

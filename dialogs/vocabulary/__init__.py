@@ -1,0 +1,1 @@
+"""The words of `dialogs.protocol`, one kind a file."""

@@ -1,0 +1,112 @@
+"""Changes in the world, in the imperative: committed with the turn, performed after it by the durable runner."""
+
+import datetime as dt
+from typing import Literal
+
+from msgspec import Struct
+
+from backend_client.contract import Answer, Deficiency, Page, ResponseDraft, Submission, SurveyForm
+from dialogs.vocabulary.events import SentFile
+
+
+class Effect(Struct, frozen=True, tag=True):
+    """A change in the world. Each kind has an entry in bot.access, checked on the person when it is performed."""
+
+
+class SubmitRequest(Effect, frozen=True):
+    draft_id: str
+    submission: Submission
+
+
+class WithdrawRequest(Effect, frozen=True):
+    ref: str
+
+
+class AmendRequest(Effect, frozen=True):
+    draft_id: str
+    ref: str
+    answers: dict[str, Answer]
+    pages: tuple[Page, ...]
+
+
+class WriteToDesk(Effect, frozen=True):
+    ref: str
+    text: str
+
+
+class FollowRequest(Effect, frozen=True):
+    """`token` is the QR's; the shell checks its signature and tells the desk the code."""
+
+    token: str
+
+
+class FillSurvey(Effect, frozen=True):
+    form: SurveyForm
+
+
+class FetchFile(Effect, frozen=True):
+    """Get a file from the channel, look at it, keep it. `owner`: a draft's id, or the id of what collects it."""
+
+    owner: str
+    slot: str
+    file: SentFile
+    kinds: tuple[Literal["image", "pdf"], ...]
+    max_mb: int
+
+
+class RecordDelivery(Effect, frozen=True):
+    ref: str
+    at: dt.datetime
+
+
+class RedeemInvite(Effect, frozen=True):
+    token: str
+
+
+class TakeRequest(Effect, frozen=True):
+    ref: str
+
+
+class AcceptRequest(Effect, frozen=True):
+    ref: str
+
+
+class ListDeficiencies(Effect, frozen=True):
+    ref: str
+    deficiencies: tuple[Deficiency, ...]
+
+
+class FinishStage(Effect, frozen=True):
+    ref: str
+    stage: str
+    note: str
+
+
+class AskCitizen(Effect, frozen=True):
+    ref: str
+    text: str
+
+
+class TellCitizen(Effect, frozen=True):
+    ref: str
+    text: str
+
+
+class IssueResponse(Effect, frozen=True):
+    ref: str
+    draft: ResponseDraft
+
+
+class PublishEntry(Effect, frozen=True):
+    """Admin: make this text live. `base`: the revision it was edited from; `was`: the text then."""
+
+    key: str
+    text: str
+    was: str
+    base: int
+
+
+class UndoRevision(Effect, frozen=True):
+    """Admin: a new revision that takes this one's change back."""
+
+    revision: int

@@ -1,0 +1,86 @@
+"""What happened, in the past tense: what makes a conversation act."""
+
+import datetime as dt
+from typing import Literal
+
+from msgspec import Struct
+
+from backend_client.contract import Change
+from dialogs.vocabulary.outcomes import Outcome
+
+
+class SentFile(Struct, frozen=True, kw_only=True):
+    """A file that a channel has for us but we have not looked at. `remote`: how the channel finds it again."""
+
+    remote: str
+    name: str = ""
+    mime: str = ""
+    size: int = 0
+
+
+class Said(Struct, frozen=True, tag=True):
+    """A person wrote this. `/start <payload>` comes as text, too."""
+
+    text: str
+
+
+class Pressed(Struct, frozen=True, tag=True):
+    """A person pressed a button; `data` is what the button carried (see `engine.button_data`)."""
+
+    data: str
+
+
+class Chosen(Struct, frozen=True, tag=True):
+    """A choice of the present prompt, by button or by words: the engine makes this of Pressed or Said."""
+
+    value: str
+
+
+class FileSent(Struct, frozen=True, tag=True):
+    file: SentFile
+
+
+class ContactSent(Struct, frozen=True, tag=True):
+    """`own`: the channel vouches that it is the sender's own number."""
+
+    phone: str
+    own: bool
+
+
+class UnsupportedSent(Struct, frozen=True, tag=True):
+    """Voice, sticker, location …: `kind` is a key of the words `kind.*`."""
+
+    kind: str
+
+
+class TimerFired(Struct, frozen=True, tag=True):
+    """`name` says which timer, `ref` what it is about."""
+
+    name: str
+    ref: str
+
+
+class EffectFinished(Struct, frozen=True, tag=True, kw_only=True):
+    """The result of an effect of this conversation. `draft_id` "" where it had none."""
+
+    effect_id: str
+    effect: str
+    outcome: Outcome
+    draft_id: str = ""
+
+
+class DeskChanged(Struct, frozen=True, tag=True):
+    """Something happened to a request. `side`: told to its citizen or to the staff of its unit."""
+
+    change: Change
+    side: Literal["citizen", "staff"]
+
+
+Body = Said | Pressed | Chosen | FileSent | ContactSent | UnsupportedSent | TimerFired | EffectFinished | DeskChanged
+
+
+class Event(Struct, frozen=True, kw_only=True):
+    """Something happened in a conversation. `at`: aware UTC, the only clock dialogs know."""
+
+    at: dt.datetime
+    body: Body

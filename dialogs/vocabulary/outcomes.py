@@ -1,0 +1,55 @@
+"""What became of a reading or an effect."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from backend_client.contract import Page, RequestCard, Submitted
+
+
+class Trouble(Struct, frozen=True, tag=True, kw_only=True):
+    """It could not be done. `kind`: see backend_client.errors for the meaning."""
+
+    kind: Literal["unavailable", "not_found", "rejected", "already_done", "not_permitted", "too_many_tries", "broken"]
+    by: str = ""
+    wait_s: int = 0
+    problems: dict[str, str] = {}
+
+
+class RequestRegistered(Struct, frozen=True, tag=True):
+    submitted: Submitted
+
+
+class RequestMoved(Struct, frozen=True, tag=True):
+    """The desk did it; the request now."""
+
+    card: RequestCard
+
+
+class FileStored(Struct, frozen=True, tag=True):
+    page: Page
+
+
+class FileRefused(Struct, frozen=True, tag=True):
+    """`reason` names a key of the words `file_refused.*`; `limit` is the number that was passed, if any."""
+
+    reason: Literal["kind", "too_big", "empty", "damaged", "password", "pixels", "gone", "too_many"]
+    limit: int = 0
+
+
+class InviteAccepted(Struct, frozen=True, tag=True):
+    name: str
+    post: str
+
+
+class EntryPublished(Struct, frozen=True, tag=True):
+    """A word of the content is live in this revision."""
+
+    revision: int
+
+
+class Done(Struct, frozen=True, tag=True):
+    """It was done and there is nothing more to say."""
+
+
+Outcome = RequestRegistered | RequestMoved | FileStored | FileRefused | InviteAccepted | EntryPublished | Done | Trouble

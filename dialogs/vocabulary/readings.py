@@ -1,0 +1,63 @@
+"""Questions to the desk that change nothing, answered within the turn."""
+
+from typing import Generic, TypeVar
+
+from msgspec import Struct
+
+from backend_client.contract import RequestCard, RequestView, StaffRequestView
+from dialogs.vocabulary.outcomes import Trouble
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """One text of the content that an admin can change: `faq:<id>` or `message:<key>`; `title` is what it is about."""
+
+    key: str
+    title: str
+    text: str
+    placeholders: tuple[str, ...] = ()
+
+
+Told = TypeVar("Told")
+
+
+class Reading(Struct, Generic[Told], frozen=True, tag=True):
+    """A question that changes nothing, answered with a `Told`: `told = yield from ask(ReadRequest(ref))`."""
+
+
+class ReadMyRequests(Reading[tuple[RequestCard, ...] | Trouble], frozen=True):
+    """Requests the person follows, newest first."""
+
+
+class ReadRequest(Reading[RequestView | Trouble], frozen=True):
+    """One of the person's own requests, in full."""
+
+    ref: str
+
+
+class FindRequest(Reading[RequestView | Trouble], frozen=True):
+    """Anybody's request by code and second factor: card and stages only."""
+
+    tracking_code: str
+    last_four: str
+
+
+class ReadQueue(Reading[tuple[RequestCard, ...] | Trouble], frozen=True):
+    """Staff: open requests of the member's units and branches."""
+
+
+class ReadStaffRequest(Reading[StaffRequestView | Trouble], frozen=True):
+    """Staff: one request with answers, documents, history."""
+
+    ref: str
+
+
+class FindStaffRequest(Reading[RequestCard | Trouble], frozen=True):
+    """Staff: a request by its code."""
+
+    tracking_code: str
+
+
+class ReadEntries(Reading[tuple[Entry, ...]], frozen=True):
+    """Admin: texts of the content whose words or key fit, best first, at most 8."""
+
+    query: str

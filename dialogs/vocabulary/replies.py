@@ -1,0 +1,69 @@
+"""Messages to a person, neutral of channels, and what they attach."""
+
+from msgspec import Struct
+
+from backend_client.contract import Receipt, Response
+
+
+class ReceiptImage(Struct, frozen=True, tag=True):
+    """Table T3 as an image with its QR."""
+
+    receipt: Receipt
+
+
+class ResponseImage(Struct, frozen=True, tag=True):
+    """Table T4 as an image with its QR."""
+
+    response: Response
+
+
+class ResponseAttachment(Struct, frozen=True, tag=True):
+    """A file of a response, read from the desk when it is sent."""
+
+    request_ref: str
+    file_ref: str
+    name: str
+    mime: str
+
+
+class RequestDocument(Struct, frozen=True, tag=True):
+    """Staff: one page of a request's documents, read from the desk when it is sent."""
+
+    request_ref: str
+    sha256: str
+    name: str
+    mime: str
+
+
+class SampleFile(Struct, frozen=True, tag=True):
+    """A form or letter of the content pack's `samples/`."""
+
+    path: str
+    name: str
+
+
+Attachment = ReceiptImage | ResponseImage | ResponseAttachment | RequestDocument | SampleFile
+
+
+class Button(Struct, frozen=True):
+    """`data` ≤ 64 ASCII bytes: prompt and choice, or a standing action."""
+
+    label: str
+    data: str
+
+
+class Reply(Struct, frozen=True, kw_only=True):
+    """One message to the person of this conversation, neutral of channels.
+
+    `text` may be a caption (≤ 1024 UTF-16 units with an attachment, else ≤ 4096). `fact` names what it tells, for the
+    outbox's dedup key; "" for an ordinary reply. `contact` asks the channel to offer sharing one's own number.
+    `delivery_of`: the request whose response this message hands over.
+    """
+
+    text: str
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    attachment: Attachment | None = None
+    fact: str = ""
+    bulk: bool = False
+    contact: bool = False
+    delivery_of: str = ""
