@@ -6,24 +6,31 @@ worker takes carry a lease: its owner, its end, and a fence that rises with each
 is noticed.
 """
 
-from typing import Any
-
 from sqlalchemy import (
     BigInteger,
     Boolean,
     CheckConstraint,
     Column,
     Float,
-    ForeignKey,
     Index,
-    Integer,
     LargeBinary,
     MetaData,
     String,
     Table,
     Text,
     UniqueConstraint,
-    text,
+)
+
+from bot.store.columns import (
+    Moment,
+    Sealed,
+    count_column,
+    id_column,
+    lease_columns,
+    moment_column,
+    only_where,
+    ref_column,
+    text_column,
 )
 
 NAMING = {
@@ -35,58 +42,21 @@ NAMING = {
 }
 metadata = MetaData(naming_convention=NAMING)
 
-Moment = BigInteger
-Sealed = LargeBinary
-_RowId = BigInteger().with_variant(Integer, "sqlite")
-
-
-def _id() -> Column[int]:
-    return Column("id", _RowId, primary_key=True, autoincrement=True)
-
-
-def _lease() -> tuple[Column[str], Column[int], Column[int]]:
-    return (
-        Column("lease_owner", String(64)),
-        Column("lease_until", Moment),
-        Column("fence", BigInteger, nullable=False, server_default="0"),
-    )
-
-
-def _text(name: str, default: str | None = None) -> Column[str]:
-    return Column(name, Text, nullable=False, server_default=default)
-
-
-def _moment(name: str) -> Column[int]:
-    return Column(name, Moment, nullable=False)
-
-
-def _count(name: str, default: str = "0") -> Column[int]:
-    return Column(name, BigInteger, nullable=False, server_default=default)
-
-
-def _only(condition: str) -> dict[str, Any]:
-    """A partial index, on both engines."""
-    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
-
-
-def _ref(name: str, target: str, *, nullable: bool = False) -> Column[int]:
-    return Column(name, _RowId, ForeignKey(target), nullable=nullable)
-
 
 # One human being. `profile`: the whole Person. `staff_ref` stands apart, since staff are looked up by it.
 person = Table(
     "person",
     metadata,
-    _id(),
+    id_column(),
     Column("ref", String(32), nullable=False, unique=True),
     Column("profile", Sealed, nullable=False),
-    _text("staff_ref", ""),
-    _count("row_version", "1"),
-    _moment("created_at"),
+    text_column("staff_ref", ""),
+    count_column("row_version", "1"),
+    moment_column("created_at"),
     Index(
         "ix_person_staff",
         "staff_ref",
-        **_only("staff_ref <> ''"),
+        **only_where("staff_ref <> ''"),
     ),
 )
 
@@ -94,12 +64,12 @@ person = Table(
 account = Table(
     "account",
     metadata,
-    _id(),
-    _text("channel"),
-    _text("bot"),
-    _text("user_id"),
-    _ref("person_id", "person.id"),
-    _moment("created_at"),
+    id_column(),
+    text_column("channel"),
+    text_column("bot"),
+    text_column("user_id"),
+    ref_column("person_id", "person.id"),
+    moment_column("created_at"),
     UniqueConstraint("channel", "bot", "user_id"),
 )
 
@@ -109,7 +79,7 @@ session = Table(
     metadata,
     Column("id", String(32), primary_key=True),
     Column("token_hash", String(64), nullable=False, unique=True),
-    _moment("created_at"),
+    moment_column("created_at"),
 )
 
 # Where one person talks to one bot. `next_seq` numbers the rows of inbox and outbox alike, which gives the
@@ -118,22 +88,22 @@ session = Table(
 conversation = Table(
     "conversation",
     metadata,
-    _id(),
+    id_column(),
     Column("uid", String(32), nullable=False, unique=True),
-    _text("channel"),
-    _text("bot"),
-    _text("chat"),
-    _text("user_id"),
-    _ref("person_id", "person.id"),
+    text_column("channel"),
+    text_column("bot"),
+    text_column("chat"),
+    text_column("user_id"),
+    ref_column("person_id", "person.id"),
     Column("state", Sealed),
-    _count("next_seq", "1"),
+    count_column("next_seq", "1"),
     Column("ready_at", Moment),
-    _count("not_before"),
-    _moment("used_at"),
-    _moment("created_at"),
-    *_lease(),
+    count_column("not_before"),
+    moment_column("used_at"),
+    moment_column("created_at"),
+    *lease_columns(),
     UniqueConstraint("channel", "bot", "chat", "user_id"),
-    Index("ix_conversation_ready", "ready_at", **_only("ready_at IS NOT NULL")),
+    Index("ix_conversation_ready", "ready_at", **only_where("ready_at IS NOT NULL")),
     Index("ix_conversation_person", "person_id", "used_at"),
 )  # fmt: skip
 
@@ -142,57 +112,57 @@ conversation = Table(
 inbox = Table(
     "inbox",
     metadata,
-    _id(),
+    id_column(),
     Column("uid", String(32), nullable=False, unique=True),
     Column("source", String(16), nullable=False),
-    _text("channel"),
-    _text("bot"),
-    _text("scope"),
-    _text("key"),
-    _ref("conversation_id", "conversation.id", nullable=True),
-    _count("seq"),
+    text_column("channel"),
+    text_column("bot"),
+    text_column("scope"),
+    text_column("key"),
+    ref_column("conversation_id", "conversation.id", nullable=True),
+    count_column("seq"),
     Column("raw", Sealed, nullable=False),
-    _moment("received_at"),
+    moment_column("received_at"),
     Column("at", Moment),
-    _moment("due_at"),
+    moment_column("due_at"),
     Column("state", String(16), nullable=False),
-    _count("attempts"),
-    _text("error_code", ""),
-    _text("intent", ""),
+    count_column("attempts"),
+    text_column("error_code", ""),
+    text_column("intent", ""),
     Column("done_at", Moment),
     Column("duration_ms", Float),
     UniqueConstraint("channel", "bot", "scope", "key"),
     CheckConstraint("state IN ('queued', 'done', 'cancelled', 'quarantined')", name="state"),
-    Index("ix_inbox_waiting", "conversation_id", "seq", **_only("state = 'queued'")),
+    Index("ix_inbox_waiting", "conversation_id", "seq", **only_where("state = 'queued'")),
     Index("ix_inbox_history", "conversation_id", "seq"),
-    Index("ix_inbox_quarantined", "id", **_only("state = 'quarantined'")),
+    Index("ix_inbox_quarantined", "id", **only_where("state = 'quarantined'")),
 )  # fmt: skip
 
 # Every message to a person. A fact is told once in a conversation.
 outbox = Table(
     "outbox",
     metadata,
-    _id(),
+    id_column(),
     Column("uid", String(32), nullable=False, unique=True),
-    _ref("conversation_id", "conversation.id"),
-    _text("channel"),
-    _text("bot"),
-    _text("chat"),
-    _count("seq"),
-    _text("dedup_key"),
+    ref_column("conversation_id", "conversation.id"),
+    text_column("channel"),
+    text_column("bot"),
+    text_column("chat"),
+    count_column("seq"),
+    text_column("dedup_key"),
     Column("payload", Sealed, nullable=False),
     Column("bulk", Boolean, nullable=False),
     Column("state", String(16), nullable=False),
-    _count("attempts"),
-    _text("error_code", ""),
-    _text("remote_id", ""),
-    _moment("created_at"),
+    count_column("attempts"),
+    text_column("error_code", ""),
+    text_column("remote_id", ""),
+    moment_column("created_at"),
     Column("done_at", Moment),
     UniqueConstraint("conversation_id", "dedup_key"),
     CheckConstraint("state IN ('queued', 'sent', 'fetched', 'failed')", name="state"),
-    Index("ix_outbox_waiting", "channel", "bot", "chat", "id", **_only("state = 'queued'")),
+    Index("ix_outbox_waiting", "channel", "bot", "chat", "id", **only_where("state = 'queued'")),
     Index("ix_outbox_history", "conversation_id", "seq"),
-    Index("ix_outbox_failed", "id", **_only("state = 'failed'")),
+    Index("ix_outbox_failed", "id", **only_where("state = 'failed'")),
 )  # fmt: skip
 
 # The queue of one chat, and of one bot as a whole (chat ''). `open_at`: nothing goes before. `tat`: the
@@ -204,12 +174,12 @@ gate = Table(
     Column("channel", Text, primary_key=True),
     Column("bot", Text, primary_key=True),
     Column("chat", Text, primary_key=True),
-    _count("open_at"),
-    _count("tat"),
-    _count("waiting"),
-    _count("urgent"),
-    *_lease(),
-    Index("ix_gate_waiting", "channel", "bot", "open_at", **_only("waiting > 0")),
+    count_column("open_at"),
+    count_column("tat"),
+    count_column("waiting"),
+    count_column("urgent"),
+    *lease_columns(),
+    Index("ix_gate_waiting", "channel", "bot", "open_at", **only_where("waiting > 0")),
 )  # fmt: skip
 
 # A change in the world. `digest`: keyed hash of the payload, so that the same key with another payload is
@@ -217,26 +187,26 @@ gate = Table(
 effect = Table(
     "effect",
     metadata,
-    _id(),
+    id_column(),
     Column("effect_id", String(64), nullable=False, unique=True),
-    _text("key"),
-    _ref("conversation_id", "conversation.id"),
-    _text("draft_id", ""),
-    _text("lane"),
-    _text("kind"),
+    text_column("key"),
+    ref_column("conversation_id", "conversation.id"),
+    text_column("draft_id", ""),
+    text_column("lane"),
+    text_column("kind"),
     Column("payload", Sealed, nullable=False),
-    _text("digest"),
+    text_column("digest"),
     Column("state", String(16), nullable=False),
-    _count("attempts"),
-    _moment("due_at"),
-    _text("error_code", ""),
-    _moment("created_at"),
+    count_column("attempts"),
+    moment_column("due_at"),
+    text_column("error_code", ""),
+    moment_column("created_at"),
     Column("done_at", Moment),
-    *_lease(),
+    *lease_columns(),
     UniqueConstraint("key"),
     CheckConstraint("state IN ('queued', 'done')", name="state"),
-    Index("ix_effect_waiting", "conversation_id", "lane", "id", **_only("state = 'queued'")),
-    Index("ix_effect_due", "due_at", **_only("state = 'queued'")),
+    Index("ix_effect_waiting", "conversation_id", "lane", "id", **only_where("state = 'queued'")),
+    Index("ix_effect_due", "due_at", **only_where("state = 'queued'")),
 )  # fmt: skip
 
 # A form being filled; `answers` holds the whole Draft. `pre_registration_hash`: its number's keyed hash,
@@ -245,15 +215,15 @@ draft = Table(
     "draft",
     metadata,
     Column("id", String(64), primary_key=True),
-    _ref("person_id", "person.id"),
-    _text("service"),
-    _count("version"),
+    ref_column("person_id", "person.id"),
+    text_column("service"),
+    count_column("version"),
     Column("status", String(16), nullable=False),
     Column("answers", Sealed, nullable=False),
     Column("pre_registration_hash", String(64), unique=True),
-    _count("row_version", "1"),
-    _moment("created_at"),
-    _moment("updated_at"),
+    count_column("row_version", "1"),
+    moment_column("created_at"),
+    moment_column("updated_at"),
     Index("ix_draft_person", "person_id", "status"),
 )
 
@@ -263,9 +233,9 @@ file = Table(
     metadata,
     Column("name_hash", String(64), primary_key=True),
     Column("owner", String(64), primary_key=True),
-    _text("mime"),
-    _count("size"),
-    _moment("created_at"),
+    text_column("mime"),
+    count_column("size"),
+    moment_column("created_at"),
 )
 
 # One-time invitations of staff; only the token's hash is kept.
@@ -273,38 +243,38 @@ invite = Table(
     "invite",
     metadata,
     Column("token_hash", String(64), primary_key=True),
-    _text("staff_ref"),
-    _moment("expires_at"),
-    _text("used_by", ""),
+    text_column("staff_ref"),
+    moment_column("expires_at"),
+    text_column("used_by", ""),
     Column("used_at", Moment),
-    _moment("created_at"),
+    moment_column("created_at"),
 )
 
 # Who tried or did what that not everybody may; append-only.
 audit = Table(
     "audit",
     metadata,
-    _id(),
-    _moment("at"),
-    _text("person_ref"),
-    _text("action"),
-    _text("target"),
-    _text("outcome"),
+    id_column(),
+    moment_column("at"),
+    text_column("person_ref"),
+    text_column("action"),
+    text_column("target"),
+    text_column("outcome"),
 )
 
 # How far a feed has been read.
-feed = Table("feed", metadata, Column("name", String(64), primary_key=True), _count("cursor"))
+feed = Table("feed", metadata, Column("name", String(64), primary_key=True), count_column("cursor"))
 
 # Every change of a word since the pack, append-only; undoing is one more revision.
 content_revision = Table(
     "content_revision",
     metadata,
-    _id(),
-    _moment("at"),
-    _text("key"),
-    _text("text"),
-    _text("was"),
-    _text("by"),
+    id_column(),
+    moment_column("at"),
+    text_column("key"),
+    text_column("text"),
+    text_column("was"),
+    text_column("by"),
     Column("undo_of", BigInteger),
 )
 

@@ -132,7 +132,9 @@ class FewWords:
     """As much of a content as the flow itself needs."""
 
     revision = 1
-    messages: Mapping[str, str] = MappingProxyType({"sorry.bug": "ببخشید {reference}"})
+    messages: Mapping[str, str] = MappingProxyType(
+        {"sorry.bug": "ببخشید {reference}", "sorry.undecodable": "ببخشید، خوانده نشد"}
+    )
 
     class catalogue:
         version = 1
