@@ -4,7 +4,7 @@ import datetime as dt
 
 from sqlalchemy import select
 
-from backend_client.contract import Message, RequestCard
+from backend_client.contract import Message, RequestCard, RequestView
 from backend_client.embedded import files
 from backend_client.embedded.codes import normalise_code
 from backend_client.embedded.deeds import add_message, check_text
@@ -22,7 +22,7 @@ from backend_client.embedded.requests import (
 from backend_client.embedded.tables import follower
 from backend_client.embedded.tables import request as request_table
 from backend_client.embedded.transaction import Tx
-from backend_client.embedded.views import card, response_of
+from backend_client.embedded.views import card, response_of, seen_by_applicant
 from backend_client.errors import AlreadyDone, RequestNotFound
 
 
@@ -68,6 +68,10 @@ async def requests_of(tx: Tx, person_ref: str) -> tuple[RequestCard, ...]:
     query = select(*CARD_COLUMNS).select_from(joined).where(follower.c.person_ref == person_ref)
     rows = (await tx.connection.execute(query.order_by(request_table.c.id.desc()))).all()
     return tuple([await card(tx, stored(tx, row)) for row in rows])
+
+
+async def request(tx: Tx, person_ref: str, ref: str) -> RequestView:
+    return await seen_by_applicant(tx, await followed(tx, person_ref, ref))
 
 
 async def response_file(tx: Tx, person_ref: str, ref: str, file_ref: str) -> bytes:

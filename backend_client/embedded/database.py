@@ -1,10 +1,9 @@
 """The desk's SQLite database: one writer, a few readers, every commit on the disk before anybody hears of it."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from alembic import command
 from alembic.config import Config
@@ -22,8 +21,16 @@ _READERS = 4
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
+_T = TypeVar("_T")
+Work = Callable[[AsyncConnection], Awaitable[_T]]
+
+
 class Database:
-    """Transactions on the desk's file. Writers queue here, so that none waits for SQLite's lock in vain."""
+    """Transactions on the desk's file. Writers queue here, so that none waits for SQLite's lock in vain.
+
+    A transaction that has begun goes on to its end though its caller is cancelled: an abandoned one would keep the
+    lock until its connection is collected.
+    """
 
     def __init__(self, path: Path) -> None:
         url = f"sqlite+aiosqlite:///{path}"
@@ -32,30 +39,45 @@ class Database:
         prepare(self._writer.sync_engine, "BEGIN IMMEDIATE")
         prepare(self._readers.sync_engine, "BEGIN")
         self._writing = asyncio.Lock()
+        self._running: set[asyncio.Task[Any]] = set()
 
-    @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction that is alone; committed when the block ends, rolled back when it raises."""
-        async with self._writing, _transaction(self._writer) as connection:
-            yield connection
+    async def write(self, work: Work[_T], committed: Callable[[], None]) -> _T:
+        """Do it in a transaction that is alone, then say that it is committed; rolled back when it raises."""
+        await self._writing.acquire()
 
-    @asynccontextmanager
-    async def read(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction that sees one state of the database throughout."""
-        async with _transaction(self._readers) as connection:
-            yield connection
+        async def alone() -> _T:
+            try:
+                done = await _in_transaction(self._writer, work)
+            finally:
+                self._writing.release()
+            committed()
+            return done
+
+        return await self._to_its_end(alone())
+
+    async def read(self, work: Work[_T]) -> _T:
+        """Do it in a transaction that sees one state of the database throughout."""
+        return await self._to_its_end(_in_transaction(self._readers, work))
 
     async def close(self) -> None:
+        """When all that has begun has ended."""
+        while self._running:
+            await asyncio.wait(self._running)
         await self._writer.dispose()
         await self._readers.dispose()
 
+    async def _to_its_end(self, begun: Coroutine[Any, Any, _T]) -> _T:
+        task = asyncio.create_task(begun)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return await asyncio.shield(task)
 
-@asynccontextmanager
-async def _transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+
+async def _in_transaction(engine: AsyncEngine, work: Work[_T]) -> _T:
     """Raises BackendUnavailable where the disk is full or the database busy: the same call may be repeated."""
     try:
         async with engine.begin() as connection:
-            yield connection
+            return await work(connection)
     except (OperationalError, PoolTimeoutError) as failed:
         raise BackendUnavailable(type(failed).__name__) from failed
 

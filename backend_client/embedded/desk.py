@@ -2,12 +2,12 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import func, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend_client.catalogue import Branch, Catalogue, Service, Unit
 from backend_client.contract import (
@@ -38,13 +38,11 @@ from backend_client.embedded import (
     staff,
     staff_views,
     survey,
-    views,
 )
 from backend_client.embedded.codes import TRACKING_CODE_PATTERN, IdSource, SecretIds
 from backend_client.embedded.database import Database, migrate
 from backend_client.embedded.library import Library
 from backend_client.embedded.once import once
-from backend_client.embedded.requests import followed
 from backend_client.embedded.tables import change, setting
 from backend_client.embedded.transaction import Tx
 from backend_client.errors import RequestNotFound
@@ -83,7 +81,8 @@ class EmbeddedDesk:
     async def start(self) -> None:
         """Prove the key on a value that was sealed when the file was made."""
         place = f"setting.value.{_KEY_CHECK}"
-        async with self._write() as tx:
+
+        async def prove(tx: Tx) -> None:
             sealed = await tx.connection.scalar(select(setting.c.value).where(setting.c.name == _KEY_CHECK))
             if sealed is None:
                 value = self._seal.seal(b"", place)
@@ -91,6 +90,8 @@ class EmbeddedDesk:
             else:
                 self._seal.open(sealed, place)
             self._last_change = await tx.connection.scalar(select(func.max(change.c.id))) or 0
+
+        await self._write(prove)
 
     async def close(self) -> None:
         await self._database.close()
@@ -100,26 +101,28 @@ class EmbeddedDesk:
         while self._last_change <= after:
             await self._changed.wait()
 
-    @asynccontextmanager
-    async def _read(self) -> AsyncIterator[Tx]:
-        async with self._database.read() as connection:
-            yield Tx(connection, self._seal, self._ids, self._library, self._clock())
+    async def _read(self, work: Callable[[Tx], Awaitable[_T]]) -> _T:
+        return await self._database.read(lambda connection: work(self._tx(connection, [])))
 
-    @asynccontextmanager
-    async def _write(self) -> AsyncIterator[Tx]:
-        async with self._database.write() as connection:
-            tx = Tx(connection, self._seal, self._ids, self._library, self._clock())
-            yield tx
-        if tx.announced:
-            self._last_change = tx.announced[-1]
+    async def _write(self, work: Callable[[Tx], Awaitable[_T]]) -> _T:
+        announced: list[int] = []
+        return await self._database.write(
+            lambda connection: work(self._tx(connection, announced)), lambda: self._wake(announced)
+        )
+
+    def _tx(self, connection: AsyncConnection, announced: list[int]) -> Tx:
+        return Tx(connection, self._seal, self._ids, self._library, self._clock(), announced)
+
+    def _wake(self, announced: list[int]) -> None:
+        if announced:
+            self._last_change = announced[-1]
             self._changed.set()
             self._changed = asyncio.Event()
 
     async def _once(
         self, key: str, payload: tuple[object, ...], answer: type[_T], deed: Callable[[Tx], Awaitable[_T]]
     ) -> _T:
-        async with self._write() as tx:
-            return await once(tx, key, payload, answer, deed)
+        return await self._write(lambda tx: once(tx, key, payload, answer, deed))
 
     async def _move(
         self, key: str, payload: tuple[object, ...], deed: Callable[[Tx], Awaitable[RequestCard]]
@@ -132,17 +135,14 @@ class EmbeddedDesk:
         return Capabilities(tracking_code_pattern=TRACKING_CODE_PATTERN)
 
     async def catalogue(self) -> Catalogue:
-        async with self._read() as tx:
-            return await catalogue_store.present(tx)
+        return await self._read(catalogue_store.present)
 
     async def definition(self, service: str, version: int) -> Service:
-        async with self._read() as tx:
-            return await catalogue_store.definition(tx, service, version)
+        return await self._read(lambda tx: catalogue_store.definition(tx, service, version))
 
     async def upload(self, page: Page, content: bytes) -> None:
         name, sealed = await asyncio.to_thread(files.checked, self._seal, page, content)
-        async with self._write() as tx:
-            await files.store(tx, name, page.size, sealed)
+        await self._write(lambda tx: files.store(tx, name, page.size, sealed))
 
     async def submit(self, key: str, submission: Submission) -> Submitted:
         payload = ("submit", submission)
@@ -175,58 +175,45 @@ class EmbeddedDesk:
         await self._once(key, payload, type(None), lambda tx: survey.fill(tx, person_ref, form))
 
     async def requests_of(self, person_ref: str) -> tuple[RequestCard, ...]:
-        async with self._read() as tx:
-            return await citizen.requests_of(tx, person_ref)
+        return await self._read(lambda tx: citizen.requests_of(tx, person_ref))
 
     async def request(self, person_ref: str, ref: str) -> RequestView:
-        async with self._read() as tx:
-            return await views.seen_by_applicant(tx, await followed(tx, person_ref, ref))
+        return await self._read(lambda tx: citizen.request(tx, person_ref, ref))
 
     async def find_request(self, account: str, tracking_code: str, last_four: str) -> RequestView:
-        async with self._write() as tx:
-            found = await second_factor.unlocked(tx, account, tracking_code, last_four)
-            view = await views.seen_by_code(tx, found) if found else None
+        view = await self._write(lambda tx: second_factor.view(tx, account, tracking_code, last_four))
         if view is None:
             raise RequestNotFound
         return view
 
     async def issued(self, tracking_code: str) -> Issued:
-        async with self._read() as tx:
-            return await public.issued(tx, tracking_code)
+        return await self._read(lambda tx: public.issued(tx, tracking_code))
 
     async def response_file(self, person_ref: str, ref: str, file_ref: str) -> bytes:
-        async with self._read() as tx:
-            return await citizen.response_file(tx, person_ref, ref, file_ref)
+        return await self._read(lambda tx: citizen.response_file(tx, person_ref, ref, file_ref))
 
     async def changes(self, cursor: int, limit: int = 100) -> Changes:
-        async with self._read() as tx:
-            return await feed.changes_after(tx, cursor, limit)
+        return await self._read(lambda tx: feed.changes_after(tx, cursor, limit))
 
     # ── StaffDesk ──
 
     async def member(self, staff_ref: str) -> StaffMember:
-        async with self._read() as tx:
-            return await staff.member_of(tx, staff_ref)
+        return await self._read(lambda tx: staff.member_of(tx, staff_ref))
 
     async def staff_of(self, unit: str, branch: str) -> tuple[StaffMember, ...]:
-        async with self._read() as tx:
-            return await staff.concerned(tx, unit, branch)
+        return await self._read(lambda tx: staff.concerned(tx, unit, branch))
 
     async def queue(self, staff_ref: str) -> tuple[RequestCard, ...]:
-        async with self._read() as tx:
-            return await staff_views.queue_cards(tx, staff_ref)
+        return await self._read(lambda tx: staff_views.queue_cards(tx, staff_ref))
 
     async def open_request(self, staff_ref: str, ref: str) -> StaffRequestView:
-        async with self._read() as tx:
-            return await staff_views.open_request(tx, staff_ref, ref)
+        return await self._read(lambda tx: staff_views.open_request(tx, staff_ref, ref))
 
     async def find(self, staff_ref: str, tracking_code: str) -> RequestCard:
-        async with self._read() as tx:
-            return await staff_views.find(tx, staff_ref, tracking_code)
+        return await self._read(lambda tx: staff_views.find(tx, staff_ref, tracking_code))
 
     async def document(self, staff_ref: str, ref: str, sha256: str) -> bytes:
-        async with self._read() as tx:
-            return await staff_views.document(tx, staff_ref, ref, sha256)
+        return await self._read(lambda tx: staff_views.document(tx, staff_ref, ref, sha256))
 
     async def take(self, key: str, staff_ref: str, ref: str) -> RequestCard:
         return await self._move(key, ("take", staff_ref, ref), lambda tx: deeds.take(tx, staff_ref, ref))
@@ -259,16 +246,13 @@ class EmbeddedDesk:
     # ── AdminDesk ──
 
     async def publish(self, catalogue: Catalogue) -> int:
-        async with self._write() as tx:
-            return await catalogue_store.publish(tx, catalogue)
+        return await self._write(lambda tx: catalogue_store.publish(tx, catalogue))
 
     async def add_staff(self, member: StaffMember) -> None:
-        async with self._write() as tx:
-            await staff.add(tx, member)
+        await self._write(lambda tx: staff.add(tx, member))
 
     async def staff(self) -> tuple[StaffMember, ...]:
-        async with self._read() as tx:
-            return await staff.everyone(tx)
+        return await self._read(staff.everyone)
 
     async def units(self) -> tuple[Unit, ...]:
         return (await self.catalogue()).units

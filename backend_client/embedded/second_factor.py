@@ -9,11 +9,13 @@ import hmac
 
 from sqlalchemy import delete, insert, select
 
+from backend_client.contract import RequestView
 from backend_client.embedded.codes import normalise_code
 from backend_client.embedded.requests import StoredRequest, by_code
 from backend_client.embedded.tables import request as request_table
 from backend_client.embedded.tables import wrong_try
 from backend_client.embedded.transaction import Tx
+from backend_client.embedded.views import seen_by_code
 from backend_client.errors import RequestNotFound, TooManyTries
 
 WINDOW = dt.timedelta(hours=1)
@@ -22,8 +24,8 @@ TRIES_OVER_ALL = 500
 _OVER_ALL = "all"
 
 
-async def unlocked(tx: Tx, account: str, tracking_code: str, last_four: str) -> StoredRequest | None:
-    """The request, or None, and then the wrong try is written down: the caller commits before it refuses.
+async def view(tx: Tx, account: str, tracking_code: str, last_four: str) -> RequestView | None:
+    """Card and stages, or None, and then the wrong try is written down: the caller commits before it refuses.
 
     Raises TooManyTries, right digits or not.
     """
@@ -38,7 +40,8 @@ async def unlocked(tx: Tx, account: str, tracking_code: str, last_four: str) -> 
     if request is None:
         await tx.connection.execute(delete(wrong_try).where(wrong_try.c.at <= tx.now - WINDOW))
         await tx.connection.execute(insert(wrong_try), [{"bucket": name, "at": tx.now} for name in buckets])
-    return request
+        return None
+    return await seen_by_code(tx, request)
 
 
 async def _refuse_if_full(tx: Tx, buckets: dict[str, int]) -> None:

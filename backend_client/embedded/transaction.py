@@ -1,7 +1,7 @@
 """One transaction of the desk: the connection with its time, its keys and its source of names."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeVar
 
 import msgspec
@@ -25,7 +25,7 @@ class Tx:
     ids: IdSource
     library: Library
     now: dt.datetime
-    announced: list[int] = field(default_factory=list)
+    announced: list[int]
 
     @property
     def today(self) -> dt.date:
