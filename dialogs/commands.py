@@ -5,6 +5,7 @@ Only exact spellings count (words/<lang>/commands.yaml), so that an answer to a 
 
 from collections.abc import Callable, Mapping
 
+from dialogs import persian
 from dialogs.admin.desk import AdminMenu
 from dialogs.citizen.ask import AskFrame
 from dialogs.citizen.form import FormFrame
@@ -14,9 +15,9 @@ from dialogs.citizen.services import ServicesFrame
 from dialogs.citizen.settings import PrivacyFrame, SettingsFrame
 from dialogs.citizen.track import TrackFrame
 from dialogs.protocol import Body, Chosen, FollowRequest, RedeemInvite
+from dialogs.spelling import compact
 from dialogs.staff.queue import QueueFrame
 from dialogs.talk import Dialog, Steps, Talk, run
-from nlu.normalize import fold
 
 INVITE = "invite_"
 FORM_WORDS = frozenset({"edit", "skip"})
@@ -24,10 +25,10 @@ FORM_WORDS = frozenset({"edit", "skip"})
 
 def named(text: str, spellings: Mapping[str, tuple[str, ...]]) -> str | None:
     """The command that this text spells, None if it is none."""
-    folded = fold(text)
+    wanted = compact(text)
     slash = text.strip().casefold()
     for command, words in spellings.items():
-        if slash in words or (folded and any(folded == fold(word) for word in words if not word.startswith("/"))):
+        if slash in words or (wanted and any(wanted == compact(word) for word in words if not word.startswith("/"))):
             return command
     return None
 
@@ -36,7 +37,7 @@ def obey(command: str, dialog: Dialog | None, talk: Talk, pass_on: Callable[[Bod
     """Do it. Commands that only a form knows go to the dialog on top as Chosen("!…")."""
     match command:
         case "menu" | "start":
-            go_home(dialog, talk)
+            go_home(talk)
         case "greet" | "thanks":
             courtesy(command, talk)
         case "help":
@@ -44,6 +45,8 @@ def obey(command: str, dialog: Dialog | None, talk: Talk, pass_on: Callable[[Bod
             talk.again()
         case "cancel":
             cancel(dialog, talk)
+        case "resume" if isinstance(dialog, FormFrame):
+            yield from pass_on(Chosen("!resume"))
         case "resume":
             resume(talk)
         case "back" if dialog is not None:
@@ -60,9 +63,9 @@ def obey(command: str, dialog: Dialog | None, talk: Talk, pass_on: Callable[[Bod
             yield from run(go_to(command, talk))
 
 
-def go_home(dialog: Dialog | None, talk: Talk) -> None:
+def go_home(talk: Talk) -> None:
     """The menu; a form that was open stays as a draft, and the person is told."""
-    if isinstance(dialog, FormFrame):
+    if any(isinstance(frame, FormFrame) for frame in talk.frames):
         talk.say("form.kept")
     talk.home()
 
@@ -75,7 +78,7 @@ def courtesy(command: str, talk: Talk) -> None:
 
 
 def cancel(dialog: Dialog | None, talk: Talk) -> None:
-    """One confirmation before a form is left (UX 12); everything else simply ends."""
+    """One confirmation before a form is left (UX 12); everything else simply ends, and a form below it goes on."""
     match dialog:
         case FormFrame(draft_id=draft_id):
             talk.push(LeaveForm(draft_id=draft_id))
@@ -86,15 +89,14 @@ def cancel(dialog: Dialog | None, talk: Talk) -> None:
             talk.again()
         case _:
             talk.say("cancelled")
-            talk.home()
+            keep_form(talk)
+            talk.again()
 
 
 def resume(talk: Talk) -> None:
     """Go on with the form that was used last."""
     drafts = talk.open_drafts()
-    if isinstance(talk.top, FormFrame):
-        talk.again()
-    elif drafts:
+    if drafts:
         talk.frames.clear()
         talk.push(FormFrame(draft_id=drafts[0].id))
     else:
@@ -117,7 +119,7 @@ def go_to(command: str, talk: Talk) -> Steps | None:
     }
     if command == "human":
         agency = talk.content.catalogue.agency
-        talk.say("human", phone=agency.phone, address=agency.address)
+        talk.say("human", phone=persian.code(persian.digits(agency.phone)), address=agency.address)
         talk.again()
         return None
     keep_form(talk)

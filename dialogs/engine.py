@@ -27,9 +27,10 @@ from dialogs.protocol import (
     Turn,
     UnsupportedSent,
 )
+from dialogs.spelling import compact
 from dialogs.standing import act
 from dialogs.talk import Dialog, Scene, Steps, Talk, run
-from nlu.normalize import ascii_digits, fold
+from nlu.normalize import ascii_digits
 
 MAX_ROUNDS = 10
 
@@ -118,9 +119,9 @@ def chosen_by_words(text: str, talk: Talk) -> str | None:
     prompt = talk.prompt_open
     if prompt is None:
         return None
-    folded = fold(text)
+    wanted = compact(text)
     for label, value in zip(prompt.labels, prompt.values, strict=True):
-        if folded and fold(label) == folded:
+        if wanted and compact(label) == wanted:
             return value
     figure = ascii_digits(text.strip())
     plain = [value for value in prompt.values if not value.startswith("!")]

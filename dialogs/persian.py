@@ -86,6 +86,14 @@ def masked(identifier: str) -> str:
     return code(digits(shown) + "*" * (len(identifier) - len(shown)))
 
 
+def shortened(text: str, limit: int) -> str:
+    """The text, or as many of its whole words as fit and an ellipsis."""
+    if len(text) <= limit:
+        return text
+    words = text[:limit].rpartition(" ")[0] or text[: limit - 1]
+    return f"{words}…"
+
+
 def listed(items: list[str] | tuple[str, ...]) -> str:
     """One item a line."""
     return "\n".join(f"• {item}" for item in items)

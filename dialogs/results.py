@@ -1,8 +1,9 @@
 """Results of effects: first to the frame that waits for them, else told on their own."""
 
+from dialogs import commands
 from dialogs.citizen import documents, registered, survey
 from dialogs.citizen.requests import RequestFrame
-from dialogs.protocol import EffectFinished, FileStored, RequestMoved, Trouble
+from dialogs.protocol import EffectFinished, RequestMoved, Trouble
 from dialogs.staff import results as staff_results
 from dialogs.talk import Dialog, Steps, Talk
 
@@ -32,15 +33,18 @@ def hear(result: EffectFinished, dialog: Dialog | None, talk: Talk) -> Steps:
 
 
 def _file(result: EffectFinished, talk: Talk) -> None:
-    """A page of a form that is not in front now: kept with its draft all the same."""
+    """A page of a form that is not in front now: kept with its draft all the same, or refused in words."""
     draft = talk.drafts.get(result.draft_id)
-    if isinstance(result.outcome, FileStored) and draft is not None and draft.status == "open":
-        documents.keep_page(result.outcome, draft, talk)
+    if draft is not None and draft.status == "open":
+        documents.hear(result, None, draft, talk)
 
 
 def _followed(result: EffectFinished, talk: Talk) -> None:
     """The QR of a receipt was opened in the chat."""
     if isinstance(result.outcome, RequestMoved):
+        if not talk.greeted:
+            talk.say("qr.first", agency=talk.content.catalogue.agency.title)
+        commands.keep_form(talk)
         talk.push(RequestFrame(ref=result.outcome.card.ref))
     else:
         unavailable = isinstance(result.outcome, Trouble) and result.outcome.kind == "unavailable"

@@ -34,7 +34,7 @@ def act(action: str, ref: str, talk: Talk) -> Steps:
         case "asked":
             _was_a_question(ref, talk)
         case "menu":
-            commands.go_home(None, talk)
+            commands.go_home(talk)
         case _ if action.startswith("s_"):
             yield from run(staff_standing.act(action, ref, talk))
         case _:

@@ -137,6 +137,11 @@ class Talk:
         self.frames.pop()
         self.failures = 0
 
+    def close(self) -> None:
+        """This dialog has done its work: what lies below goes on, or the menu."""
+        self.pop()
+        self.again()
+
     def replace(self, frame: Frame) -> None:
         """The top frame goes on as this one."""
         self.frames[-1] = frame
@@ -205,7 +210,7 @@ class Talk:
         self._again = False
 
     def _button(self, choice: Choice | Standing, choices: Sequence[Choice]) -> Button:
-        label = choice.label if len(choice.label) <= LABEL_LIMIT else choice.label[: LABEL_LIMIT - 1] + "…"
+        label = persian.shortened(choice.label, LABEL_LIMIT)
         if isinstance(choice, Standing):
             return Button(label, f"a.{choice.action}.{choice.ref}")
         return Button(label, f"p.{self._prompts}.{choices.index(choice)}")
@@ -276,8 +281,7 @@ class Dialog(Frame, frozen=True):
 
     def back(self, talk: Talk) -> Steps | None:
         """One step back; by default to the dialog below."""
-        talk.pop()
-        return talk.again()
+        return talk.close()
 
     def hear_result(self, result: EffectFinished, talk: Talk) -> bool:
         del result, talk

@@ -1,6 +1,7 @@
 """One answer: reading it from what was said, and writing it for people to read."""
 
 import datetime as dt
+from itertools import count
 
 from backend_client import forms
 from backend_client.catalogue import Field
@@ -9,8 +10,11 @@ from dialogs import persian
 from dialogs.citizen.steps import Step, pages_of
 from dialogs.content.model import Content
 from dialogs.protocol import Draft
+from dialogs.spelling import compact
 from nlu.normalize import fold
 from nlu.values import Invalid, read
+
+AND = fold("و")
 
 
 def read_answer(field: Field, text: str, draft: Draft, today: dt.date) -> Answer | Invalid:
@@ -23,9 +27,29 @@ def read_answer(field: Field, text: str, draft: Draft, today: dt.date) -> Answer
 
 def _chosen(field: Field, text: str) -> Answer | Invalid:
     for option in field.choices:
-        if fold(option.label) == fold(text) or option.value == text.strip():
+        if compact(option.label) == compact(text) or option.value == text.strip():
             return option.value
     return Invalid("choice")
+
+
+def read_several(field: Field, text: str) -> tuple[str, ...] | Invalid:
+    """All options named in one message, by label or number, in any order, with or without commas and «و»."""
+    places = {digits: option.value for digits, option in zip(map(str, count(1)), field.choices, strict=False)}
+    labels = {compact(option.label): option.value for option in field.choices}
+    words, chosen, start = fold(text).split(), list[str](), 0
+    while start < len(words):
+        for end in range(len(words), start, -1):
+            spelt = "".join(words[start:end])
+            value = labels.get(spelt) or labels.get(spelt.removeprefix(AND)) or places.get(spelt)
+            if value is not None:
+                chosen.append(value)
+                start = end
+                break
+        else:
+            if words[start] != AND:
+                return Invalid("choice")
+            start += 1
+    return tuple(dict.fromkeys(chosen)) if chosen else Invalid("choice")
 
 
 def shown(step: Step, draft: Draft, content: Content) -> str:

@@ -15,8 +15,9 @@ class AskFrame(Dialog, frozen=True):
         if self.suggested:
             rows: list[Row] = [[Choice(talk.content.faq(one).question, f"faq:{one}")] for one in self.suggested]
             rows.append([Choice(talk.text("ask.none"), "none")])
+            rows.append(_out(talk))
             return talk.prompt(talk.text("ask.did_you_mean"), rows)
-        return talk.prompt(talk.text("ask.text"), [[Choice(talk.text("button.menu"), "!menu")]])
+        return talk.prompt(talk.text("ask.text"), [_out(talk)])
 
     def take(self, body: Body, talk: Talk) -> None:
         match body:
@@ -31,6 +32,10 @@ class AskFrame(Dialog, frozen=True):
             case _:
                 talk.say("ask.words_only")
         talk.again()
+
+
+def _out(talk: Talk) -> Row:
+    return [Choice(talk.text("button.back"), "!back"), Choice(talk.text("button.menu"), "!menu")]
 
 
 def surely(text: str, talk: Talk) -> bool:

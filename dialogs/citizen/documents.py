@@ -33,7 +33,7 @@ def show(step: Step, draft: Draft, talk: Talk, *, editing: bool) -> None:
     lines = [head(step, draft, talk, editing=editing), talk.text("form.send", title=question(step, talk))]
     lines += [talk.text("form.remark", remark=draft.remarks[slot.name])] if slot.name in draft.remarks else []
     lines += [slot.description] if slot.description else []
-    lines.append(talk.text(f"form.kinds.{'_'.join(slot.kinds)}", mb=persian.digits(slot.max_mb)))
+    lines.append(_kinds(slot, talk))
     if slot.max_pages > 1:
         lines.append(talk.text("form.max_pages", count=persian.digits(slot.max_pages)))
     if pages:
@@ -64,6 +64,8 @@ def take(body: Body, step: Step, draft: Draft, talk: Talk) -> Draft | None:
             return None
         case Chosen(value="keep"):
             return draft
+        case Chosen(value="!resume") if pages_of(slot.name, draft):
+            return draft
         case Chosen(value="remove"):
             kept = [page for page in draft.pages if page.slot != slot.name] + list(pages_of(slot.name, draft)[:-1])
             talk.save(replace(draft, pages=tuple(kept)))
@@ -77,7 +79,7 @@ def take(body: Body, step: Step, draft: Draft, talk: Talk) -> Draft | None:
         case Chosen():
             pass
         case _:
-            unexpected(body, talk)
+            unexpected(body, "file", talk)
     talk.again()
     return None
 
@@ -94,17 +96,21 @@ def _receive(sent: FileSent, slot: DocumentSlot, draft: Draft, talk: Talk) -> No
     talk.stay()
 
 
-def hear(result: EffectFinished, draft: Draft, talk: Talk) -> Draft | None:
+def hear(result: EffectFinished, step: Step | None, draft: Draft, talk: Talk) -> Draft | None:
     """The file was looked at: it counts, or it is said what is wrong (UX 20). The draft with its page, or None."""
-    talk.again()
+    if isinstance(result.outcome, FileStored):
+        return keep_page(result.outcome, draft, talk)
+    wanted = _kinds(step.slot, talk) if step is not None and step.slot is not None else ""
     match result.outcome:
-        case FileStored():
-            return keep_page(result.outcome, draft, talk)
         case FileRefused(reason=reason, limit=limit):
-            talk.say(f"file_refused.{reason}", limit=persian.digits(limit))
+            talk.say(f"file_refused.{reason}", limit=persian.digits(limit), wanted=wanted)
         case _:
-            talk.say("file_refused.gone", limit="")
+            talk.say("file_refused.gone")
     return None
+
+
+def _kinds(slot: DocumentSlot, talk: Talk) -> str:
+    return talk.text(f"form.kinds.{'_'.join(slot.kinds)}", mb=persian.digits(slot.max_mb))
 
 
 def keep_page(stored: FileStored, draft: Draft, talk: Talk) -> Draft:

@@ -8,6 +8,7 @@ The draft holds what was answered; the frame only where we are.
 
 from msgspec.structs import replace
 
+from dialogs import persian
 from dialogs.citizen import documents, identity, questions, summary
 from dialogs.citizen.steps import SUMMARY, Step, first_open, neighbour, relevant_steps
 from dialogs.protocol import Body, Chosen, Draft, EffectFinished
@@ -65,6 +66,7 @@ class FormFrame(Dialog, frozen=True):
             return summary.take(body, draft, talk)
         step = _step(self.cursor, draft, talk)
         if step is None:
+            talk.say("choose_one")
             return talk.again()
         given = documents.take(body, step, draft, talk) if step.slot else questions.take(body, step, draft, talk)
         if given is not None:
@@ -77,12 +79,7 @@ class FormFrame(Dialog, frozen=True):
         if value == "!edit":
             talk.replace(replace(self, cursor=EDIT, page=0))
         elif value == "!skip":
-            step = _step(self.cursor, draft, talk)
-            if step is None or step.required:
-                talk.say("form.needed")
-                talk.again()
-            else:
-                self._leave_empty(step, draft, talk)
+            self._skip(draft, talk)
         elif word == "page":
             talk.replace(replace(self, page=int(rest)))
         elif word == EDIT:
@@ -99,7 +96,7 @@ class FormFrame(Dialog, frozen=True):
         if self.return_to or self.cursor == EDIT:
             return talk.replace(replace(self, cursor=SUMMARY, return_to=""))
         before = neighbour(self.cursor, draft, talk.content, talk.today, by=-1)
-        if before:
+        if before and draft.identity != "unasked":
             return talk.replace(replace(self, cursor=before, page=0))
         talk.say("form.first")
         return talk.again()
@@ -109,11 +106,24 @@ class FormFrame(Dialog, frozen=True):
         draft = talk.drafts.get(self.draft_id)
         if result.effect != "FetchFile" or draft is None or result.draft_id != draft.id:
             return False
-        kept = documents.hear(result, draft, talk)
         step = _step(self.cursor, draft, talk)
+        kept = documents.hear(result, step, draft, talk)
+        talk.again()
         if kept is not None and step is not None and step.slot is not None and step.slot.max_pages == 1:
             self._go_on(step.name, kept, talk)
         return True
+
+    def _skip(self, draft: Draft, talk: Talk) -> None:
+        """Leave an optional question out; at one that is needed say so, and how to find the answer out first."""
+        step = _step(self.cursor, draft, talk)
+        if step is not None and not step.required:
+            return self._leave_empty(step, draft, talk)
+        if step is None:
+            talk.say("nothing_to.skip")
+        else:
+            phone = persian.code(persian.digits(talk.content.catalogue.agency.phone))
+            talk.say("form.needed", label=step.title, phone=phone)
+        return talk.again()
 
     def _leave_empty(self, step: Step, draft: Draft, talk: Talk) -> None:
         """Skipped: remembered as an empty answer, shown as such in the summary (UX 10)."""

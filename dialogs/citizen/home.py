@@ -5,9 +5,9 @@ from typing import Any
 
 from dialogs import persian
 from dialogs.citizen import ask
-from dialogs.citizen.services import ServicePage
+from dialogs.citizen.services import ServicePage, named
 from dialogs.citizen.steps import definition_of
-from dialogs.citizen.track import TrackFrame
+from dialogs.citizen.track import TrackFrame, tell_pre_registered
 from dialogs.protocol import Body, Chosen, Reading, ReadMyRequests, Said, Trouble
 from dialogs.talk import Choice, Row, Steps, Talk
 from dialogs.talk import ask as ask_desk
@@ -33,9 +33,8 @@ def _open_things(talk: Talk, rows: list[Row]) -> Generator[Reading[Any], Any, li
     lines: list[str] = []
     drafts = talk.open_drafts()
     if drafts:
-        title = definition_of(drafts[0], talk.content).title
-        lines.append(talk.text("menu.draft", service=title))
-        rows.append([Choice(talk.text("button.resume", service=title), "!resume")])
+        lines.append(talk.text("menu.draft", service=definition_of(drafts[0], talk.content).title))
+        rows.append([Choice(talk.text("button.resume"), "!resume")])
     cards = yield from ask_desk(ReadMyRequests())
     if not isinstance(cards, Trouble):
         for card in [card for card in cards if card.status not in {"delivered", "withdrawn"}][:LISTED]:
@@ -74,6 +73,13 @@ def take(body: Body, talk: Talk) -> Steps | None:
 
 
 def _said(text: str, talk: Talk) -> Steps | None:
+    if tell_pre_registered(text, talk):
+        talk.again()
+        return None
+    if service := named(text, talk):
+        talk.intent = "ask_service_info"
+        talk.push(ServicePage(service=service))
+        return None
     codes = tracking_codes(text)
     if codes:
         talk.intent = "track_request"

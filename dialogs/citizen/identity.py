@@ -3,8 +3,9 @@
 from msgspec.structs import replace
 
 from dialogs.citizen.answers import shown
+from dialogs.citizen.questions import answer_question
 from dialogs.citizen.steps import KIND, Step, all_steps, definition_of, is_answered, is_relevant
-from dialogs.protocol import Body, Chosen, Draft
+from dialogs.protocol import Body, Chosen, Draft, Said
 from dialogs.talk import Choice, Talk
 
 
@@ -60,6 +61,8 @@ def take(body: Body, draft: Draft, talk: Talk) -> None:
             _begin(known or draft, talk, keep=True)
         case Chosen(value="identity:once"):
             _begin(draft, talk, keep=False)
+        case Said(text=text) if answer_question(text, draft.service, talk):
+            pass
         case _:
             talk.say("identity.choose")
     talk.again()

@@ -4,14 +4,13 @@ from backend_client.catalogue import Cost, Duration, Inquiry, Service, Stage
 from dialogs import persian
 from dialogs.content.model import Content
 
+PARTS = ("stages", "documents", "costs", "contact", "laws", "faq")
+"""In six buttons, all that the information package of any service holds; the statement hangs on the laws."""
 
-def parts(service: Service, content: Content) -> list[str]:
-    """The parts that this service has something to say in, gathered into at most six buttons."""
-    del content
-    shown = ["stages", "documents", "costs", "contact", "laws", "faq"]
-    if service.statement:
-        shown[-1:] = ["faq", "statement"]
-    return shown
+
+def button(part: str, service: Service) -> str:
+    """Key of the words of the button that opens this part."""
+    return "package.laws_statement.button" if part == "laws" and service.statement else f"package.{part}.button"
 
 
 def overview(service: Service, content: Content) -> str:

@@ -5,14 +5,15 @@ from msgspec.structs import replace
 from backend_client.catalogue import Field
 from backend_client.contract import Answer
 from dialogs import persian
-from dialogs.citizen.answers import read_answer, written
+from dialogs.citizen.answers import read_answer, read_several, written
+from dialogs.citizen.paging import MOST_BUTTONS, paged
 from dialogs.citizen.steps import Step, progress
 from dialogs.protocol import Body, Chosen, ContactSent, Draft, FileSent, Said, UnsupportedSent
 from dialogs.talk import Choice, Row, Standing, Talk
 from nlu.faq import Found
 from nlu.values import Invalid
 
-PAGE = 5
+SELECTS = frozenset({"select_one", "select_multiple"})
 TRIES_BEFORE_OTHER_WAY = 3
 
 
@@ -27,16 +28,11 @@ def show(step: Step, draft: Draft, talk: Talk, *, page: int, editing: bool) -> N
     lines += [talk.text("form.example", example=field.example)] if field.example else []
     lines += [talk.text("form.why", why=field.why)] if field.why else []
     answer = draft.answers.get(step.name)
-    rows: list[Row] = []
     if answer not in {None, "", ()} and answer is not None:
         lines.append(talk.text("form.present_answer", answer=written(field, answer)))
-        rows.append([Choice(talk.text("button.keep"), "keep")])
-    rows += choice_rows(field, answer, page, talk)
-    if not step.required:
-        rows.append([Choice(talk.text("button.skip"), "!skip")])
-    rows.append(navigation(talk))
-    numbered = field.type in {"select_one", "select_multiple"}
-    talk.prompt("\n".join(lines), rows, numbered=numbered, contact=field.type == "mobile")
+    last = _last_rows(step, field, answer, talk)
+    rows = [*option_rows(field, answer, page, last, talk), *last]
+    talk.prompt("\n".join(lines), rows, numbered=field.type in SELECTS, contact=field.type == "mobile")
 
 
 def head(step: Step, draft: Draft, talk: Talk, *, editing: bool) -> str:
@@ -53,25 +49,29 @@ def question(step: Step, talk: Talk) -> str:
     return step.question if step.required else talk.text("form.optional", label=step.question)
 
 
-def choice_rows(field: Field, answer: Answer | None, page: int, talk: Talk) -> list[Row]:
+def option_rows(field: Field, answer: Answer | None, page: int, last: list[Row], talk: Talk) -> list[Row]:
     """The options of this page of a select field; chosen ones of several are marked in words and sign."""
-    if field.type not in {"select_one", "select_multiple"}:
+    if field.type not in SELECTS:
         return []
     chosen = answer if isinstance(answer, tuple) else ()
-    shown = field.choices[page * PAGE : (page + 1) * PAGE]
-    rows: list[Row] = []
-    for option in shown:
+    options = []
+    for option in field.choices:
         label = talk.text("form.chosen", label=option.label) if option.value in chosen else option.label
-        rows.append([Choice(label, f"value:{option.value}")])
-    turns: list[Choice] = []
-    if page:
-        turns.append(Choice(talk.text("button.previous"), f"page:{page - 1}"))
-    if (page + 1) * PAGE < len(field.choices):
-        turns.append(Choice(talk.text("button.next"), f"page:{page + 1}"))
-    rows.append(turns)
-    if field.type == "select_multiple" and chosen:
-        rows.append([Choice(talk.text("button.enough"), "keep")])
-    return rows
+        options.append(Choice(label, f"value:{option.value}"))
+    reserved = 1 if field.type == "select_multiple" and not chosen else 0
+    shown, turns = paged(options, page, MOST_BUTTONS - reserved - sum(map(len, last)), talk)
+    return [*([choice] for choice in shown), turns]
+
+
+def _last_rows(step: Step, field: Field, answer: Answer | None, talk: Talk) -> list[Row]:
+    """After the options, so that a typed number counts options only: keep the answer, skip, the ways out."""
+    rows: list[Row] = []
+    if answer not in {None, "", ()} and answer is not None:
+        word = "button.enough" if field.type == "select_multiple" else "button.keep"
+        rows.append([Choice(talk.text(word), "keep")])
+    if not step.required:
+        rows.append([Choice(talk.text("button.skip"), "!skip")])
+    return [*rows, navigation(talk)]
 
 
 def navigation(talk: Talk) -> Row:
@@ -94,12 +94,10 @@ def take(body: Body, step: Step, draft: Draft, talk: Talk) -> Draft | None:
             return _typed(field, phone, draft, talk)
         case ContactSent(own=False) if field.type == "mobile":
             talk.say("form.contact_not_own")
-        case FileSent():
-            talk.say("form.file_not_now")
         case Chosen():
             pass
         case _:
-            unexpected(body, talk)
+            unexpected(body, "option" if field.type in SELECTS else "words", talk)
     talk.again()
     return None
 
@@ -116,8 +114,11 @@ def _select(field: Field, value: str, draft: Draft, talk: Talk) -> Draft | None:
 
 
 def _typed(field: Field, text: str, draft: Draft, talk: Talk) -> Draft | None:
+    value: Answer | Invalid
     if field.type == "select_multiple":
-        value: Answer | Invalid = _several(field, text, draft, talk)
+        value = read_several(field, text)
+        if isinstance(value, tuple) and len(value) == 1:
+            return _select(field, value[0], draft, talk)
     else:
         value = read_answer(field, text, draft, talk.today)
     if not isinstance(value, Invalid):
@@ -127,15 +128,6 @@ def _typed(field: Field, text: str, draft: Draft, talk: Talk) -> Draft | None:
         refuse(field, value, talk)
     talk.again()
     return None
-
-
-def _several(field: Field, text: str, draft: Draft, talk: Talk) -> Answer | Invalid:
-    """Several labels in one message, parted by commas or «و»."""
-    parts = [part for part in text.replace("،", ",").replace(" و ", ",").split(",") if part.strip()]
-    one = replace(field, type="select_one")
-    values = [read_answer(one, part, draft, talk.today) for part in parts]
-    wrong = [value for value in values if isinstance(value, Invalid)]
-    return wrong[0] if wrong else tuple(dict.fromkeys(str(value) for value in values))
 
 
 def answered(field: Field, value: Answer, draft: Draft, talk: Talk) -> Draft:
@@ -155,10 +147,15 @@ def refuse(field: Field, invalid: Invalid, talk: Talk) -> None:
     talk.tell(text)
 
 
-def unexpected(body: Body, talk: Talk) -> None:
-    """Something else than what is expected now: say what came and repeat the question (UX 14)."""
-    kind = body.kind if isinstance(body, UnsupportedSent) else "contact"
-    talk.say("form.unexpected", kind=talk.text(f"kind.{kind}"))
+def unexpected(body: Body, expected: str, talk: Talk) -> None:
+    """Something else than what is expected now: say what came and what is wanted, then repeat the question (UX 14).
+
+    `expected` names a key of the words `form.expected.*`.
+    """
+    kind = body.kind if isinstance(body, UnsupportedSent) else "file" if isinstance(body, FileSent) else "contact"
+    if f"kind.{kind}" not in talk.content.words.messages:
+        kind = "other"
+    talk.say("form.unexpected", kind=talk.text(f"kind.{kind}"), expected=talk.text(f"form.expected.{expected}"))
 
 
 # ── a question in mid-form ──

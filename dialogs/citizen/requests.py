@@ -1,10 +1,11 @@
 """The person's own requests: the list, one request with its stages and what can be done about it."""
 
-from backend_client.contract import RequestView
+from backend_client.contract import RequestCard, RequestView
 from dialogs import persian
 from dialogs.citizen import request_text, survey
 from dialogs.citizen.amend import begin_amendment
 from dialogs.citizen.hand_over import hand_over, receipt_again
+from dialogs.citizen.paging import MOST_BUTTONS, paged
 from dialogs.citizen.write import WriteFrame
 from dialogs.protocol import (
     Body,
@@ -18,8 +19,7 @@ from dialogs.protocol import (
     WithdrawRequest,
 )
 from dialogs.talk import Choice, Dialog, Row, Steps, Talk, ask
-
-PAGE = 5
+from nlu.entities import tracking_codes
 
 
 class RequestsFrame(Dialog, frozen=True):
@@ -30,40 +30,49 @@ class RequestsFrame(Dialog, frozen=True):
     def show(self, talk: Talk) -> Steps:
         cards = yield from ask(ReadMyRequests())
         track = [Choice(talk.text("menu.track"), "!track")]
-        menu = [Choice(talk.text("button.menu"), "!menu")]
+        last = _out(talk)
         if isinstance(cards, Trouble):
-            talk.prompt(talk.text("trouble.unavailable"), [menu])
+            talk.prompt(talk.text("trouble.unavailable"), [last])
             return
         if not cards:
-            talk.prompt(talk.text("requests.none"), [[Choice(talk.text("menu.services"), "!services")], track, menu])
+            talk.prompt(talk.text("requests.none"), [[Choice(talk.text("menu.services"), "!services")], track, last])
             return
-        rows: list[Row] = []
-        lines = []
-        for card in cards[self.page * PAGE : (self.page + 1) * PAGE]:
-            code, status = persian.tracking_code(card.tracking_code), talk.text(f"status.{card.status}")
-            lines.append(talk.text("requests.line", service=card.service_title, code=code, status=status))
-            rows.append(
-                [
-                    Choice(
-                        talk.text("requests.button", service=card.service_title, end=card.tracking_code[-4:]),
-                        f"ref:{card.ref}",
-                    )
-                ]
-            )
-        turns = [Choice(talk.text("button.previous"), f"page:{self.page - 1}")] if self.page else []
-        if (self.page + 1) * PAGE < len(cards):
-            turns.append(Choice(talk.text("button.next"), f"page:{self.page + 1}"))
-        talk.prompt(talk.text("requests.text", lines="\n".join(lines)), [*rows, [*turns, *menu]])
+        by_ref = {f"ref:{card.ref}": card for card in cards}
+        choices = [Choice(_button(card, talk), value) for value, card in by_ref.items()]
+        shown, turns = paged(choices, self.page, MOST_BUTTONS - 3, talk)
+        lines = [_line(by_ref[choice.value], talk) for choice in shown]
+        rows: list[Row] = [*([choice] for choice in shown), turns, track, last]
+        talk.prompt(talk.text("requests.text", lines="\n".join(lines)), rows)
 
-    def take(self, body: Body, talk: Talk) -> None:
+    def take(self, body: Body, talk: Talk) -> Steps:
         match body:
             case Chosen(value=value) if value.startswith("ref:"):
                 talk.push(RequestFrame(ref=value.removeprefix("ref:")))
             case Chosen(value=value) if value.startswith("page:"):
                 talk.replace(RequestsFrame(page=int(value.removeprefix("page:"))))
+            case Said(text=text) if tracking_codes(text):
+                yield from self._open_by_code(tracking_codes(text)[0].value, talk)
             case _:
                 talk.say("choose_one")
         talk.again()
+
+    def _open_by_code(self, code: str, talk: Talk) -> Steps:
+        cards = yield from ask(ReadMyRequests())
+        for card in () if isinstance(cards, Trouble) else cards:
+            if card.tracking_code == code:
+                talk.push(RequestFrame(ref=card.ref))
+                return
+        talk.say("requests.other_code")
+
+
+def _line(card: RequestCard, talk: Talk) -> str:
+    code, status = persian.tracking_code(card.tracking_code), talk.text(f"status.{card.status}")
+    return talk.text("requests.line", service=card.service_title, code=code, status=status)
+
+
+def _button(card: RequestCard, talk: Talk) -> str:
+    """The service's name gives way to the end of the code, which tells two requests of one service apart."""
+    return talk.text("requests.button", service=persian.shortened(card.service_title, 30), end=card.tracking_code[-4:])
 
 
 class RequestFrame(Dialog, frozen=True):
@@ -77,7 +86,7 @@ class RequestFrame(Dialog, frozen=True):
         view = yield from ask(ReadRequest(self.ref))
         if isinstance(view, Trouble):
             key = "request.gone" if view.kind == "not_found" else "trouble.unavailable"
-            talk.prompt(talk.text(key), [[Choice(talk.text("button.menu"), "!menu")]])
+            talk.prompt(talk.text(key), [_out(talk)])
         elif self.withdrawing and view.can_withdraw:
             rows = [
                 [Choice(talk.text("button.withdraw_yes"), "withdraw_yes")],
@@ -156,8 +165,11 @@ def _deeds(view: RequestView, talk: Talk) -> list[Row]:
     ]
     choices = [Choice(talk.text(f"request.{name}"), name) for name, yes in offered if yes]
     rows: list[Row] = [choices[start : start + 2] for start in range(0, len(choices), 2)]
-    rows.append([Choice(talk.text("button.back"), "!back"), Choice(talk.text("button.menu"), "!menu")])
-    return rows
+    return [*rows, _out(talk)]
+
+
+def _out(talk: Talk) -> Row:
+    return [Choice(talk.text("button.back"), "!back"), Choice(talk.text("button.menu"), "!menu")]
 
 
 def _message_lines(view: RequestView, talk: Talk) -> list[str]:

@@ -1,12 +1,14 @@
 """Finding a service and reading about it: by group, by words; its information package (I1-I10), checklist, start."""
 
+from msgspec.structs import replace
+
 from dialogs.citizen import draft_life, package
 from dialogs.citizen.form import FormFrame
+from dialogs.citizen.paging import MOST_BUTTONS, paged
 from dialogs.citizen.questions import answer_question
 from dialogs.protocol import Body, Chosen, Draft, Said, SampleFile
+from dialogs.spelling import compact
 from dialogs.talk import Choice, Dialog, Row, Talk
-
-PAGE = 6
 
 
 class ServicesFrame(Dialog, frozen=True):
@@ -28,12 +30,10 @@ class ServicesFrame(Dialog, frozen=True):
         return self._list([(group.title, f"group:{group.code}") for group in groups], "services.groups", talk)
 
     def _list(self, entries: list[tuple[str, str]], key: str, talk: Talk) -> None:
-        rows: list[Row] = [[Choice(*entry)] for entry in entries[self.page * PAGE : (self.page + 1) * PAGE]]
-        turns = [Choice(talk.text("button.previous"), f"page:{self.page - 1}")] if self.page else []
-        if (self.page + 1) * PAGE < len(entries):
-            turns.append(Choice(talk.text("button.next"), f"page:{self.page + 1}"))
-        last = Choice(talk.text("button.back"), "!back")
-        talk.prompt(talk.text(key), [*rows, [*turns, last]])
+        last = [Choice(talk.text("button.back"), "!back"), Choice(talk.text("button.menu"), "!menu")]
+        choices = [Choice(*entry) for entry in entries]
+        shown, turns = paged(choices, self.page, MOST_BUTTONS - len(last), talk)
+        talk.prompt(talk.text(key), [*([choice] for choice in shown), turns, last])
 
     def take(self, body: Body, talk: Talk) -> None:
         match body:
@@ -50,6 +50,8 @@ class ServicesFrame(Dialog, frozen=True):
         talk.again()
 
     def _search(self, text: str, talk: Talk) -> None:
+        if service := named(text, talk):
+            return talk.push(ServicePage(service=service))
         found = talk.content.service_model.ask(text)
         if found.action == "unsure":
             if not answer_question(text, "", talk):
@@ -58,11 +60,21 @@ class ServicesFrame(Dialog, frozen=True):
             talk.push(ServicePage(service=found.hits[0].id))
         else:
             talk.replace(ServicesFrame(found=tuple(hit.id for hit in found.hits)))
+        return None
 
     def back(self, talk: Talk) -> None:
         if self.group or self.found:
             return talk.replace(ServicesFrame())
         return talk.home()
+
+
+def named(text: str, talk: Talk) -> str:
+    """The code of the service that is called exactly this, "" for none."""
+    wanted = compact(text)
+    for service in talk.content.catalogue.services:
+        if wanted and any(compact(name) == wanted for name in (service.title, *service.nicknames)):
+            return service.code
+    return ""
 
 
 class ServicePage(Dialog, frozen=True):
@@ -79,10 +91,11 @@ class ServicePage(Dialog, frozen=True):
             rows: list[Row] = [[Choice(talk.text("button.begin"), "begin")]]
             if self.part == "documents" and service.templates:
                 rows.append([Choice(talk.text("button.templates"), "templates")])
+            if self.part == "laws" and service.statement:
+                rows.append([Choice(talk.text("package.statement.button"), "part:statement")])
             rows.append([Choice(talk.text("button.back"), "!back"), Choice(talk.text("button.menu"), "!menu")])
             return talk.prompt(text, rows)
-        parts = package.parts(service, talk.content)
-        labels = [Choice(talk.text(f"package.{part}.button"), f"part:{part}") for part in parts]
+        labels = [Choice(talk.text(package.button(part, service)), f"part:{part}") for part in package.PARTS]
         rows = [[Choice(talk.text("button.begin"), "begin")]]
         rows += [labels[start : start + 2] for start in range(0, len(labels), 2)]
         rows.append([Choice(talk.text("button.back"), "!back")])
@@ -98,6 +111,8 @@ class ServicePage(Dialog, frozen=True):
                 for template in talk.content.catalogue.service(self.service).templates:
                     name = template.file.rpartition("/")[2]
                     talk.tell(template.title, attachment=SampleFile(path=template.file, name=name))
+            case Said(text=text) if service := named(text, talk):
+                talk.replace(ServicePage(service=service))
             case Said(text=text):
                 if not answer_question(text, self.service, talk):
                     talk.say("services.ask_or_button")
@@ -107,7 +122,8 @@ class ServicePage(Dialog, frozen=True):
 
     def back(self, talk: Talk) -> None:
         if self.part:
-            return talk.replace(ServicePage(service=self.service))
+            before = "laws" if self.part == "statement" else ""
+            return talk.replace(ServicePage(service=self.service, part=before))
         talk.pop()
         return talk.again()
 
@@ -120,34 +136,44 @@ class Readiness(Dialog, frozen=True):
     def show(self, talk: Talk) -> None:
         service = talk.content.catalogue.service(self.service)
         rows: list[Row] = [[Choice(talk.text("button.ready"), "ready")]]
+        text = package.checklist(service, talk.content)
+        if self._open_draft(talk) is not None:
+            text = f"{text}\n\n{talk.text('ready.unfinished')}"
+            rows = [[Choice(talk.text("button.resume"), "ready")], [Choice(talk.text("button.anew"), "anew")]]
         rows.append([Choice(talk.text("button.back"), "!back"), Choice(talk.text("button.menu"), "!menu")])
-        talk.prompt(package.checklist(service, talk.content), rows)
+        talk.prompt(text, rows)
 
     def take(self, body: Body, talk: Talk) -> None:
+        draft = self._open_draft(talk)
         match body:
             case Chosen(value="ready"):
-                self._begin(talk)
+                self._begin(draft or self._new_draft(talk), talk)
+            case Chosen(value="anew"):
+                if draft is not None:
+                    talk.save(replace(draft, status="discarded", answers={}, pages=()))
+                self._begin(self._new_draft(talk), talk)
             case Said(text=text) if answer_question(text, self.service, talk):
                 talk.again()
             case _:
                 talk.say("choose_one")
                 talk.again()
 
-    def _begin(self, talk: Talk) -> None:
-        """Go on with an open draft of this service in its own version, or begin one in the present version."""
+    def _open_draft(self, talk: Talk) -> Draft | None:
+        """An unfinished form of this service, which goes on in its own version."""
+        return next((one for one in talk.open_drafts() if one.service == self.service and not one.asked), None)
+
+    def _new_draft(self, talk: Talk) -> Draft:
         service = talk.content.catalogue.service(self.service)
-        for draft in talk.open_drafts():
-            if draft.service == service.code and not draft.asked:
-                talk.say("form.resumed")
-                break
-        else:
-            draft = Draft(
-                id=talk.new_id("draft"),
-                service=service.code,
-                version=service.version,
-                created_at=talk.at,
-                updated_at=talk.at,
-            )
-            draft_life.watch_draft(talk.save(draft), talk)
+        draft = Draft(
+            id=talk.new_id("draft"),
+            service=service.code,
+            version=service.version,
+            created_at=talk.at,
+            updated_at=talk.at,
+        )
+        draft_life.watch_draft(talk.save(draft), talk)
+        return draft
+
+    def _begin(self, draft: Draft, talk: Talk) -> None:
         talk.frames.clear()
         talk.push(FormFrame(draft_id=draft.id))

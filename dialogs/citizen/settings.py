@@ -16,7 +16,7 @@ class SettingsFrame(Dialog, frozen=True):
         rows: list[Row] = [
             [toggle],
             [Choice(talk.text("settings.privacy"), "!privacy")],
-            [Choice(talk.text("button.menu"), "!menu")],
+            [Choice(talk.text("button.back"), "!back"), Choice(talk.text("button.menu"), "!menu")],
         ]
         talk.prompt(talk.text(f"settings.{state}"), rows)
 

@@ -8,6 +8,7 @@ from backend_client.contract import Submission
 from dialogs import persian
 from dialogs.citizen import identity
 from dialogs.citizen.answers import shown
+from dialogs.citizen.paging import MOST_BUTTONS, paged
 from dialogs.citizen.questions import answer_question
 from dialogs.citizen.steps import BRANCH, Step, all_steps, definition_of, is_relevant
 from dialogs.citizen.waiting import PATIENCE, WaitingFrame
@@ -15,7 +16,6 @@ from dialogs.protocol import AmendRequest, Body, Chosen, Draft, Said, SubmitRequ
 from dialogs.talk import Choice, Talk
 from nlu.values import luhn_digit
 
-PAGE = 6
 PATIENCE_S = 8
 
 
@@ -42,13 +42,10 @@ def show(draft: Draft, talk: Talk) -> None:
 def show_edit(draft: Draft, talk: Talk, page: int) -> None:
     """Which answer to change."""
     steps = steps_shown(draft, talk)
-    rows = [[Choice(step.title, f"edit:{step.name}")] for step in steps[page * PAGE : (page + 1) * PAGE]]
-    turns = []
-    if page:
-        turns.append(Choice(talk.text("button.previous"), f"page:{page - 1}"))
-    if (page + 1) * PAGE < len(steps):
-        turns.append(Choice(talk.text("button.next"), f"page:{page + 1}"))
-    talk.prompt(talk.text("summary.which"), [*rows, [*turns, Choice(talk.text("button.to_summary"), "to_summary")]])
+    choices = [Choice(step.title, f"edit:{step.name}") for step in steps]
+    shown, turns = paged(choices, page, MOST_BUTTONS - 1, talk)
+    last = Choice(talk.text("button.to_summary"), "to_summary")
+    talk.prompt(talk.text("summary.which"), [*([choice] for choice in shown), [*turns, last]])
 
 
 def take(body: Body, draft: Draft, talk: Talk) -> None:
@@ -76,7 +73,6 @@ def confirm(draft: Draft, talk: Talk) -> None:
     talk.remind(PATIENCE, effect_id, talk.at + dt.timedelta(seconds=PATIENCE_S))
     talk.replace(WaitingFrame(effect_id=effect_id, draft_id=draft.id))
     talk.typing = True
-    talk.stay()
     talk.stay()
 
 

@@ -1,13 +1,12 @@
 """Following any request by its code and a second factor: the last four digits of the applicant's own identifier."""
 
+from backend_client.contract import RequestView
 from dialogs import persian
 from dialogs.citizen import request_text
 from dialogs.citizen.requests import RequestFrame
 from dialogs.protocol import Body, Chosen, FindRequest, ReadMyRequests, Said, Trouble
 from dialogs.talk import Choice, Dialog, Steps, Talk, ask
-from nlu.entities import tracking_codes
-from nlu.normalize import ascii_digits, clean_answer
-from nlu.values import is_pre_registration_number
+from nlu.entities import last_four, pre_registration_numbers, tracking_codes
 
 
 class TrackFrame(Dialog, frozen=True):
@@ -19,7 +18,7 @@ class TrackFrame(Dialog, frozen=True):
         if not self.code:
             choices = [
                 [Choice(talk.text("menu.my_requests"), "!my_requests")],
-                [Choice(talk.text("button.menu"), "!menu")],
+                [Choice(talk.text("button.back"), "!back"), Choice(talk.text("button.menu"), "!menu")],
             ]
             talk.prompt(talk.text("track.code"), choices, numbered=False)
             return
@@ -29,8 +28,8 @@ class TrackFrame(Dialog, frozen=True):
                 talk.replace(RequestFrame(ref=card.ref))
                 return
         code = persian.tracking_code(self.code)
-        back = [[Choice(talk.text("button.back"), "!back"), Choice(talk.text("button.menu"), "!menu")]]
-        talk.prompt(talk.text("track.last_four", code=code), back, numbered=False)
+        out = [[Choice(talk.text("track.another"), "!back"), Choice(talk.text("button.menu"), "!menu")]]
+        talk.prompt(talk.text("track.last_four", code=code), out, numbered=False)
 
     def take(self, body: Body, talk: Talk) -> Steps | None:
         match body:
@@ -47,48 +46,49 @@ class TrackFrame(Dialog, frozen=True):
 
     def _read_code(self, text: str, talk: Talk) -> None:
         codes = tracking_codes(text)
-        number = ascii_digits(clean_answer(text)).replace(" ", "").replace("-", "").upper()
         if codes and codes[0].valid:
             talk.replace(TrackFrame(code=codes[0].value))
         elif codes:
             talk.say("track.mistyped")
-        elif is_pre_registration_number(number):
-            self._in_queue(number, talk)
-        else:
+        elif not tell_pre_registered(text, talk):
             talk.say("track.no_code")
         talk.again()
 
-    def _in_queue(self, number: str, talk: Talk) -> None:
-        """Told to its owner alone; to anybody else it is no code at all."""
-        for draft in talk.drafts.values():
-            if draft.pre_registration_number == number:
-                talk.say("track.in_queue" if draft.status == "confirmed" else "track.registered")
-                return
-        talk.say("track.no_code")
-
     def _find(self, text: str, talk: Talk) -> Steps:
-        figures = ascii_digits(clean_answer(text))
-        if not (figures.isascii() and figures.isdecimal() and len(figures) == 4):
+        """The four digits, or the whole identifier, of which no more than those is used."""
+        figures = last_four(text)
+        if tracking_codes(text):
+            self._read_code(text, talk)
+        elif not figures:
             talk.say("track.four_digits")
             talk.again()
-            return
-        found = yield from ask(FindRequest(self.code, figures))
+        else:
+            found = yield from ask(FindRequest(self.code, figures))
+            self._tell(found, talk)
+
+    def _tell(self, found: RequestView | Trouble, talk: Talk) -> None:
+        """After a wrong try the code stands: it is more often the digits that are wrong."""
+        if isinstance(found, Trouble) and found.kind == "not_found":
+            talk.say("track.not_found")
+            return talk.again()
         if isinstance(found, Trouble):
-            minutes = persian.digits(-(-found.wait_s // 60))
-            talk.tell(
-                talk.text(f"track.{found.kind}" if found.kind in _TOLD else "trouble.unavailable", minutes=minutes)
-            )
-            talk.replace(TrackFrame())
-            talk.again()
-            return
-        talk.tell(request_text.followed(found, talk))
-        talk.home()
+            key = "track.too_many_tries" if found.kind == "too_many_tries" else "trouble.unavailable"
+            talk.say(key, minutes=persian.digits(max(1, -(-found.wait_s // 60))))
+        else:
+            talk.tell(request_text.followed(found, talk))
+        return talk.close()
 
     def back(self, talk: Talk) -> None:
         if self.code:
             return talk.replace(TrackFrame())
-        talk.pop()
-        return talk.again()
+        return talk.close()
 
 
-_TOLD = frozenset({"not_found", "too_many_tries"})
+def tell_pre_registered(text: str, talk: Talk) -> bool:
+    """A pre-registration number is told to its owner alone; to anybody else it is no code at all."""
+    for number in pre_registration_numbers(text):
+        for draft in talk.drafts.values():
+            if number.valid and draft.pre_registration_number == number.value:
+                talk.say("track.in_queue" if draft.status == "confirmed" else "track.registered")
+                return True
+    return False

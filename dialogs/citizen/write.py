@@ -15,9 +15,11 @@ class WriteFrame(Dialog, frozen=True):
     effect_id: str = ""
 
     def show(self, talk: Talk) -> None:
-        cancel = Choice(talk.text("button.cancel"), "!cancel")
+        cancel = Choice(talk.text("write.not_now"), "!back")
         if not self.text:
             return talk.prompt(talk.text("write.text"), [[cancel]], numbered=False)
+        if self.effect_id:
+            return talk.prompt(talk.text("write.sending"), [[Choice(talk.text("button.menu"), "!menu")]])
         send = Choice(talk.text("button.send"), "send")
         return talk.prompt(talk.text("write.confirm", text=persian.quoted(self.text)), [[send], [cancel]])
 
@@ -28,10 +30,12 @@ class WriteFrame(Dialog, frozen=True):
                 talk.replace(WriteFrame(ref=self.ref, text=self.text, effect_id=effect_id))
                 talk.typing = True
                 talk.stay()
+            case _ if self.effect_id:
+                talk.again()
             case Said(text=text) if len(text) > LIMIT:
                 talk.say("write.too_long", limit=persian.digits(LIMIT))
                 talk.again()
-            case Said(text=text) if not self.effect_id:
+            case Said(text=text):
                 talk.replace(WriteFrame(ref=self.ref, text=text.strip()))
             case _:
                 talk.say("write.words_only")
@@ -41,6 +45,5 @@ class WriteFrame(Dialog, frozen=True):
         if result.effect_id != self.effect_id:
             return False
         talk.say("write.sent" if isinstance(result.outcome, RequestMoved) else "trouble.not_sent")
-        talk.pop()
-        talk.again()
+        talk.close()
         return True
