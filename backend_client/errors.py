@@ -1,14 +1,14 @@
 """What can go wrong at the desk, named by what the caller can do about it.
 
-    BackendError
-    ├── BackendUnavailable      repeat later with the same key: refused, timed out, 5xx, connection dropped
-    ├── BackendBroken           the answer was not understood; repeating will not help, an operator must look
-    ├── RequestNotFound         no such request, or not this person's: the two are never told apart
-    ├── RequestRejected         the desk says no, and why, field by field; the person can mend it
-    ├── KeyConflict             the same idempotency key came with another payload: a bug in the caller
-    ├── AlreadyDone             somebody else was faster; says who
-    ├── NotPermitted            this member of staff may not do that to this request
-    └── TooManyTries            the second factor was wrong too often; says how long to wait
+BackendError
+├── BackendUnavailable      repeat later with the same key: refused, timed out, 5xx, connection dropped
+├── BackendBroken           the answer was not understood; repeating will not help, an operator must look
+├── RequestNotFound         no such request, or not this person's: the two are never told apart
+├── RequestRejected         the desk says no, and why, field by field; the person can mend it
+├── KeyConflict             the same idempotency key came with another payload: a bug in the caller
+├── AlreadyDone             somebody else was faster; says who
+├── NotPermitted            this member of staff may not do that to this request
+└── TooManyTries            the second factor was wrong too often; says how long to wait
 """
 
 from collections.abc import Mapping

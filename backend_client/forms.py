@@ -43,9 +43,7 @@ class _Scope(Struct, frozen=True):
     today: dt.date
 
 
-def holds(
-    expression: str, answers: Mapping[str, Answer], *, value: Answer | None = None, today: dt.date
-) -> bool:
+def holds(expression: str, answers: Mapping[str, Answer], *, value: Answer | None = None, today: dt.date) -> bool:
     """Whether it is true of these answers; `value` is what `.` stands for. An empty expression holds.
 
     Raises ExpressionError.
@@ -66,13 +64,9 @@ def wanted(items: Iterable[_Item], answers: Mapping[str, Answer], today: dt.date
             live.pop(item.name, None)
 
 
-def relevant_answers(
-    fields: Iterable[Field], answers: Mapping[str, Answer], today: dt.date
-) -> dict[str, Answer]:
+def relevant_answers(fields: Iterable[Field], answers: Mapping[str, Answer], today: dt.date) -> dict[str, Answer]:
     """Only the answers to relevant fields: those of questions that fell away, and foreign names, are out."""
-    return {
-        field.name: answers[field.name] for field in wanted(fields, answers, today) if field.name in answers
-    }
+    return {field.name: answers[field.name] for field in wanted(fields, answers, today) if field.name in answers}
 
 
 def _evaluate(expression: Expression, scope: _Scope) -> Value:

@@ -6,14 +6,16 @@ from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
 from msgspec.structs import replace
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
 from backend_client.contract import RequestCard, SurveyForm
-from backend_client.embedded import EmbeddedDesk, database, open_desk
+from backend_client.embedded import EmbeddedDesk, database, migrations, open_desk
 from backend_client.embedded.tables import metadata
 from backend_client.errors import AlreadyDone, BackendUnavailable
 from backend_client.seal import Seal, SealBroken
@@ -165,3 +167,12 @@ def test_the_journal_is_durable(desk_file: Path) -> None:
         }
 
     assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+def test_the_newest_revision_is_the_last_migration() -> None:
+    """Else a start would take an old file for an up-to-date one."""
+    folder = Path(str(migrations.__file__)).parent
+    config = Config()
+    config.set_main_option("script_location", str(folder))
+
+    assert ScriptDirectory.from_config(config).get_current_head() == migrations.NEWEST
