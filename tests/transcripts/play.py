@@ -6,21 +6,22 @@ anybody must stand in the transcript; leftovers fail.
 
 import asyncio
 import datetime as dt
-import hashlib
 import itertools
 import re
 import shutil
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from backend_client.contract import Role, StaffMember
 from backend_client.errors import BackendUnavailable, RequestRejected
 from bot.app import App, Parts, compose
-from bot.channels.channel import Accept, Address, Capabilities, FileGone, Incoming, OutMessage, Signal, Undecodable
+from bot.channels.channel import Address, Incoming
 from bot.invites import invite
 from bot.settings import Settings
 from bot.store.store import OutboxPayload
@@ -29,123 +30,23 @@ from dialogs.protocol import (
     ContactSent,
     FileSent,
     Pressed,
-    ReceiptImage,
-    RequestDocument,
-    ResponseAttachment,
-    ResponseImage,
     Said,
-    SampleFile,
     SentFile,
     UnsupportedSent,
 )
-from tests.files import content_of
-from tests.transcripts.script import Act, Heard, Speaker, Transcript, drawn
+from tests.transcripts.drawing import drawing, label
+from tests.transcripts.script import Act, Heard, Speaker, Transcript, read
+from tests.transcripts.seams import Chance, Clock, Faults, FaultyDesk, ScriptChannel
 
-START = dt.datetime(2026, 11, 21, 6, 30, tzinfo=dt.UTC)
-"""Saturday 30 Aban 1405, 10:00 in Tehran: the desk has just opened."""
 ATTACHED = re.compile(r"^<(photo|file) ([^>]+)>$")
 CONTACT = re.compile(r"^<contact (own|other)(?: (\S+))?>$")
 KIND = re.compile(r"^<(voice|sticker|location|video)>$")
 PRESS = re.compile(r"^\[(.+?)(?: @(\d+|[^\]]+))?\]$")
 SPAN = re.compile(r"^(\d+) (second|minute|hour|day)s?$")
+CODE = re.compile(r"MZ(?:-[0-9A-Z]{3,4}){3}")
+INVITED = re.compile(r"<invite ([^>]+)>")
+GIVEN = Path(__file__).parent / "given"
 NAMES = ("زهرا رضوی", "امیر کاویانی", "سارا نیک‌نام", "رضا دادگر")
-
-
-class ScriptChannel:
-    """A channel whose updates are Bodies in JSON; people pull their messages."""
-
-    name = "script"
-    bot = "script"
-    capabilities = Capabilities(pull=True)
-
-    async def run(self, accept: Accept) -> None:
-        del accept
-        await asyncio.Event().wait()
-
-    def decode(self, raw: bytes) -> Body:
-        try:
-            body: Body = msgspec.json.decode(raw, type=Body)
-        except msgspec.MsgspecError as error:
-            raise Undecodable from error
-        return body
-
-    def press_id(self, raw: bytes) -> str:
-        del raw
-        return ""
-
-    async def send(self, address: Address, message: OutMessage) -> str:
-        raise AssertionError(address, message)
-
-    async def signal(self, address: Address, signal: Signal) -> None:
-        del address, signal
-
-    async def fetch(self, remote: str, limit: int) -> bytes:
-        content = content_of(remote)
-        if len(content) > limit:
-            raise FileGone(remote)
-        return content
-
-
-class Killed(BaseException):
-    """The process dies here: no handler of the product catches it."""
-
-
-@dataclass
-class Faults:
-    """What the desk does wrong, by the name of the call: a function that raises before, or after, the call."""
-
-    before: dict[str, list[BaseException]] = field(default_factory=dict)
-    after: dict[str, list[BaseException]] = field(default_factory=dict)
-    held: set[str] = field(default_factory=set)
-
-
-class FaultyDesk:
-    """The embedded desk with faults at its seam."""
-
-    def __init__(self, desk: Any, faults: Faults) -> None:
-        self._desk = desk
-        self._faults = faults
-
-    def __getattr__(self, name: str) -> Any:
-        real = getattr(self._desk, name)
-        if name.startswith("_") or not asyncio.iscoroutinefunction(real):
-            return real
-
-        async def call(*args: Any, **kwargs: Any) -> Any:
-            if name in self._faults.held:
-                raise BackendUnavailable(name)
-            if self._faults.before.get(name):
-                raise self._faults.before[name].pop()
-            answer = await real(*args, **kwargs)
-            if self._faults.after.get(name):
-                raise self._faults.after[name].pop()
-            return answer
-
-        return call
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = START
-
-    def __call__(self) -> dt.datetime:
-        return self.now
-
-
-class Chance:
-    """A seeded source of ids and codes: the same transcript gives the same codes."""
-
-    def __init__(self) -> None:
-        self._counter = itertools.count(1)
-
-    def bytes(self, count: int) -> bytes:
-        return hashlib.sha512(f"transcript {next(self._counter)}".encode()).digest()[:count]
-
-    def ref(self) -> str:
-        return self.bytes(10).hex()
-
-    def below(self, bound: int) -> int:
-        return int.from_bytes(self.bytes(32), "big") % bound
 
 
 @dataclass
@@ -169,6 +70,10 @@ class Player:
         self.updates = itertools.count(1)
         self.app: App | None = None
         self.played: list[Act] = []
+        self.last_code = ""
+        self.invitations: dict[str, str] = {}
+        self.members: dict[str, StaffMember] = {}
+        self.invited: set[str] = set()
         directory.mkdir(parents=True)
         key = directory / "secret.key"
         key.write_bytes(b"transcript" + b"\0" * 22)
@@ -177,6 +82,7 @@ class Player:
     async def play(self, transcript: Transcript) -> list[Act]:
         """The transcript's acts with what was really heard after each."""
         await self._open()
+        self.invited = {name for act in transcript.acts for name in INVITED.findall(act.text)}
         for speaker in dict.fromkeys(act.speaker for act in transcript.acts if act.speaker):
             await self._meet(speaker)
         played = self.played
@@ -210,24 +116,33 @@ class Player:
         """Give the speaker a conversation; staff and admins are enrolled by invitation beforehand."""
         number = len(self.sides) + 1
         self.sides[speaker] = Side(Address(channel="script", bot="script", chat=str(number), user=str(number)))
-        if speaker.side == "citizen":
+        if speaker.side == "citizen" or speaker.name in self.invited:
             return
+        token = await self._hire(speaker, number)
+        await self._send(speaker, Said(f"/start {token}"))
+        await self._app.settle()
+        await self._news(self.sides[speaker])
+
+    async def _hire(self, speaker: Speaker, number: int) -> str:
+        """Add the speaker to the desk's staff; `staff(unit، branch)` is of that unit and branch, others of all."""
         units = {unit.title: unit.code for unit in await self._app.desk.units()}
+        branches = {branch.title: branch.code for branch in await self._app.desk.branches()}
+        places = speaker.name.split("، ") if speaker.name else []
+        names = [place for place in places if place not in units and place not in branches]
         roles: tuple[Role, ...] = ("clerk", "unit_staff", "unit_head")
         if speaker.side == "admin":
             roles = ("content_editor", "publisher")
         member = StaffMember(
             ref=f"staff{number}",
-            name=speaker.name if speaker.name and speaker.name not in units else NAMES[number % len(NAMES)],
+            name=names[0] if names else NAMES[number % len(NAMES)],
             post="کارشناس میز خدمت" if speaker.side == "staff" else "مدیر محتوا",
             roles=roles,
-            units=(units[speaker.name],) if speaker.name in units else (),
+            units=tuple(units[place] for place in places if place in units),
+            branches=tuple(branches[place] for place in places if place in branches),
         )
         await self._app.desk.add_staff(member)
-        token = await invite(self._app.store, member.ref, self.clock())
-        await self._send(speaker, Said(f"/start {token}"))
-        await self._app.settle()
-        await self._news(self.sides[speaker])
+        self.members[member.name] = member
+        return await invite(self._app.store, member.ref, self.clock())
 
     async def _do(self, act: Act) -> None:
         if act.speaker is not None:
@@ -236,10 +151,11 @@ class Player:
                 await self._app.settle()
             return
         deeds: dict[str, Callable[[str], Any]] = {
+            "given": self._given,
             "later": self._later,
             "restart": self._restart,
             "kill": self._kill,
-            "desk": self._fault,
+            "desk": self._desk,
             "hold": self._hold,
             "release": self._release,
         }
@@ -257,6 +173,7 @@ class Player:
     def _body(self, act: Act) -> Body:
         """What a speaker's line means; a press is delivered twice, as messengers do, and must count once."""
         text = act.text.removesuffix("†").strip()
+        text = INVITED.sub(lambda found: self.invitations[found[1]], text).replace("<code>", self.last_code)
         if press := PRESS.match(text):
             return Pressed(self._button(act, press[1], press[2] or ""))
         if attached := ATTACHED.match(text):
@@ -268,7 +185,7 @@ class Player:
             return UnsupportedSent(kind[1])
         return Said(text.replace("|", "\n"))
 
-    def _button(self, act: Act, label: str, where: str) -> str:
+    def _button(self, act: Act, wanted: str, where: str) -> str:
         """`[x]` the newest button of that label; `[x @2]` of prompt 2; `[x @staff(…)]` another speaker's."""
         assert act.speaker is not None
         speaker = act.speaker
@@ -277,11 +194,21 @@ class Player:
             assert other is not None, where
             speaker = Speaker(other[1], other[2] or "")
         for shown, data in reversed(self.sides[speaker].buttons):
-            if shown == label and (not where.isdecimal() or data.startswith(f"p.{where}.")):
+            if shown == wanted and (not where.isdecimal() or data.startswith(f"p.{where}.")):
                 return data
-        raise AssertionError(f"line {act.line}: no button [{label}] was shown to {speaker}")
+        raise AssertionError(f"line {act.line}: no button [{wanted}] was shown to {speaker}")
 
     # ── deeds ──
+    async def _given(self, text: str) -> None:
+        name, _, speaker = text.partition(" ")
+        for act in read(GIVEN / f"{name}.txt").acts:
+            who = Speaker("citizen", speaker.strip("()"))
+            if who not in self.sides:
+                await self._meet(who)
+            self.clock.now += dt.timedelta(seconds=1)
+            await self._do(Act(act.line, act.tag, act.text, act.speaker and who))
+            await self._listen(act)
+
     async def _later(self, text: str) -> None:
         span = SPAN.match(text)
         assert span is not None, text
@@ -297,13 +224,47 @@ class Player:
     async def _kill(self, text: str) -> None:
         """`after submit`: the desk has done the call, nobody has noted it. `now`: what was accepted stands undone."""
         if text != "now":
-            self.faults.after.setdefault(text.removeprefix("after "), []).append(Killed())
-        await self._app.settle()
-        copy = self.directory.with_name(self.directory.name + "-killed")
-        await self._app.close()
-        shutil.copytree(self.directory, copy, dirs_exist_ok=True)
+            self.faults.deadly.add(text.removeprefix("after "))
+            await self._until_dead(text)
+        await self._leave_the_dead()
         await self._open()
         await self._app.settle()
+
+    async def _until_dead(self, text: str) -> None:
+        settling = asyncio.create_task(self._app.settle())
+        dying = asyncio.create_task(self.faults.dead.wait())
+        await asyncio.wait({settling, dying}, return_when=asyncio.FIRST_COMPLETED)
+        assert dying.done(), f"nothing was called that could be killed {text}"
+        settling.cancel()
+        self.faults.dead = asyncio.Event()
+
+    async def _leave_the_dead(self) -> None:
+        """Go on with what stood on the disk at this moment; whatever the dead process still does changes it no more."""
+        dead, app = self.directory, self._app
+        self.directory = dead.with_name(f"{dead.name}-risen")
+        shutil.copytree(dead, self.directory, ignore=shutil.ignore_patterns("*.db*"))
+        for database in dead.glob("*.db"):
+            with sqlite3.connect(database) as was, sqlite3.connect(self.directory / database.name) as risen:
+                was.backup(risen)
+            was.close()
+            risen.close()
+        living = asyncio.all_tasks()
+        await app.close()
+        for task in asyncio.all_tasks() & living - {asyncio.current_task()}:
+            task.cancel()
+            await asyncio.wait({task})
+
+    async def _desk(self, text: str) -> None:
+        """`invite <name>`, `dismiss <name>`, or a fault."""
+        verb, _, name = text.partition(" ")
+        if verb == "invite" and " -> " not in text:
+            side = "admin" if name.startswith("admin") else "staff"
+            name = name.removeprefix("admin ")
+            self.invitations[name] = await self._hire(Speaker(side, name), len(self.sides) + len(self.invitations) + 1)
+        elif verb == "dismiss":
+            await self._app.desk.add_staff(replace(self.members[name], active=False))
+        else:
+            await self._fault(text)
 
     async def _fault(self, text: str) -> None:
         """`submit -> unavailable x3`, `submit -> rejected national_id=checksum`."""
@@ -337,24 +298,6 @@ class Player:
             if item.payload is None:
                 continue
             told.append(item.payload)
-            side.buttons += [(button.label, button.data) for row in item.payload.buttons for button in row]
+            side.buttons += [(label(button), button.data) for row in item.payload.buttons for button in row]
+            self.last_code = (CODE.findall(item.payload.text) or [self.last_code])[-1]
         return told
-
-
-def drawing(payload: OutboxPayload) -> tuple[str, ...]:
-    """A message as a transcript draws it: attachment, text, choices."""
-    lines: list[str] = []
-    match payload.attachment:
-        case ReceiptImage():
-            lines.append("<image receipt>")
-        case ResponseImage():
-            lines.append("<image response>")
-        case ResponseAttachment(name=name) | RequestDocument(name=name) | SampleFile(name=name):
-            lines.append(f"<file {name}>")
-        case None:
-            pass
-    lines += drawn(payload.text)
-    lines += [" ".join(f"[{button.label}]" for button in row) for row in payload.buttons]
-    if payload.contact:
-        lines.append("<asks for the contact>")
-    return tuple(lines)

@@ -13,6 +13,9 @@
     later: 2 days
     desk: submit -> unavailable x3
 
+`<code>` in what is said is the tracking code heard last, `<invite NAME>` an invitation that `desk: invite NAME` gave.
+`given: <file of given/>` plays what came before, in full but unheard here; `(name)` after it says who speaks.
+
 Tags are Latin and first on the line; what follows is compared to the letter, with the invisible isolates drawn as
 ⟨ ⟪ ⟩ so that a reader sees them. A blank line of a message is written `|`.
 """
@@ -23,7 +26,7 @@ from pathlib import Path
 
 SPOKEN = re.compile(r"^(citizen|staff|admin)(?:\(([^)]*)\))?: ?(.*)$")
 HEARD = re.compile(r"^bot(?: → (citizen|staff|admin)(?:\(([^)]*)\))?)?:(?: (.*))?$")
-DEED = re.compile(r"^(later|restart|kill|desk|hold|release):(?: (.*))?$")
+DEED = re.compile(r"^(given|later|restart|kill|desk|hold|release):(?: (.*))?$")
 DRAWN = str.maketrans({"\u2066": "⟨", "\u2068": "⟪", "\u2069": "⟩", "\u200e": "␎", "\u200f": "␏"})
 
 
