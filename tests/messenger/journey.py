@@ -201,17 +201,28 @@ class WebParty(Party):
             return await response.read()
 
     async def _send_file(self, name: str, mime: str, content: bytes) -> None:
-        form = FormData()
-        form.add_field("file", content, filename=name, content_type=mime)
-        async with self._http.post(f"{self._url}/api/files", data=form, headers=self._headers) as response:
-            response.raise_for_status()
-            file_id = (await response.json())["file_id"]
-        await self._update(file_id=file_id)
+        def form() -> FormData:
+            fields = FormData()
+            fields.add_field("file", content, filename=name, content_type=mime)
+            return fields
+
+        stored = await self._post("/api/files", lambda: {"data": form()})
+        await self._update(file_id=stored["file_id"])
 
     async def _update(self, **content: str) -> None:
         update = {"update_id": uuid.uuid4().hex, **content}
-        async with self._http.post(f"{self._url}/api/updates", json=update, headers=self._headers) as response:
-            response.raise_for_status()
+        await self._post("/api/updates", lambda: {"json": update})
+
+    async def _post(self, path: str, body: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        """Told that it is too often, the same is sent again when it may be."""
+        while True:
+            async with self._http.post(f"{self._url}{path}", headers=self._headers, **body()) as response:
+                if response.status != 429:
+                    response.raise_for_status()
+                    answer: dict[str, Any] = await response.json()
+                    return answer
+                wait_s = float(response.headers["Retry-After"])
+            await asyncio.sleep(wait_s)
 
 
 def _heard_by_telegram(message: SentMessage) -> Heard:
