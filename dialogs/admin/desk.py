@@ -2,28 +2,26 @@
 
 from dialogs import persian
 from dialogs.admin.entry import EntryFrame
-from dialogs.admin.rights import editor
+from dialogs.admin.rights import AdminDialog
 from dialogs.protocol import Body, Chosen, Entry, ReadEntries, Said
 from dialogs.staff.buttons import back, menu_row
 from dialogs.staff.paragraphs import clip
-from dialogs.talk import Choice, Dialog, Steps, Talk, ask
+from dialogs.talk import Choice, Steps, Talk, ask
 
 QUERY_CHARS = 200
 FOUND = 6
 SHOWN_CHARS = 120
 
 
-class AdminMenu(Dialog, frozen=True):
+class AdminMenu(AdminDialog, frozen=True):
     """Asks for words of the text that is looked for."""
 
-    def show(self, talk: Talk) -> None:
-        member = editor(talk)
-        if member is not None:
-            revision = persian.digits(talk.content.revision)
-            text = talk.text("admin.menu", name=member.name, revision=revision)
-            talk.prompt(text, [menu_row(talk)], numbered=False)
+    def present(self, talk: Talk) -> None:
+        name = talk.staff.name if talk.staff else ""
+        revision = persian.digits(talk.content.revision)
+        talk.prompt(talk.text("admin.menu", name=name, revision=revision), [menu_row(talk)], numbered=False)
 
-    def take(self, body: Body, talk: Talk) -> Steps | None:
+    def deal(self, body: Body, talk: Talk) -> Steps | None:
         match body:
             case Said(text=text):
                 return look(text, talk)
@@ -35,20 +33,18 @@ class AdminMenu(Dialog, frozen=True):
         return None
 
 
-class FoundFrame(Dialog, frozen=True):
+class FoundFrame(AdminDialog, frozen=True):
     """What was found for these words, best first."""
 
     query: str
 
-    def show(self, talk: Talk) -> Steps:
-        if editor(talk) is None:
-            return
+    def present(self, talk: Talk) -> Steps:
         found = (yield from ask(ReadEntries(self.query)))[:FOUND]
         lines = [_line(number, entry, talk) for number, entry in enumerate(found, 1)]
         text = talk.text("admin.found", query=persian.quoted(self.query), lines="\n\n".join(lines))
         talk.prompt(text, [*([Choice(entry.title, f"entry:{entry.key}")] for entry in found), [back(talk)]])
 
-    def take(self, body: Body, talk: Talk) -> Steps | None:
+    def deal(self, body: Body, talk: Talk) -> Steps | None:
         match body:
             case Chosen(value=value) if value.startswith("entry:"):
                 talk.push(EntryFrame(key=value.removeprefix("entry:")))

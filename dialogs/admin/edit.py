@@ -5,21 +5,21 @@ from msgspec.structs import replace
 from dialogs import persian
 from dialogs.admin.placeholders import Difference, braced, difference, filled
 from dialogs.admin.published import PublishedFrame
-from dialogs.admin.rights import editor
+from dialogs.admin.rights import AdminDialog
 from dialogs.protocol import Body, Chosen, EffectFinished, EntryPublished, PublishEntry, Trouble
 from dialogs.staff import members
 from dialogs.staff.buttons import back, button, menu_row
 from dialogs.staff.paragraphs import clip
 from dialogs.staff.trouble import reason
 from dialogs.staff.writing import written
-from dialogs.talk import Dialog, Row, Steps, Talk
+from dialogs.talk import Row, Steps, Talk
 
 TEXT_CHARS = 3000
 SHOWN_CHARS = 1500
 MEANWHILE = "changed_meanwhile"
 
 
-class EditFrame(Dialog, frozen=True):
+class EditFrame(AdminDialog, frozen=True):
     """`was`: the text in revision `base`, from which it is edited. `text`: the new one, if written."""
 
     key: str
@@ -30,14 +30,11 @@ class EditFrame(Dialog, frozen=True):
     text: str = ""
     waiting: str = ""
 
-    def show(self, talk: Talk) -> None:
-        member = editor(talk)
-        if member is None:
-            return
+    def present(self, talk: Talk) -> None:
         if self.waiting:
             talk.prompt(talk.text("staff.still_working"), [[back(talk)], menu_row(talk)])
         elif self.text:
-            self._preview(talk, may_publish=members.publishes(member))
+            self._preview(talk, may_publish=talk.staff is not None and members.publishes(talk.staff))
         else:
             self._ask(talk)
 
@@ -54,7 +51,7 @@ class EditFrame(Dialog, frozen=True):
         key = "admin.preview" if may_publish else "admin.preview.editor"
         talk.prompt(talk.text(key, title=self.title), [publish, [button(talk, "rewrite")], [back(talk)]])
 
-    def take(self, body: Body, talk: Talk) -> None:
+    def deal(self, body: Body, talk: Talk) -> None:
         match body:
             case _ if self.waiting:
                 talk.say("staff.still_working")

@@ -6,20 +6,18 @@ from typing import Any
 from dialogs import persian
 from dialogs.admin.edit import EditFrame
 from dialogs.admin.placeholders import braced
-from dialogs.admin.rights import editor
+from dialogs.admin.rights import AdminDialog
 from dialogs.protocol import Body, Chosen, Entry, ReadEntries, Reading
 from dialogs.staff.buttons import back, button, menu_row
-from dialogs.talk import Dialog, Steps, Talk, ask
+from dialogs.talk import Steps, Talk, ask
 
 
-class EntryFrame(Dialog, frozen=True):
+class EntryFrame(AdminDialog, frozen=True):
     """The text `key`."""
 
     key: str
 
-    def show(self, talk: Talk) -> Steps:
-        if editor(talk) is None:
-            return
+    def present(self, talk: Talk) -> Steps:
         entry = yield from read_entry(self.key)
         if entry is None:
             talk.prompt(talk.text("admin.gone"), [[back(talk)], menu_row(talk)])
@@ -30,7 +28,7 @@ class EntryFrame(Dialog, frozen=True):
             text += "\n" + talk.text("admin.placeholders", names=braced(entry.placeholders))
         talk.prompt(text, [[button(talk, "edit_entry", "edit")], [back(talk)]])
 
-    def take(self, body: Body, talk: Talk) -> Steps | None:
+    def deal(self, body: Body, talk: Talk) -> Steps | None:
         if body in {Chosen("edit"), Chosen("!edit")}:
             return self._edit(talk)
         talk.again()

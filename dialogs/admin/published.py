@@ -3,15 +3,16 @@
 from msgspec.structs import replace
 
 from dialogs import persian
+from dialogs.admin.rights import AdminDialog
 from dialogs.protocol import Body, Chosen, EffectFinished, EntryPublished, Trouble, UndoRevision
 from dialogs.staff.buttons import back, button, menu_row
 from dialogs.staff.trouble import reason
-from dialogs.talk import Dialog, Steps, Talk
+from dialogs.talk import Steps, Talk
 
 MEANWHILE = "changed_meanwhile"
 
 
-class PublishedFrame(Dialog, frozen=True):
+class PublishedFrame(AdminDialog, frozen=True):
     """The text `key` is live since this revision. `asking`: whether it is really to be taken back."""
 
     key: str
@@ -20,7 +21,7 @@ class PublishedFrame(Dialog, frozen=True):
     asking: bool = False
     waiting: str = ""
 
-    def show(self, talk: Talk) -> None:
+    def present(self, talk: Talk) -> None:
         values = {"title": self.title, "revision": persian.digits(self.revision)}
         if self.waiting:
             talk.prompt(talk.text("staff.still_working"), [[back(talk)], menu_row(talk)])
@@ -31,7 +32,7 @@ class PublishedFrame(Dialog, frozen=True):
             rows = [[button(talk, "undo")], [back(talk)], menu_row(talk)]
             talk.prompt(talk.text("admin.published", **values), rows)
 
-    def take(self, body: Body, talk: Talk) -> None:
+    def deal(self, body: Body, talk: Talk) -> None:
         match body:
             case _ if self.waiting:
                 talk.say("staff.still_working")

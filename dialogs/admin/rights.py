@@ -2,16 +2,13 @@
 
 from backend_client.contract import StaffMember
 from dialogs.staff import members
-from dialogs.talk import Talk
+from dialogs.staff.members import StaffDialog
 
 
-def editor(talk: Talk) -> StaffMember | None:
-    """The member, if they work on content; others are told kindly and get None."""
-    member = talk.staff
-    if not members.is_enrolled(member):
-        members.refuse(talk)
-        return None
-    if not members.edits_content(member):
-        members.refuse(talk, "admin.other_role")
-        return None
-    return member
+class AdminDialog(StaffDialog, frozen=True):
+    """Of those who work on content."""
+
+    def refusal(self, member: StaffMember | None) -> str:
+        if not members.is_enrolled(member):
+            return "staff.not_enrolled"
+        return "" if members.edits_content(member) else "admin.other_role"

@@ -40,8 +40,9 @@ def _head(view: StaffRequestView, talk: Talk) -> Iterator[str]:
     yield talk.text("staff.card.code", code=persian.tracking_code(card.tracking_code))
     yield talk.text("staff.card.service", service=card.service_title)
     yield talk.text("staff.card.status", status=talk.text(f"staff.status.{card.status}"))
-    taken = persian.quoted(card.taken_by) if card.taken_by else talk.text("staff.card.nobody")
-    yield talk.text("staff.card.taken", by=taken)
+    if card.taken_by or card.status in {"submitted", "accepted"}:
+        taken = persian.quoted(card.taken_by) if card.taken_by else talk.text("staff.card.nobody")
+        yield talk.text("staff.card.taken", by=taken)
     yield talk.text("staff.card.branch", branch=branch_title(card.branch, talk.content.catalogue))
 
 
@@ -66,6 +67,9 @@ def _dates(view: StaffRequestView, talk: Talk) -> Iterator[str]:
         yield talk.text("staff.card.accepted", moment=persian.moment(card.accepted_at))
     if deadline := due(card, talk):
         yield deadline
+    if answer := view.response:
+        day = persian.day(persian.local_day(answer.issued_at))
+        yield talk.text("staff.card.response", number=_number(answer.number), day=day)
 
 
 def present_stage(view: StaffRequestView) -> StageProgress | None:

@@ -12,14 +12,15 @@ from backend_client.contract import RequestCard
 from dialogs import persian
 from dialogs.protocol import Body, Chosen, Effect, EffectFinished, RequestMoved, Trouble
 from dialogs.staff.buttons import back, menu_row
+from dialogs.staff.members import StaffDialog
 from dialogs.staff.trouble import undone
-from dialogs.talk import Dialog, Steps, Talk
+from dialogs.talk import Steps, Talk
 
 MENDABLE = frozenset({"unavailable", "rejected", "broken"})
 """After these the person may change something, or simply try again."""
 
 
-class DeedFrame(Dialog, frozen=True):
+class DeedFrame(StaffDialog, frozen=True):
     """About the request `ref`. `waiting`: id of the effect whose result is outstanding, "" for none."""
 
     ref: str
@@ -29,7 +30,7 @@ class DeedFrame(Dialog, frozen=True):
         if self.waiting:
             talk.prompt(talk.text("staff.still_working"), [[back(talk)], menu_row(talk)])
             return None
-        return self.present(talk)
+        return super().show(talk)
 
     def take(self, body: Body, talk: Talk) -> Steps | None:
         if self.waiting:
@@ -38,25 +39,17 @@ class DeedFrame(Dialog, frozen=True):
         if body == Chosen("again"):
             talk.again()
             return None
-        return self.deal(body, talk)
-
-    def present(self, talk: Talk) -> Steps | None:
-        """Show the present step; no result is outstanding."""
-        talk.home()
-        return None
-
-    def deal(self, body: Body, talk: Talk) -> Steps | None:
-        """Deal with what the person did; no result is outstanding."""
-        del body
-        talk.again()
-        return None
+        return super().take(body, talk)
 
     def hear_result(self, result: EffectFinished, talk: Talk) -> bool:
         if not self.waiting or result.effect_id != self.waiting:
             return False
         tell_outcome(result, talk)
-        if isinstance(result.outcome, Trouble) and result.outcome.kind in MENDABLE:
+        kind = result.outcome.kind if isinstance(result.outcome, Trouble) else ""
+        if kind in MENDABLE:
             talk.replace(replace(self, waiting=""))
+        elif kind == "not_found":
+            leave_request(self.ref, talk)
         else:
             self.end(talk)
         talk.again()
@@ -64,6 +57,12 @@ class DeedFrame(Dialog, frozen=True):
 
     def end(self, talk: Talk) -> None:
         """The deed is over; by default the dialog is, too."""
+        talk.pop()
+
+
+def leave_request(ref: str, talk: Talk) -> None:
+    """It is not, or no more, before this person; what lay below goes on."""
+    while isinstance(talk.top, DeedFrame) and talk.top.ref == ref:
         talk.pop()
 
 

@@ -6,21 +6,22 @@ from backend_client.contract import HistoryEntry
 from dialogs import persian
 from dialogs.protocol import Body, Chosen, ReadStaffRequest, Trouble
 from dialogs.staff.buttons import back, page_chosen, page_of, paging
+from dialogs.staff.members import StaffDialog
 from dialogs.staff.paragraphs import clip
 from dialogs.staff.trouble import offer_retry
-from dialogs.talk import Dialog, Steps, Talk, ask
+from dialogs.talk import Steps, Talk, ask
 
 LINES = 8
 TEXT_CHARS = 200
 
 
-class HistoryFrame(Dialog, frozen=True):
+class HistoryFrame(StaffDialog, frozen=True):
     """The latest entries stand on the first page."""
 
     ref: str
     page: int = 0
 
-    def show(self, talk: Talk) -> Steps:
+    def present(self, talk: Talk) -> Steps:
         told = yield from ask(ReadStaffRequest(self.ref))
         if isinstance(told, Trouble):
             offer_retry(told, talk)
@@ -31,7 +32,7 @@ class HistoryFrame(Dialog, frozen=True):
         text = talk.text("staff.history", code=code, lines="\n".join(lines))
         talk.prompt(text, [paging(latest, self.page, talk, LINES), [back(talk)]])
 
-    def take(self, body: Body, talk: Talk) -> None:
+    def deal(self, body: Body, talk: Talk) -> None:
         page = page_chosen(body.value) if isinstance(body, Chosen) else None
         if page is not None:
             talk.replace(replace(self, page=page))

@@ -3,8 +3,8 @@
 from typing import TypeGuard
 
 from backend_client.contract import Role, StaffMember
-from dialogs.staff.buttons import menu_row
-from dialogs.talk import Talk
+from dialogs.protocol import Body
+from dialogs.talk import Dialog, Steps, Talk
 
 ACCEPTING: frozenset[Role] = frozenset({"clerk", "unit_head"})
 WORKING: frozenset[Role] = frozenset({"clerk", "unit_staff", "unit_head"})
@@ -32,6 +32,38 @@ def publishes(member: StaffMember) -> bool:
     return "publisher" in member.roles
 
 
-def refuse(talk: Talk, key: str = "staff.not_enrolled") -> None:
-    """Say kindly that this is for others; the same words for anybody."""
-    talk.prompt(talk.text(key), [menu_row(talk)])
+class StaffDialog(Dialog, frozen=True):
+    """Of staff or admins. Whoever is not one of them, or no more, is led out at their next word or tap."""
+
+    def show(self, talk: Talk) -> Steps | None:
+        if key := self.refusal(talk.staff):
+            return lead_out(key, talk)
+        return self.present(talk)
+
+    def take(self, body: Body, talk: Talk) -> Steps | None:
+        if key := self.refusal(talk.staff):
+            return lead_out(key, talk)
+        return self.deal(body, talk)
+
+    def refusal(self, member: StaffMember | None) -> str:
+        """Key of what is said to a person who has no business here, "" for those who have."""
+        if not is_enrolled(member):
+            return "staff.not_enrolled"
+        return "" if works_on_requests(member) else "staff.queue.other_role"
+
+    def present(self, talk: Talk) -> Steps | None:
+        """Show the present step."""
+        return talk.home()
+
+    def deal(self, body: Body, talk: Talk) -> Steps | None:
+        """Deal with what the person did in this state."""
+        del body
+        return talk.again()
+
+
+def lead_out(key: str, talk: Talk) -> None:
+    """Say kindly, in the same words to anybody, that this is for others; what lay below goes on."""
+    talk.say(key)
+    while isinstance(talk.top, StaffDialog):
+        talk.pop()
+    talk.again()

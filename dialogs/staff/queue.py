@@ -5,41 +5,34 @@ from msgspec.structs import replace
 from backend_client.contract import RequestCard, StaffMember
 from dialogs import persian
 from dialogs.protocol import Body, Chosen, FindStaffRequest, ReadQueue, Said, Trouble
-from dialogs.staff import members
 from dialogs.staff.buttons import button, menu_row, page_chosen, page_of, page_within, paging
 from dialogs.staff.due import due
+from dialogs.staff.members import StaffDialog
 from dialogs.staff.request import StaffRequestFrame
 from dialogs.staff.trouble import offer_retry, reason
-from dialogs.talk import Choice, Dialog, Row, Steps, Talk, ask
+from dialogs.talk import Choice, Row, Steps, Talk, ask
 from nlu.values import normal_code
 
 CODE_CHARS = 6
 MINE = "mine"
 
 
-class QueueFrame(Dialog, frozen=True):
+class QueueFrame(StaffDialog, frozen=True):
     """`filter`: "" all open requests, "mine" those the member has taken."""
 
     page: int = 0
     filter: str = ""
 
-    def show(self, talk: Talk) -> Steps:
-        member = talk.staff
-        if not members.is_enrolled(member):
-            members.refuse(talk)
-            return
-        if not members.works_on_requests(member):
-            members.refuse(talk, "staff.queue.other_role")
-            return
+    def present(self, talk: Talk) -> Steps:
         told = yield from ask(ReadQueue())
         if isinstance(told, Trouble):
             offer_retry(told, talk)
-        else:
-            self._list(told, member, talk)
+        elif talk.staff is not None:
+            self._list(told, talk.staff, talk)
 
     def _list(self, told: tuple[RequestCard, ...], member: StaffMember, talk: Talk) -> None:
         cards = [card for card in told if self.filter != MINE or card.taken_by == member.name]
-        talk.prompt("\n\n".join(self._lines(cards, len(told), member, talk)), self._rows(cards, talk))
+        talk.prompt("\n\n".join(self._lines(cards, len(told), member, talk)), self._rows(cards, talk, empty=not told))
 
     def _lines(self, cards: list[RequestCard], total: int, member: StaffMember, talk: Talk) -> list[str]:
         head = talk.text("staff.queue.head", name=member.name, post=member.post, total=persian.digits(total))
@@ -56,12 +49,12 @@ class QueueFrame(Dialog, frozen=True):
         )
         return [head, *lines, *([shown] if len(cards) > len(here) else []), talk.text("staff.queue.how")]
 
-    def _rows(self, cards: list[RequestCard], talk: Talk) -> list[Row]:
+    def _rows(self, cards: list[RequestCard], talk: Talk, *, empty: bool) -> list[Row]:
         rows: list[Row] = [[_opening(card, talk)] for card in page_of(cards, self.page)]
-        other = button(talk, "all") if self.filter else button(talk, MINE)
-        return [*rows, paging(cards, self.page, talk), [other], menu_row(talk)]
+        other = [] if empty else [button(talk, "all") if self.filter else button(talk, MINE)]
+        return [*rows, paging(cards, self.page, talk), other, menu_row(talk)]
 
-    def take(self, body: Body, talk: Talk) -> Steps | None:
+    def deal(self, body: Body, talk: Talk) -> Steps | None:
         match body:
             case Chosen(value=value):
                 self._choose(value, talk)

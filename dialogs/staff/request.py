@@ -49,20 +49,14 @@ class StaffRequestFrame(DeedFrame, frozen=True):
         talk.replace(replace(self, waiting=""))
 
     def present(self, talk: Talk) -> Steps:
-        if not members.is_enrolled(talk.staff):
-            members.refuse(talk)
-            return
         told = yield from ask(ReadStaffRequest(self.ref))
         if isinstance(told, Trouble):
             offer_retry(told, talk)
             return
-        if self.seen:
-            talk.prompt(brief_card(told, talk), rows(told, talk.staff, talk, brief=True))
-            return
-        *first, last = card_messages(told, talk)
+        *first, last = [brief_card(told, talk)] if self.seen else card_messages(told, talk)
         for text in first:
             talk.tell(text)
-        talk.prompt(last, rows(told, talk.staff, talk))
+        talk.prompt(last, rows(told, talk, brief=self.seen))
         talk.replace(replace(self, seen=True))
 
     def deal(self, body: Body, talk: Talk) -> Steps | None:
@@ -128,9 +122,9 @@ def send_page(view: StaffRequestView, page: Page, number: int, talk: Talk) -> No
     talk.tell(caption, attachment=document)
 
 
-def rows(view: StaffRequestView, member: StaffMember, talk: Talk, *, brief: bool = False) -> list[Row]:
+def rows(view: StaffRequestView, talk: Talk, *, brief: bool) -> list[Row]:
     """A button for each thing that this member can do in this status; `brief`: looking stands behind one button."""
-    hidden = set(hidden_actions(view)) | set(actions_of_others(member)) | set(LOOKING if brief else ())
+    hidden = set(hidden_actions(view)) | set(actions_of_others(talk.staff)) | set(LOOKING if brief else ())
     offered: list[Row] = [
         [button(talk, name) for name in row if name not in hidden] for row in ACTIONS[view.card.status]
     ]
@@ -151,7 +145,7 @@ def hidden_actions(view: StaffRequestView) -> Iterator[str]:
         yield "documents"
 
 
-def actions_of_others(member: StaffMember) -> Iterator[str]:
+def actions_of_others(member: StaffMember | None) -> Iterator[str]:
     """What other roles do; the desk refuses it all the same."""
-    if not members.accepts(member):
+    if member is None or not members.accepts(member):
         yield from ("accept", "deficiencies")

@@ -15,8 +15,7 @@ ACTIONS = frozenset({"s_open", "s_take", "s_queue", "s_admin"})
 def act(action: str, ref: str, talk: Talk) -> Steps | None:
     """Do what the button says. What the person was in the middle of stays below and goes on afterwards."""
     if not members.is_enrolled(talk.staff):
-        talk.say("staff.not_enrolled")
-        talk.again()
+        members.lead_out("staff.not_enrolled", talk)
         return None
     leave_views(talk)
     talk.again()

@@ -38,7 +38,7 @@ def test_every_field_of_table_4_is_shown_before_it_is_issued() -> None:
         "response1", "response", SentFile(remote="f1", name="pasokh.pdf"), ("image", "pdf"), 20
     )
     talk.finish(FileStored(LETTER))
-    assert "۱ پرونده دریافت شد" in talk.text
+    assert "۱ فایل دریافت شد" in talk.text
     talk.press("رفتن به گام بعد")
     assert talk.turn.effects == ()
     for part in (TEXT, LAWS[0], "ماشین‌آلات صنعتی", REMARKS, "pasokh.pdf", "مینا رضایی", "۰۴۹۹۳۷۰۸۹۹"):
@@ -92,7 +92,7 @@ def test_it_is_not_issued_while_a_file_is_still_on_its_way() -> None:
 
 
 def test_a_file_that_never_comes_can_be_left_out() -> None:
-    talk = send_letter(at_files()).say("گام بعد، بدون پیوست").press("ادامه بدون پرونده‌های نرسیده")
+    talk = send_letter(at_files()).say("گام بعد، بدون پیوست").press("ادامه بدون فایل‌های نرسیده")
     assert "صدور پاسخ" in talk.labels
 
 
