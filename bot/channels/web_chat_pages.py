@@ -24,6 +24,8 @@ _PAGES = Path(__file__).parent / "pages"
 _FONTS = Path(font.ROOT) / "files"
 _SLOT = re.compile(r"\{\{([a-z_.]+)\}\}")
 _PREFIX = "web."
+_QUIET = ("button.back", "button.cancel", "button.menu", "survey.later")
+"""Choices that lead out rather than on; the page draws them lighter."""
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".ttf": "font/ttf"}
 
 
@@ -69,8 +71,10 @@ class Pages:
         return routes
 
     async def _page(self, template: str, _: web.Request) -> web.Response:
-        words = {key.removeprefix(_PREFIX): text for key, text in self._words().items() if key.startswith(_PREFIX)}
-        settings = {"words": words, "demo": self._demo_invite is not None}
+        live = self._words()
+        words = {key.removeprefix(_PREFIX): text for key, text in live.items() if key.startswith(_PREFIX)}
+        quiet = [live[key] for key in _QUIET if key in live]
+        settings = {"words": words, "quiet": quiet, "demo": self._demo_invite is not None}
         # In a script element only "</" could end the data early.
         data = msgspec.json.encode(settings).decode().replace("<", "\\u003c")
         values = {key: html.escape(text) for key, text in words.items()}

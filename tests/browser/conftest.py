@@ -1,39 +1,21 @@
 """A headless Chromium, the page with a desk by rote, and the real server as `make run` starts it."""
 
 import asyncio
-import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
 import threading
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from aiohttp import web
-from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from bot.channels.channel import Incoming
 from tests.browser import fake_desk
+from tests.browser.chromium import PHONE, launch
+from tests.browser.product import Product
 from tests.channels.web_chat_fakes import MemoryStore
-
-PHONE: ViewportSize = {"width": 390, "height": 844}
-_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-_START_LIMIT_S = 30
 
 
 @dataclass(frozen=True)
@@ -50,10 +32,8 @@ class FakeDesk:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, or the one MIZBAN_CHROMIUM names."""
-    path = os.environ.get("MIZBAN_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=_FLAGS)
+        browser = launch(playwright)
         yield browser
         browser.close()
 
@@ -68,8 +48,8 @@ def page(browser: Browser) -> Iterator[Page]:
     troubles: list[str] = []
 
     def heard(message: ConsoleMessage) -> None:
-        # Lost networks and lost sessions are what some tests are about; the browser logs each such request.
-        if message.type == "error" and not re.search(r"net::ERR_|status of 401", message.text):
+        # Lost networks, lost sessions and a server that starts are what some tests are about; the browser logs each.
+        if message.type == "error" and not re.search(r"net::ERR_|status of (401|503)", message.text):
             troubles.append(message.text)
 
     page.on("console", heard)
@@ -111,44 +91,18 @@ def fake(tmp_path: Path) -> Iterator[FakeDesk]:
     thread.join(10)
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+@pytest.fixture
+def product(tmp_path: Path) -> Iterator[Product]:
+    """The real thing, running on an empty data directory."""
+    product = Product(tmp_path)
+    try:
+        product.start()
+        yield product
+    finally:
+        product.stop()
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[str]:
-    """The address of the real thing, started as `make run` does, on an empty data directory."""
-    port = free_port()
-    environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("MIZBAN_")},
-        "MIZBAN_DATA_DIR": str(tmp_path / "var"),
-        "MIZBAN_LISTEN": f"127.0.0.1:{port}",
-    }
-    log = tmp_path / "server.log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "bot", "run"], env=environment, stdout=output, stderr=subprocess.STDOUT
-        )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait_until_it_answers(process, address, log)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def _wait_until_it_answers(process: "subprocess.Popen[bytes]", address: str, log: Path) -> None:
-    deadline = time.monotonic() + _START_LIMIT_S
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            break
-        try:
-            with urllib.request.urlopen(address, timeout=2):
-                return
-        except urllib.error.URLError:
-            time.sleep(0.1)
-    pytest.fail(f"the server did not start:\n{log.read_text('utf-8', 'replace')}")
+def server(product: Product) -> str:
+    """The address of the real thing."""
+    return product.address

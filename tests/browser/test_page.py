@@ -4,13 +4,14 @@ import re
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from bot.channels.web_chat_update import decode
 from bot.store.store import OutboxPayload
 from dialogs.protocol import Pressed, Said
-from tests.browser.conftest import PHONE, FakeDesk
+from tests.browser.checks import fits_a_phone, passes_axe
+from tests.browser.chromium import PHONE
+from tests.browser.conftest import FakeDesk
 
 pytestmark = pytest.mark.full
 
@@ -192,13 +193,7 @@ def test_a_phone_needs_no_sideways_scroll_and_hits_every_button(page: Page, fake
         frame.locator("h1").wait_for()
         if path == "/" or frame is not page.main_frame:
             frame.locator(".choice").first.wait_for(state="attached")
-        too_wide = "() => Math.max(...[document.documentElement, ...document.querySelectorAll('main, .log')]"
-        assert frame.evaluate(f"{too_wide}.map((box) => box.scrollWidth - box.clientWidth))") <= 0
-    small = """() => [...document.querySelectorAll('button, a, textarea')]
-        .map((target) => [target.textContent.trim(), target.getBoundingClientRect()])
-        .filter(([, box]) => box.width > 0 && (box.width < 44 || box.height < 44))
-        .map(([name, box]) => `${name}: ${box.width} x ${box.height}`)"""
-    assert page.main_frame.evaluate(small) == []
+    fits_a_phone(page)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -216,10 +211,8 @@ def test_axe_finds_nothing_serious(browser: Browser, fake: FakeDesk, path: str, 
     if path != "/":
         page.goto(fake.address + path)
         page.frames[1].locator(BOT).first.wait_for()
-    found = Axe().run(page).response["violations"]
+    passes_axe(page)
     context.close()
-    serious = [violation for violation in found if violation["impact"] in {"serious", "critical"}]
-    assert [(violation["id"], [node["html"] for node in violation["nodes"]]) for violation in serious] == []
 
 
 def test_the_keyboard_reaches_everything_and_focus_is_seen(page: Page, fake: FakeDesk) -> None:

@@ -16,7 +16,7 @@ const viewerImage = document.getElementById("viewer-image");
 const viewerDownload = document.getElementById("viewer-download");
 
 const client = new DeskClient(pane, showTrouble);
-const view = new View(settings.words, { press, openImage, file: (url) => client.file(url) });
+const view = new View(settings.words, settings.quiet, { press, openImage, file: (url) => client.file(url) });
 const typing = view.typing();
 let typingTimer = 0;
 let typingLimit = 0;
@@ -49,7 +49,9 @@ async function converse() {
 
 /** Beside its neighbours on the demo page, a chat is called by whose it is. */
 function nameFrame() {
-  document.querySelector("h1").textContent = view.word(`pane_${pane}`);
+  const [name, beneath] = document.querySelectorAll(".names > *");
+  beneath.textContent = name.textContent;
+  name.textContent = view.word(`pane_${pane}`);
   document.getElementById("demo-link").hidden = true;
 }
 

@@ -70,7 +70,7 @@ export class DeskClient {
 
   /** A file of a message. Throws when it cannot be had now. */
   async file(url) {
-    const response = await fetch(url, { headers: await this.#headers() });
+    const response = await fetch(url, { headers: await this.#headers(), cache: "no-store" });
     if (!response.ok) throw new Refused(response.status, "file");
     return response.blob();
   }
@@ -108,7 +108,8 @@ export class DeskClient {
 
   async #ask(path, { timeoutS = 60, ...options }) {
     const headers = { ...options.headers, ...(await this.#headers()) };
-    const response = await fetch(path, { ...options, headers, signal: AbortSignal.timeout(timeoutS * 1000) });
+    // Not through the browser's cache: it would let a second chat that asks the same wait for the first one's answer.
+    const response = await fetch(path, { ...options, headers, cache: "no-store", signal: AbortSignal.timeout(timeoutS * 1000) });
     if (response.ok) return response.json();
     if (response.status === 401) throw new SessionLost();
     const problem = await response.json().then((body) => body.problem, () => "");

@@ -6,6 +6,11 @@ const CLOCK = new Intl.DateTimeFormat("fa-IR", { ...TEHRAN, hour: "2-digit", min
 const DAY_KEY = new Intl.DateTimeFormat("en-CA", TEHRAN);
 // A line that is nothing but an isolated code (U+2066 … U+2069) can be copied by a tap.
 const CODE_LINE = /^\u2066([0-9A-Za-z-]{4,})\u2069$/;
+// A line like «گام ۳», «گام ۳ از ۱۵», «پرسش ۲ از ۱۵ (…)» says how far the person has come; the next is what is asked.
+const PLACE = /^[^:.۰-۹]{2,12}([۰-۹]+)(?:[^:.۰-۹]{2,6}([۰-۹]+))?(?: \([^()]*\))?$/;
+const SHORT_HEADING = /^[^:.!؟?…]{2,60}$/;
+const LABELLED = /^((?:• )?[^:.!؟«»()]{2,36}:)(\s.+)$/;
+const BULLET = /^\s*•/;
 const DIRECTION_MARKS = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 export function element(name, properties = {}, ...children) {
@@ -38,9 +43,10 @@ export function dayKey(at) {
 }
 
 export class View {
-  /** `actions`: press(data, label), openImage(url, name, words), file(url) → Promise<Blob>. */
-  constructor(words, actions) {
+  /** `quiet`: labels that lead out rather than on. `actions`: press(data, label), openImage(url, name, words), file(url) → Promise<Blob>. */
+  constructor(words, quiet, actions) {
     this.words = words;
+    this.quiet = new Set(quiet);
     this.actions = actions;
   }
 
@@ -105,8 +111,9 @@ export class View {
     const parts = [];
     let lines = [];
     const flush = () => {
-      const block = lines.join("\n").replace(/^\n+|\n+$/g, "");
-      if (block) parts.push(element("p", { className: "text", dir: "auto" }, block));
+      while (lines.length > 0 && !lines[0]) lines.shift();
+      while (lines.length > 0 && !lines.at(-1)) lines.pop();
+      if (lines.length > 0) parts.push(isBot ? deskText(lines, parts.length === 0) : element("p", { className: "text" }, lines.join("\n")));
       lines = [];
     };
     for (const line of text.split("\n")) {
@@ -141,7 +148,7 @@ export class View {
     group.setAttribute("aria-label", this.word("choices"));
     for (const row of rows) {
       const press = ({ label, data }) =>
-        element("button", { type: "button", className: "choice", onclick: () => this.actions.press(data, label) }, label);
+        element("button", { type: "button", className: this.quiet.has(label) ? "choice quiet" : "choice", onclick: () => this.actions.press(data, label) }, label);
       group.append(element("div", { className: "row" }, ...row.map(press)));
     }
     return group;
@@ -192,10 +199,40 @@ export class View {
       if (!seen.some((entry) => entry.isIntersecting)) return;
       watch.disconnect();
       load();
-    }, { rootMargin: "400px" });
+    }, { root: document.getElementById("log"), rootMargin: "400px" });
     watch.observe(frame);
     return frame;
   }
+}
+
+/** What the desk says, easier on the eye: a heading, how far one has come, names of values, hanging bullets. The text stays the same. */
+function deskText(lines, isFirst) {
+  const text = element("p", { className: "text" });
+  const way = isFirst && lines.length > 1 ? PLACE.exec(lines[0]) : null;
+  const heads = isFirst && lines.length > 1 && SHORT_HEADING.test(withoutMarks(lines[0]));
+  for (const [place, line] of lines.entries()) {
+    const shown = element("span", { className: "line" });
+    const labelled = LABELLED.exec(line);
+    if (way ? place === 1 : heads && place === 0) shown.classList.add("heading");
+    else if (way && place === 0) shown.classList.add("place");
+    if (BULLET.test(line)) shown.classList.add("bullet");
+    if (labelled) shown.append(element("span", { className: "label" }, labelled[1]), labelled[2]);
+    else shown.append(line);
+    text.append(shown, place < lines.length - 1 ? "\n" : "");
+    if (way?.[2] && place === 0) text.append(bar(number(way[1]) / number(way[2])));
+  }
+  return text;
+}
+
+function bar(share) {
+  const whole = element("span", { className: "way" }, element("i"));
+  whole.setAttribute("aria-hidden", "true");
+  whole.style.setProperty("--gone", `${100 * share}%`);
+  return whole;
+}
+
+function number(persian) {
+  return Number(persian.replace(/[۰-۹]/g, (digit) => digit.charCodeAt(0) - 0x06f0));
 }
 
 function save(blob, name) {
