@@ -35,6 +35,7 @@ from bot.public import genuine_code, public_facts
 from bot.settings import Settings
 from bot.store.sqlite.store import SqliteStore, random_ref
 from bot.store.store import OutboxPayload
+from bot.sweep import Sweep
 from bot.timers import Bells, Clock, system_clock
 from bot.turn import TurnWorker, TurnWorld
 from bot.website import Website
@@ -88,6 +89,7 @@ class App:
     turns: TurnWorker
     effects: EffectRunner
     feed: Feed
+    sweep: Sweep
     senders: list[Sender]
     channels: list[Channel]
     wakeups: Wakeups
@@ -123,7 +125,8 @@ class App:
 
     async def run_loops(self) -> None:
         """Everything but the web server, until cancelled."""
-        loops = [self.turns.run(), self.effects.run(), self.feed.run(), *(sender.run() for sender in self.senders)]
+        loops = [self.turns.run(), self.effects.run(), self.feed.run(), self.sweep.run()]
+        loops += [sender.run() for sender in self.senders]
         loops += [self._link(channel) for channel in self.channels if isinstance(channel, LinksToChat)]
         async with asyncio.TaskGroup() as running:
             for loop in [*loops, *(channel.run(self.accept) for channel in self.channels)]:
@@ -180,6 +183,7 @@ async def compose(settings: Settings, parts: Parts | None = None) -> App:
 
     tokens = Tokens(seal.derive("receipt"), RECEIPT_KEY_ID)
     uploads = Uploads(settings.data_dir / "uploads", seal)
+    files = Files(settings.data_dir / "files", seal, store)
     website = Website(settings)
     papers = Papers(tokens, content, lambda: website.address)
     attachments = Attachments(papers, seen, seen, store, content)
@@ -210,7 +214,7 @@ async def compose(settings: Settings, parts: Parts | None = None) -> App:
         store=store,
         citizen=seen,
         staff=seen,
-        files=Files(settings.data_dir / "files", seal, store),
+        files=files,
         content=content,
         access=permit,
         channels=by_name,
@@ -229,6 +233,7 @@ async def compose(settings: Settings, parts: Parts | None = None) -> App:
         turns=TurnWorker(turn_world, worker),
         effects=EffectRunner(effect_world, worker),
         feed=Feed(seen, seen, store, bells),
+        sweep=Sweep(files, store, clock),
         senders=[
             Sender(channel, store, attachments.materialise, bells, clock, worker)
             for channel in app_channels

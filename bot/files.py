@@ -1,10 +1,13 @@
 """Files that people sent, kept as they came: sealed, at files/ab/<keyed hash of the content's hash>."""
 
 import asyncio
+import datetime as dt
 import hashlib
 import os
 import unicodedata
+from collections import defaultdict
 from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -28,14 +31,21 @@ _ENDINGS: dict[Mime, str] = {
 class KeepsRows(Protocol):
     async def add_file(self, row: StoredFileRow) -> None: ...
 
+    async def has_file(self, name_hash: str) -> bool: ...
+
 
 class Files:
-    """`directory`: files/ of the data place."""
+    """`directory`: files/ of the data place, this process's alone.
+
+    Content that is there already is not written again, so keeping it and removing it must not cross: both hold the
+    lock of its folder.
+    """
 
     def __init__(self, directory: Path, seal: Seal, rows: KeepsRows) -> None:
         self._directory = directory
         self._seal = seal
         self._rows = rows
+        self._folders: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def keep(
         self, content: bytes, *, owner: str, slot: str, name: str, kinds: Collection[Kind], max_mb: int
@@ -46,9 +56,10 @@ class Files:
             return mime
         sha256 = hashlib.sha256(content).hexdigest()
         name_hash = self._seal.lookup("file", sha256)
-        await asyncio.to_thread(self._write, name_hash, content)
-        row = StoredFileRow(sha256=sha256, name_hash=name_hash, mime=mime, size=len(content), owner=owner)
-        await self._rows.add_file(row)
+        row = StoredFileRow(name_hash=name_hash, mime=mime, size=len(content), owner=owner)
+        async with self._folders[name_hash[:2]]:
+            await asyncio.to_thread(self._write, name_hash, content)
+            await self._rows.add_file(row)
         page = Page(slot=slot, sha256=sha256, name=shown_name(name, mime), mime=mime, size=len(content))
         return FileStored(page)
 
@@ -56,8 +67,34 @@ class Files:
         """The content. Raises FileNotFoundError, and SealBroken where it was changed."""
         return await asyncio.to_thread(self._read, self._seal.lookup("file", sha256))
 
+    async def remove(self, name: str) -> bool:
+        """Delete it from the disk, unless somebody owns it by now; False where nothing was deleted."""
+        async with self._folders[name[:2]]:
+            if await self._rows.has_file(name):
+                return False
+            return await asyncio.to_thread(self._delete, name)
+
+    async def older_than(self, moment: dt.datetime) -> tuple[str, ...]:
+        """Names of what was written before then, halves that a crash left included."""
+        return await asyncio.to_thread(self._older_than, moment.timestamp())
+
     def _place(self, name_hash: str) -> Path:
         return self._directory / name_hash[:2] / name_hash
+
+    def _delete(self, name: str) -> bool:
+        try:
+            self._place(name).unlink()
+        except FileNotFoundError:
+            return False
+        return True
+
+    def _older_than(self, moment_s: float) -> tuple[str, ...]:
+        names = []
+        for place in self._directory.glob("*/*"):
+            with suppress(FileNotFoundError):  # a half that has just become whole
+                if place.stat().st_mtime < moment_s:
+                    names.append(place.name)
+        return tuple(names)
 
     def _read(self, name_hash: str) -> bytes:
         return self._seal.open(self._place(name_hash).read_bytes(), f"file/{name_hash}")

@@ -108,11 +108,21 @@ class Session(Struct, frozen=True, kw_only=True):
 class StoredFileRow(Struct, frozen=True, kw_only=True):
     """A file kept by the front. `name_hash`: its keyed hash, which is its place under files/."""
 
-    sha256: str
     name_hash: str
     mime: str
     size: int
     owner: str
+
+
+FileKey = tuple[str, str]
+"""A row of a file: its name_hash and its owner."""
+
+
+class DroppedFiles(Struct, frozen=True, kw_only=True):
+    """`last`: how far the look went, None at the end. `freed`: name hashes that nobody owns any more."""
+
+    last: FileKey | None
+    freed: tuple[str, ...]
 
 
 class FeedRow(Struct, frozen=True, kw_only=True):
@@ -242,7 +252,21 @@ class Store(Protocol):
     # ── files ──
     async def add_file(self, row: StoredFileRow) -> None: ...
 
-    async def file(self, sha256: str) -> StoredFileRow | None: ...
+    async def has_file(self, name_hash: str) -> bool:
+        """Whether anybody owns it."""
+        ...
+
+    async def without_row(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Those of the names that no row has."""
+        ...
+
+    async def drop_idle_files(
+        self, after: FileKey, limit: int, submitted_before: dt.datetime, stray_before: dt.datetime
+    ) -> DroppedFiles:
+        """Delete rows of files that nobody needs: of discarded drafts, of drafts submitted before then, and without
+        a draft from before then. Neither a profile, nor another draft of its person, nor an unsent response needs
+        them. Looks at `limit` rows in order, beginning after that one."""
+        ...
 
     # ── content ──
     async def add_revision(self, key: str, text: str, was: str, by: str, undo_of: int | None) -> int:

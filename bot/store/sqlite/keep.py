@@ -1,30 +1,6 @@
-"""Things that are kept: rows of files, revisions of the content, facts about the database itself."""
+"""Things that are kept: revisions of the content, facts about the database itself."""
 
 from bot.store.sqlite.transaction import Transaction
-from bot.store.store import StoredFileRow
-
-
-def add_file(tx: Transaction, row: StoredFileRow) -> None:
-    """The same content may have several owners; once for each."""
-    tx.run(
-        "INSERT INTO file (name_hash, owner, mime, size, created_at) VALUES (:name_hash, :owner, :mime,"
-        " :size, :now)"
-        " ON CONFLICT (name_hash, owner) DO NOTHING",
-        name_hash=row.name_hash,
-        owner=row.owner,
-        mime=row.mime,
-        size=row.size,
-        now=tx.now,
-    )
-
-
-def file(tx: Transaction, sha256: str) -> StoredFileRow | None:
-    row = tx.one("SELECT * FROM file WHERE name_hash = :name_hash LIMIT 1", name_hash=tx.vault.lookup("file", sha256))
-    if row is None:
-        return None
-    return StoredFileRow(
-        sha256=sha256, name_hash=row["name_hash"], mime=row["mime"], size=row["size"], owner=row["owner"]
-    )
 
 
 def add_revision(tx: Transaction, key: str, text: str, was: str, by: str, undo_of: int | None) -> int:

@@ -12,11 +12,13 @@ from backend_client.seal import Seal
 from bot.channels.channel import Address, Capabilities, Incoming
 from bot.store import migrations, schema
 from bot.store.codec import StateCodec, Vault, micros, moment
-from bot.store.sqlite import effects, gates, inbox, keep, outbox, people, turns, web
+from bot.store.sqlite import effects, files, gates, inbox, keep, outbox, people, turns, web
 from bot.store.sqlite.transaction import Transaction
 from bot.store.store import (
+    DroppedFiles,
     EffectRow,
     FeedRow,
+    FileKey,
     HistoryItem,
     OutboxPayload,
     OutboxRow,
@@ -211,10 +213,18 @@ class SqliteStore:
 
     # ── files, content, the database itself ──
     async def add_file(self, row: StoredFileRow) -> None:
-        await self._write(keep.add_file, row)
+        await self._write(files.add, row)
 
-    async def file(self, sha256: str) -> StoredFileRow | None:
-        return await self._look(keep.file, sha256)
+    async def has_file(self, name_hash: str) -> bool:
+        return await self._look(files.has, name_hash)
+
+    async def without_row(self, names: Sequence[str]) -> tuple[str, ...]:
+        return await self._look(files.without_row, tuple(names))
+
+    async def drop_idle_files(
+        self, after: FileKey, limit: int, submitted_before: dt.datetime, stray_before: dt.datetime
+    ) -> DroppedFiles:
+        return await self._write(files.drop_idle, after, limit, micros(submitted_before), micros(stray_before))
 
     async def add_revision(self, key: str, text: str, was: str, by: str, undo_of: int | None) -> int:
         return await self._write(keep.add_revision, key, text, was, by, undo_of)
