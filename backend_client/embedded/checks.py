@@ -25,8 +25,9 @@ class Form(Struct, frozen=True):
     fields: tuple[Field, ...]
     slots: tuple[DocumentSlot, ...]
 
-    def named(self, name: str) -> bool:
-        return name in {field.name for field in self.fields} | {slot.name for slot in self.slots}
+    def titles(self) -> dict[str, str]:
+        """What people call each question, by its name."""
+        return {field.name: field.short for field in self.fields} | {slot.name: slot.title for slot in self.slots}
 
 
 def form_of(service: Service, identity: IdentityForm) -> Form:
@@ -41,7 +42,7 @@ def form_of(service: Service, identity: IdentityForm) -> Form:
 def _slot_of(field: Field) -> DocumentSlot:
     kinds: tuple[Literal["image", "pdf"], ...] = ("image",) if field.type == "image" else ("image", "pdf")
     return DocumentSlot(
-        name=field.name, title=field.label, required=field.required, relevant=field.relevant, kinds=kinds
+        name=field.name, title=field.short, required=field.required, relevant=field.relevant, kinds=kinds
     )
 
 

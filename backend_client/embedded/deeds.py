@@ -50,26 +50,27 @@ async def list_deficiencies(tx: Tx, staff_ref: str, ref: str, deficiencies: tupl
     case = await open_case(tx, staff_ref, ref)
     permit(case, ACCEPTING, case.request.service_unit)
     _must_be(case.request, ("submitted",))
-    await _check_deficiencies(tx, case.request, deficiencies)
+    titles = await _check_deficiencies(tx, case.request, deficiencies)
     private = replace(await private_of(tx, case.request), deficiencies=deficiencies)
     decided = {"status": "deficient", "due_at": None, "decided_by": case.member.name}
     request = await save(tx, case.request, private, **decided)
-    note = "\n".join(f"{each.name}: {each.remark}" for each in deficiencies)
+    note = "\n".join(f"{titles[each.name]}: {each.remark}" for each in deficiencies)
     await announce(tx, request, News(kind="deficient", by=case.member, deficiencies=deficiencies, note=note))
     return await card(tx, request)
 
 
-async def _check_deficiencies(tx: Tx, request: StoredRequest, deficiencies: tuple[Deficiency, ...]) -> None:
-    """Each names a field or document of this request's form, once."""
+async def _check_deficiencies(tx: Tx, request: StoredRequest, deficiencies: tuple[Deficiency, ...]) -> dict[str, str]:
+    """Each names a field or document of this request's form, once; returns what people call them."""
     identity = (await catalogue_store.present(tx)).identity
-    form = form_of(await definition_of(tx, request), identity)
-    problems = {each.name: "unknown" for each in deficiencies if not form.named(each.name)}
+    titles = form_of(await definition_of(tx, request), identity).titles()
+    problems = {each.name: "unknown" for each in deficiencies if each.name not in titles}
     counted = Counter(each.name for each in deficiencies)
     problems |= {name: "repeated" for name, times in counted.items() if times > 1}
     if not deficiencies:
         problems[""] = "missing"
     if problems:
         raise RequestRejected(problems)
+    return titles
 
 
 async def finish_stage(tx: Tx, staff_ref: str, ref: str, stage: str, note: str) -> RequestCard:

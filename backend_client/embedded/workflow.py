@@ -84,7 +84,8 @@ async def _start_stage(tx: Tx, request: StoredRequest, definition: Service, no: 
     request = await save(tx, request, stage_no=no, unit=stage.unit, due_at=due_at, **moved)
     progress = (await stages_of(tx, request, definition))[no - 1]
     automatic = news.automatic and stage.presence is None
-    news = replace(news, automatic=automatic, stage=progress, stage_no=no)
+    note = "\n".join(part for part in (stage.title, news.note) if part)
+    news = replace(news, automatic=automatic, note=note, stage=progress, stage_no=no)
     await announce(tx, request, news)
     return request
 

@@ -290,7 +290,7 @@ async def test_the_history_tells_who_did_what(desk: Desk, clock: Clock) -> None:
         ("stage_started", "name of clerk"),
     ]
     assert history[1].text == "deed: unreadable"
-    assert history[-1].text == "looks fine"
+    assert history[-1].text == "Visit\nlooks fine"
     assert [each.at for each in history][:2] == [NOW, NOW + dt.timedelta(hours=1)]
 
 
