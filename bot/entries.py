@@ -10,6 +10,7 @@ from nlu.normalize import fold
 
 FOUND = 8
 TITLE_CHARS = 50
+SAMPLES = "message:admin.sample."
 _PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
@@ -41,7 +42,7 @@ def fits(text: str, present: str) -> bool:
 
 def find_entries(words: Words, query: str) -> tuple[Entry, ...]:
     """Texts that hold words of the query in key, title or text; an exact key first, then those with most of
-    them."""
+    them, an answer before a message. The samples that fill a preview are nobody's to find."""
     asked = fold(query).split()
     scored = [(_score(entry, query.strip(), asked), entry) for entry in _entries(words)]
     best = sorted((one for one in scored if one[0]), key=lambda one: (-one[0], len(one[1].text), one[1].key))
@@ -53,6 +54,7 @@ def _entries(words: Words) -> list[Entry]:
     return [
         Entry(key=key, title=titles.get(key) or _title(text), text=text, placeholders=placeholders(text))
         for key, text in entry_texts(words).items()
+        if not key.startswith(SAMPLES)
     ]
 
 
@@ -65,4 +67,5 @@ def _score(entry: Entry, query: str, asked: list[str]) -> int:
     if entry.key == query:
         return 1000
     title, text, key = fold(entry.title), fold(entry.text), entry.key.casefold()
-    return sum(3 * (word in title) + (word in text) + 2 * (word in key) for word in asked)
+    found = sum(3 * (word in title) + (word in text) + 2 * (word in key) for word in asked)
+    return found + 2 if found and entry.key.startswith("faq:") else found

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from dialogs import persian
 from dialogs.citizen import draft_life
 from dialogs.citizen import notices as citizen_notices
 from dialogs.citizen.waiting import impatient
@@ -51,7 +52,11 @@ def _invite(ref: str, talk: Talk) -> Steps:
         [Standing(talk.text("button.fewer"), "quiet")],
     ]
     talk.tell(
-        talk.text("survey.invitation", service=view.card.service_title),
+        talk.text(
+            "survey.invitation",
+            service=view.card.service_title,
+            code=persian.tracking_code(view.card.tracking_code),
+        ),
         rows,
         fact=f"survey:{ref}:{talk.person.ref}",
         bulk=True,

@@ -69,9 +69,9 @@ def look(text: str, talk: Talk) -> Steps:
 
 
 def _line(number: int, entry: Entry, talk: Talk) -> str:
-    return talk.text(
-        "admin.found.line",
-        number=persian.digits(number),
-        title=entry.title,
-        text=persian.quoted(clip(" ".join(entry.text.split()), SHOWN_CHARS)),
-    )
+    """A text of one short line is its own title."""
+    text = clip(" ".join(entry.text.split()), SHOWN_CHARS)
+    place = persian.digits(number)
+    if text == entry.title:
+        return talk.text("admin.found.short", number=place, text=persian.quoted(text))
+    return talk.text("admin.found.line", number=place, title=entry.title, text=persian.quoted(text))

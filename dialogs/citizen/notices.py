@@ -91,7 +91,8 @@ def _accepted(change: Change, talk: Talk) -> None:
 
 
 def _stage(change: Change, talk: Talk) -> None:
-    """A stage has begun: essential where the citizen must come (E11), else only for those who want to know (G9)."""
+    """A stage has begun: essential where the citizen must come (E11), else only for those who want to know (G9).
+    The first one begins with the acceptance, of which they were just told."""
     stage = change.stage
     if stage is None:
         return
@@ -105,7 +106,7 @@ def _stage(change: Change, talk: Talk) -> None:
     if stage.presence:
         values["presence"] = request_text.presence(stage, change.card.branch, talk)
         _say("notice.presence", change, talk, [], values)
-    elif talk.person.notices == "all":
+    elif talk.person.notices == "all" and change.stage_no > 1:
         values["due"] = persian.day(stage.due_on) if stage.due_on else ""
         _say("notice.stage", change, talk, [], values, bulk=True)
 

@@ -1,8 +1,8 @@
 """A message to the desk about a request, or the answer to its question (E7)."""
 
 from dialogs import persian
-from dialogs.protocol import Body, Chosen, EffectFinished, RequestMoved, Said, WriteToDesk
-from dialogs.talk import Choice, Dialog, Talk
+from dialogs.protocol import Body, Chosen, EffectFinished, ReadRequest, RequestMoved, Said, Trouble, WriteToDesk
+from dialogs.talk import Choice, Dialog, Steps, Talk, ask
 
 LIMIT = 2000
 
@@ -14,14 +14,29 @@ class WriteFrame(Dialog, frozen=True):
     text: str = ""
     effect_id: str = ""
 
-    def show(self, talk: Talk) -> None:
+    def show(self, talk: Talk) -> Steps:
         cancel = Choice(talk.text("write.not_now"), "!back")
         if not self.text:
-            return talk.prompt(talk.text("write.text"), [[cancel]], numbered=False)
-        if self.effect_id:
-            return talk.prompt(talk.text("write.sending"), [[Choice(talk.text("button.menu"), "!menu")]])
-        send = Choice(talk.text("button.send"), "send")
-        return talk.prompt(talk.text("write.confirm", text=persian.quoted(self.text)), [[send], [cancel]])
+            yield from self._ask(cancel, talk)
+        elif self.effect_id:
+            talk.prompt(talk.text("write.sending"), [[Choice(talk.text("button.menu"), "!menu")]])
+        else:
+            send = Choice(talk.text("button.send"), "send")
+            talk.prompt(talk.text("write.confirm", text=persian.quoted(self.text)), [[send], [cancel]])
+
+    def _ask(self, cancel: Choice, talk: Talk) -> Steps:
+        """Says about which request, and repeats the desk's question where that is what is answered."""
+        view = yield from ask(ReadRequest(self.ref))
+        if isinstance(view, Trouble):
+            talk.say("request.gone" if view.kind == "not_found" else "trouble.unavailable")
+            talk.close()
+            return
+        last = view.messages[-1] if view.messages else None
+        if last is not None and last.question:
+            text = talk.text("write.answer", service=view.card.service_title, question=persian.quoted(last.text))
+        else:
+            text = talk.text("write.text", service=view.card.service_title)
+        talk.prompt(text, [[cancel]], numbered=False)
 
     def take(self, body: Body, talk: Talk) -> None:
         match body:
