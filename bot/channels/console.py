@@ -1,7 +1,7 @@
 """`mizban chat`: the desk in a terminal, in this process; one account for each role that speaks.
 
 What is typed is said as it stands, except:
-    /1 /2 …       presses that button of the newest message that has any
+    /1 /2 …       presses that button of the role's newest message that has any
     /as ROLE      goes on as citizen, clerk or admin; clerk and admin enrol themselves the first time
     /file PATH    sends a file
     /save N PATH  keeps the file of message N
@@ -133,7 +133,7 @@ class _Terminal:
         self._write = write
         self._address = _address("citizen")
         self._seen: dict[Address, int] = {}
-        self._buttons: tuple[Button, ...] = ()
+        self._buttons: dict[Address, tuple[Button, ...]] = {}
         self._printing: asyncio.Task[None] | None = None
 
     async def take(self, line: str) -> None:
@@ -152,7 +152,7 @@ class _Terminal:
 
     async def become(self, role: str) -> None:
         await self.close()
-        self._address, self._buttons = _address(role), ()
+        self._address = _address(role)
         earlier = await self._all_history()
         if self._address not in self._seen:
             self._seen[self._address] = earlier[-_RECENT].seq - 1 if len(earlier) > _RECENT else 0
@@ -194,15 +194,17 @@ class _Terminal:
             name, _ = attachment_name(item.payload.attachment, self._desk.words())
             self._write(f"  [{name}]  /save {item.outbox_id} PATH")
         if item.payload.buttons:
-            self._buttons = tuple(button for row in item.payload.buttons for button in row)
-            for number, button in enumerate(self._buttons, start=1):
+            buttons = tuple(button for row in item.payload.buttons for button in row)
+            self._buttons[self._address] = buttons
+            for number, button in enumerate(buttons, start=1):
                 self._write(f"  /{number} {button.label}")
 
     async def _press(self, number: int) -> None:
-        if not 1 <= number <= len(self._buttons):
+        buttons = self._buttons.get(self._address, ())
+        if not 1 <= number <= len(buttons):
             self._write(f"  no button /{number}")
             return
-        await self._post(Update(update_id=secrets.token_hex(16), choice=self._buttons[number - 1].data))
+        await self._post(Update(update_id=secrets.token_hex(16), choice=buttons[number - 1].data))
 
     async def _send_file(self, path: Path) -> None:
         mime = mimetypes.guess_type(path.name)[0] or "application/octet-stream"

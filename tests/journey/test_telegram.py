@@ -1,4 +1,4 @@
-"""The whole journey over Telegram's protocol, the test messenger and the started program: at the real pace of a chat."""
+"""The whole journey over Telegram's protocol, against the started program: at the real pace of a chat."""
 
 from pathlib import Path
 
