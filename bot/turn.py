@@ -135,6 +135,7 @@ class TurnWorker:
 
     def __init__(self, world: TurnWorld, name: str) -> None:
         self._world = world
+        self._name = name
         self._signals = Tasks()
         self._worker: Worker[Work] = Worker(
             "turns",
@@ -148,16 +149,33 @@ class TurnWorker:
 
     async def run(self) -> None:
         """Until cancelled; turns under way are finished."""
+        await self._take_suspects()
         await self._worker.run()
 
     async def run_due(self) -> int:
         """Take all turns that are due now; returns how many."""
-        return await self._worker.run_due()
+        return await self._take_suspects() + await self._worker.run_due()
+
+    async def _take_suspects(self) -> int:
+        """Rows at which a process died, before all others and one at a time, so that a further death blames the right
+        one. After as many deaths as there are tries it is put aside without a look."""
+        taken = 0
+        while work := await self._world.store.lease_suspect(self._name):
+            taken += 1
+            if work.row.deaths < TRIES:
+                await self._handle(work)
+            else:
+                await self._fail(work, "died", self._reference(work), retry=False)
+        return taken
+
+    def _reference(self, work: Work) -> str:
+        """What the person is told and the log says of this failure."""
+        return ids(work, self._world.id_key)("error")[:8]
 
     async def _handle(self, work: Work) -> None:
         """One turn with all that may go wrong; the loop never ends by it."""
         self._answer_press(work)
-        reference = ids(work, self._world.id_key)("error")[:8]
+        reference = self._reference(work)
         try:
             turn = await take_turn(work, self._world)
             if turn is not None:

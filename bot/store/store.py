@@ -21,6 +21,7 @@ class InboxRow(Struct, frozen=True, kw_only=True):
     """One thing that makes the bot act. `raw`: a messenger's update as it came, else the Body's JSON.
 
     `at`: what dialogs see as the time: received_at of updates, the first lease time of all else, stored once.
+    `deaths`: how often a process died while it had this row (and others).
     """
 
     id: int
@@ -31,6 +32,7 @@ class InboxRow(Struct, frozen=True, kw_only=True):
     received_at: dt.datetime
     at: dt.datetime
     attempts: int
+    deaths: int = 0
 
 
 class Work(Struct, frozen=True, kw_only=True):
@@ -157,6 +159,10 @@ class Store(Protocol):
     # ── turn ──
     async def lease_conversations(self, worker: str, limit: int) -> tuple[Work, ...]:
         """Lease conversations that have a due row, each with its first one in sequence."""
+        ...
+
+    async def lease_suspect(self, worker: str) -> Work | None:
+        """Lease one conversation with a row at which a process has died; None if there is no more of them."""
         ...
 
     async def commit_turn(self, work: Work, turn: Turn, duration_ms: float) -> bool:

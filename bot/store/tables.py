@@ -108,7 +108,7 @@ conversation = Table(
 )  # fmt: skip
 
 # Everything that makes the bot act. Updates are unique by (channel, bot, scope, key = update_id); for all
-# other sources channel and bot are empty and the scope is the source.
+# other sources channel and bot are empty and the scope is the source. `deaths`: how often a process died at it.
 inbox = Table(
     "inbox",
     metadata,
@@ -127,6 +127,7 @@ inbox = Table(
     moment_column("due_at"),
     Column("state", String(16), nullable=False),
     count_column("attempts"),
+    count_column("deaths"),
     text_column("error_code", ""),
     text_column("intent", ""),
     Column("done_at", Moment),

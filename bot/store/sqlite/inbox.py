@@ -130,7 +130,7 @@ def set_timer(tx: Transaction, conversation_id: int, timer: Timer) -> None:
         _insert(tx, conversation_id, "timer", key, TimerFired(timer.name, timer.ref), micros(timer.due_at))
     else:
         tx.run(
-            "UPDATE inbox SET state = 'queued', due_at = :due_at, at = NULL, attempts = 0, error_code = '',"
+            "UPDATE inbox SET state = 'queued', due_at = :due_at, at = NULL, attempts = 0, deaths = 0, error_code = '',"
             " received_at = :now, done_at = NULL, duration_ms = NULL, seq = :seq WHERE id = :id",
             due_at=micros(timer.due_at),
             now=tx.now,
@@ -165,7 +165,7 @@ def feed_cursor(tx: Transaction, feed: str) -> int:
 def replay(tx: Transaction, inbox_id: int) -> bool:
     """It stands in the queue again, at its old place."""
     conversation_id = tx.number(
-        "UPDATE inbox SET state = 'queued', attempts = 0, error_code = '', due_at = :now WHERE id = :id"
+        "UPDATE inbox SET state = 'queued', attempts = 0, deaths = 0, error_code = '', due_at = :now WHERE id = :id"
         " AND state = 'quarantined' AND conversation_id IS NOT NULL RETURNING conversation_id",
         now=tx.now,
         id=inbox_id,

@@ -121,6 +121,9 @@ class SqliteStore:
             return ()
         return await self._write(turns.lease, worker, limit, self._lease_end())
 
+    async def lease_suspect(self, worker: str) -> Work | None:
+        return await self._write(turns.lease_suspect, worker, self._lease_end())
+
     async def commit_turn(self, work: Work, turn: Turn, duration_ms: float) -> bool:
         return await self._write(turns.commit, work, turn, duration_ms)
 

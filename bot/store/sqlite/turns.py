@@ -23,6 +23,16 @@ _LEASE = (
 _NEXT_ROW = (
     "SELECT * FROM inbox WHERE conversation_id = :id AND state = 'queued' AND due_at <= :now ORDER BY seq LIMIT 1"
 )
+_SUSPECTS = (
+    "SELECT id FROM conversation c WHERE ready_at <= :now AND not_before <= :now"
+    " AND (lease_until IS NULL OR lease_until <= :now) AND EXISTS (SELECT 1 FROM inbox i"
+    " WHERE i.conversation_id = c.id AND i.state = 'queued' AND i.deaths > 0) ORDER BY ready_at"
+)
+_BLAME = (
+    "UPDATE inbox SET deaths = deaths + 1 WHERE id IN (SELECT (SELECT i.id FROM inbox i WHERE i.conversation_id = c.id"
+    " AND i.state = 'queued' AND i.due_at <= :now ORDER BY i.seq LIMIT 1)"
+    " FROM conversation c WHERE c.lease_owner IS NOT NULL)"
+)
 _RELEASE = (
     "UPDATE conversation SET lease_owner = NULL, lease_until = NULL, not_before = :not_before"
     " WHERE id = :id AND fence = :fence"
@@ -34,6 +44,13 @@ def lease(tx: Transaction, worker: str, limit: int, until: int) -> tuple[Work, .
     ready = tx.all(_READY, now=tx.now, limit=limit)
     works = [_lease(tx, row["id"], worker, until) for row in ready]
     return tuple(work for work in works if work is not None)
+
+
+def lease_suspect(tx: Transaction, worker: str, until: int) -> Work | None:
+    """One conversation that waits with a row at which a process has died."""
+    suspects = tx.all(_SUSPECTS, now=tx.now)
+    works = (_lease(tx, row["id"], worker, until) for row in suspects)
+    return next((work for work in works if work is not None), None)
 
 
 def _lease(tx: Transaction, conversation_id: int, worker: str, until: int) -> Work | None:
@@ -80,6 +97,7 @@ def _inbox_row(tx: Transaction, row: sqlite3.Row) -> InboxRow:
         received_at=moment(row["received_at"]),
         at=moment(at),
         attempts=row["attempts"],
+        deaths=row["deaths"],
     )
 
 
@@ -178,6 +196,8 @@ def next_due(tx: Transaction) -> int | None:
 
 
 def release_all(tx: Transaction) -> None:
-    """At start, when no other process has the database: what a killed process had leased is free at once."""
+    """At start, when no other process has the database: what a killed process had leased is free at once, and each row
+    it was at has seen one death more."""
+    tx.run(_BLAME, now=tx.now)
     for table in ("conversation", "gate", "effect"):
         tx.run(f"UPDATE {table} SET lease_owner = NULL, lease_until = NULL WHERE lease_owner IS NOT NULL")  # noqa: S608
