@@ -105,6 +105,8 @@ def _stage(change: Change, talk: Talk) -> None:
     }
     if stage.presence:
         values["presence"] = request_text.presence(stage, change.card.branch, talk)
+        if stage.due_on:
+            values["presence"] += "\n" + talk.text("presence.due", day=persian.day(stage.due_on))
         _say("notice.presence", change, talk, [], values)
     elif talk.person.notices == "all" and change.stage_no > 1:
         values["due"] = persian.day(stage.due_on) if stage.due_on else ""

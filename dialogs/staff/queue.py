@@ -104,7 +104,7 @@ def _opening(card: RequestCard, talk: Talk) -> Choice:
 def find(text: str, talk: Talk) -> Steps:
     """Open the request of a typed code, in whatever grouping and digits it came."""
     code = normal_code(text)
-    if len(code) < CODE_CHARS or not any(char.isdigit() for char in code):
+    if len(code) < CODE_CHARS or not (code.startswith("MZ") or any(char.isdigit() for char in code)):
         talk.say("staff.queue.not_understood")
         talk.again()
         return
