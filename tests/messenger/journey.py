@@ -161,6 +161,10 @@ class WebParty(Party):
             response.raise_for_status()
             return cls(http, url, (await response.json())["token"])
 
+    def moves_to(self, url: str) -> None:
+        """The same server, after a start on another port; the session goes on."""
+        self._url = url.rstrip("/")
+
     async def says(self, text: str) -> None:
         await self._update(text=text)
 
