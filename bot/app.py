@@ -65,7 +65,8 @@ class Closes(Protocol):
 class Parts:
     """What tests set: the clock, where names come from, faults at the desk's seam, further channels.
 
-    `serving` False: another process may be serving from the same databases; nothing it has leased is touched.
+    `serving` False: another process may be serving from the same databases; nothing it has leased is touched, and no
+    messenger is connected.
     """
 
     serving: bool = True
@@ -195,7 +196,9 @@ async def compose(settings: Settings, parts: Parts | None = None) -> App:
         return await genuine_code(tokens, facts, token)
 
     inbox = Inbox(store, bells, wakeups.notify)
-    app_channels: list[Channel] = [Console(uploads), *parts.channels, *_messengers(settings)]
+    app_channels: list[Channel] = [Console(uploads), *parts.channels]
+    if parts.serving:
+        app_channels += _messengers(settings)
     by_name = {(channel.name, channel.bot): channel for channel in app_channels}
     permit = access.Access(seen, store)
     readings = Readings(seen, seen, content, permit)
