@@ -5,6 +5,9 @@ mizban chat                     talk to the bot in this terminal
 mizban staff list               members of staff
 mizban staff add REF …          add or replace a member
 mizban staff invite REF         a one-time invitation for a member
+mizban inbox list               updates that failed for good and were put aside
+mizban inbox replay ID          try one of them again
+mizban outbox list              messages that could not be delivered
 mizban check [FOLDER]           check a content pack
 mizban key new                  make this installation's key
 """
@@ -60,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     key = verbs.add_parser("key", help="this installation's key").add_subparsers(required=True, metavar="DEED")
     key.add_parser("new", help="make it, where there is none").set_defaults(verb=_new_key)
     _add_staff_verbs(verbs.add_parser("staff", help="members of staff"))
+    _add_queue_verbs(verbs)
     return parser
 
 
@@ -78,6 +82,16 @@ def _add_staff_verbs(parser: argparse.ArgumentParser) -> None:
     invite = deeds.add_parser("invite", help="a one-time invitation, to be sent to the bot")
     invite.add_argument("ref")
     invite.set_defaults(verb=_staff_invite)
+
+
+def _add_queue_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    inbox = verbs.add_parser("inbox", help="updates that were put aside").add_subparsers(required=True, metavar="DEED")
+    inbox.add_parser("list", help="id, channel, code and age of each").set_defaults(verb=_inbox_list)
+    replay = inbox.add_parser("replay", help="try one again")
+    replay.add_argument("id", type=int)
+    replay.set_defaults(verb=_inbox_replay)
+    outbox = verbs.add_parser("outbox", help="undelivered messages").add_subparsers(required=True, metavar="DEED")
+    outbox.add_parser("list", help="id, channel, code and age of each").set_defaults(verb=_outbox_list)
 
 
 # Each verb imports what it needs when it is called: `mizban --help` and `mizban check` start at once.
@@ -130,6 +144,24 @@ def _staff_invite(chosen: Settings, asked: argparse.Namespace) -> int:
     from bot import staffing
 
     return _until_stopped(staffing.invite_member(chosen, asked.ref, print))
+
+
+def _inbox_list(chosen: Settings, _: argparse.Namespace) -> int:
+    from bot import failed
+
+    return _until_stopped(failed.list_quarantined(chosen, print))
+
+
+def _inbox_replay(chosen: Settings, asked: argparse.Namespace) -> int:
+    from bot import failed
+
+    return _until_stopped(failed.replay(chosen, asked.id, print))
+
+
+def _outbox_list(chosen: Settings, _: argparse.Namespace) -> int:
+    from bot import failed
+
+    return _until_stopped(failed.list_undelivered(chosen, print))
 
 
 def _until_stopped(work: Coroutine[Any, Any, int]) -> int:

@@ -1,17 +1,15 @@
 """`mizban staff`: members of the embedded desk's staff, and their invitations."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
 from backend_client.contract import StaffMember
 from backend_client.errors import RequestNotFound
-from bot.app import App, Parts, compose
+from bot.app import App
+from bot.beside import Write, beside
 from bot.settings import Settings
-
-Write = Callable[[str], None]
-BESIDE = Parts(serving=False)
 
 
 def member_of(asked: Mapping[str, Any]) -> StaffMember:
@@ -31,27 +29,22 @@ def member_of(asked: Mapping[str, Any]) -> StaffMember:
 
 
 async def list_members(settings: Settings, write: Write) -> int:
-    app = await compose(settings, BESIDE)
-    try:
-        for member in await app.desk.staff():
-            places = ", ".join([*member.units, *member.branches]) or "everywhere"
-            state = "" if member.active else " (inactive)"
-            write(f"{member.ref}: {member.name}, {member.post}; {', '.join(member.roles)}; {places}{state}")
-    finally:
-        await app.close()
+    async with beside(settings) as app:
+        members = await app.desk.staff()
+    for member in members:
+        places = ", ".join([*member.units, *member.branches]) or "everywhere"
+        state = "" if member.active else " (inactive)"
+        write(f"{member.ref}: {member.name}, {member.post}; {', '.join(member.roles)}; {places}{state}")
     return 0
 
 
 async def add(settings: Settings, member: StaffMember, write: Write) -> int:
-    app = await compose(settings, BESIDE)
-    try:
+    async with beside(settings) as app:
         unknown = await _unknown_places(app, member)
         if unknown:
             write(f"no such unit or branch: {', '.join(unknown)}")
             return 1
         await app.desk.add_staff(member)
-    finally:
-        await app.close()
     write(f"{member.ref}: added; invite them with: mizban staff invite {member.ref}")
     return 0
 
@@ -65,14 +58,12 @@ async def _unknown_places(app: App, member: StaffMember) -> list[str]:
 
 
 async def invite_member(settings: Settings, ref: str, write: Write) -> int:
-    app = await compose(settings, BESIDE)
     try:
-        member = await app.desk.member(ref)
-        token = await app.staff_invite(member)
+        async with beside(settings) as app:
+            member = await app.desk.member(ref)
+            token = await app.staff_invite(member)
     except RequestNotFound:
         write(f"{ref}: no such member; see: mizban staff list")
         return 1
-    finally:
-        await app.close()
     write(f"To enrol as {member.name}, send this to the bot within three days:\n  /start {token}")
     return 0

@@ -116,6 +116,9 @@ class StoredFileRow(Struct, frozen=True, kw_only=True):
     owner: str
 
 
+Listed = tuple[int, str, str, dt.datetime]
+"""A row that failed for good: its id, channel, error code, and since when it is there."""
+
 FileKey = tuple[str, str]
 """A row of a file: its name_hash and its owner."""
 
@@ -152,8 +155,8 @@ class Store(Protocol):
         """Put a quarantined row back in the queue; False if it is not quarantined."""
         ...
 
-    async def quarantined(self, limit: int = 100) -> tuple[tuple[int, str, str, dt.datetime], ...]:
-        """(inbox id, channel, error code, received at), newest first."""
+    async def quarantined(self, limit: int = 100) -> tuple[Listed, ...]:
+        """Newest first."""
         ...
 
     # ── turn ──
@@ -218,8 +221,8 @@ class Store(Protocol):
         """Nothing goes to this chat ("" = the whole bot) before then."""
         ...
 
-    async def undelivered(self, limit: int = 100) -> tuple[tuple[int, str, str, dt.datetime], ...]:
-        """(outbox id, channel, error code, created at) of failed messages, newest first."""
+    async def undelivered(self, limit: int = 100) -> tuple[Listed, ...]:
+        """Failed messages, newest first."""
         ...
 
     # ── web chat and console ──

@@ -1,6 +1,5 @@
 """The inbox: rows come in once each, and each conversation knows when its next one is due."""
 
-import datetime as dt
 import json
 from collections.abc import Sequence
 from typing import Literal
@@ -9,7 +8,7 @@ from bot.channels.channel import Incoming
 from bot.store.codec import encode, micros, moment
 from bot.store.sqlite import people
 from bot.store.sqlite.transaction import Transaction
-from bot.store.store import FeedRow, Source
+from bot.store.store import FeedRow, Listed, Source
 from dialogs.protocol import Body, Timer, TimerFired
 
 _INSERT = (
@@ -176,7 +175,7 @@ def replay(tx: Transaction, inbox_id: int) -> bool:
     return True
 
 
-def quarantined(tx: Transaction, limit: int) -> tuple[tuple[int, str, str, dt.datetime], ...]:
+def quarantined(tx: Transaction, limit: int) -> tuple[Listed, ...]:
     rows = tx.all(
         "SELECT i.id, coalesce(c.channel, i.channel) AS channel, i.error_code, i.received_at FROM inbox i"
         " LEFT JOIN conversation c ON c.id = i.conversation_id WHERE i.state = 'quarantined'"

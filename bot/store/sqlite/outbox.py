@@ -1,6 +1,5 @@
 """The outbox: each fact once in a conversation, in order within a chat, through the gates."""
 
-import datetime as dt
 import sqlite3
 
 import msgspec
@@ -11,7 +10,7 @@ from bot.channels.channel import Capabilities
 from bot.store.codec import encode, moment
 from bot.store.sqlite import effects, gates, inbox, people
 from bot.store.sqlite.transaction import Transaction
-from bot.store.store import OutboxPayload, OutboxRow
+from bot.store.store import Listed, OutboxPayload, OutboxRow
 from dialogs.protocol import Pending, RecordDelivery, Reply
 
 _WAITING_CHATS = (
@@ -186,7 +185,7 @@ def record_delivery(tx: Transaction, conversation_id: int, payload: OutboxPayloa
     )
 
 
-def undelivered(tx: Transaction, limit: int) -> tuple[tuple[int, str, str, dt.datetime], ...]:
+def undelivered(tx: Transaction, limit: int) -> tuple[Listed, ...]:
     rows = tx.all(
         "SELECT id, channel, error_code, created_at FROM outbox WHERE state = 'failed' ORDER BY id DESC LIMIT :limit",
         limit=limit,

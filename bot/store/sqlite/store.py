@@ -20,6 +20,7 @@ from bot.store.store import (
     FeedRow,
     FileKey,
     HistoryItem,
+    Listed,
     OutboxPayload,
     OutboxRow,
     Session,
@@ -35,7 +36,6 @@ LEASE = dt.timedelta(seconds=60)
 Clock = Callable[[], dt.datetime]
 Args = ParamSpec("Args")
 Result = TypeVar("Result")
-Listing = tuple[tuple[int, str, str, dt.datetime], ...]
 
 
 def random_ref() -> str:
@@ -111,7 +111,7 @@ class SqliteStore:
     async def replay(self, inbox_id: int) -> bool:
         return await self._write(inbox.replay, inbox_id)
 
-    async def quarantined(self, limit: int = 100) -> Listing:
+    async def quarantined(self, limit: int = 100) -> tuple[Listed, ...]:
         return await self._look(inbox.quarantined, limit)
 
     # ── turn ──
@@ -174,7 +174,7 @@ class SqliteStore:
     async def close_gate(self, channel: str, bot: str, chat: str, until: dt.datetime) -> None:
         await self._write(gates.close, channel, bot, chat, micros(until))
 
-    async def undelivered(self, limit: int = 100) -> Listing:
+    async def undelivered(self, limit: int = 100) -> tuple[Listed, ...]:
         return await self._look(outbox.undelivered, limit)
 
     async def next_send_due(self, channel: str, bot: str) -> dt.datetime | None:

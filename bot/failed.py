@@ -1,0 +1,51 @@
+"""`mizban inbox` and `mizban outbox`: updates that were put aside, messages that could not be delivered.
+
+Ids, channels, codes and ages alone: who it was and what they wrote is nobody's business here.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from bot.beside import Write, beside
+from bot.settings import Settings
+from bot.store.store import Listed
+
+DAY_S, HOUR_S, MINUTE_S = 86_400, 3600, 60
+
+
+async def list_quarantined(settings: Settings, write: Write) -> int:
+    """Newest first."""
+    async with beside(settings) as app:
+        _write_all(await app.store.quarantined(), app.clock(), write)
+    return 0
+
+
+async def replay(settings: Settings, inbox_id: int, write: Write) -> int:
+    """Put it back in its queue; a running server takes it within seconds."""
+    async with beside(settings) as app:
+        replayed = await app.store.replay(inbox_id)
+    write(f"{inbox_id}: queued again" if replayed else f"{inbox_id}: cannot be replayed; see: mizban inbox list")
+    return 0 if replayed else 1
+
+
+async def list_undelivered(settings: Settings, write: Write) -> int:
+    """Newest first."""
+    async with beside(settings) as app:
+        _write_all(await app.store.undelivered(), app.clock(), write)
+    return 0
+
+
+def _write_all(rows: Sequence[Listed], now: dt.datetime, write: Write) -> None:
+    if not rows:
+        write("none")
+    for row_id, channel, code, since in rows:
+        write(f"{row_id}  {channel}  {code}  {age(now - since)}")
+
+
+def age(since: dt.timedelta) -> str:
+    """In its two largest units: `3d 4h`, `5h 10m`, `7m`."""
+    seconds = max(0, int(since.total_seconds()))
+    days, hours, minutes = seconds // DAY_S, seconds % DAY_S // HOUR_S, seconds % HOUR_S // MINUTE_S
+    if days:
+        return f"{days}d {hours}h"
+    return f"{hours}h {minutes}m" if hours else f"{minutes}m"
