@@ -85,6 +85,10 @@ class Server:
         server._draining = asyncio.create_task(server._drain())
         return server
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
     def _hear(self, line: str) -> None:
         if not line:
             log = self._installation.log.read_text("utf-8", "replace")
