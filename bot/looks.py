@@ -10,8 +10,6 @@ from collections.abc import Collection
 from typing import Literal
 
 from PIL import Image, UnidentifiedImageError
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
 from dialogs.protocol import FileRefused
 
@@ -71,6 +69,9 @@ def _look_at_image(content: bytes, mime: Mime) -> FileRefused | None:
 
 def _look_at_pdf(content: bytes) -> FileRefused | None:
     """It must open without a password and have a page."""
+    from pypdf import PdfReader  # noqa: PLC0415 - most starts wait for a person before they wait for a PDF
+    from pypdf.errors import PyPdfError  # noqa: PLC0415
+
     try:
         reader = PdfReader(io.BytesIO(content))
         if reader.is_encrypted and not reader.decrypt(""):
