@@ -14,6 +14,7 @@ from dialogs.citizen.requests import RequestsFrame
 from dialogs.citizen.services import ServicesFrame
 from dialogs.citizen.settings import PrivacyFrame, SettingsFrame
 from dialogs.citizen.track import TrackFrame
+from dialogs.citizen.waiting import work_on
 from dialogs.protocol import Body, Chosen, FollowRequest, RedeemInvite
 from dialogs.spelling import compact
 from dialogs.staff.queue import QueueFrame
@@ -136,8 +137,6 @@ def keep_form(talk: Talk) -> None:
 def deep_link(payload: str, talk: Talk) -> None:
     """`/start invite_…` enrols a member of staff; any other payload is the token of a receipt's QR."""
     if payload.startswith(INVITE):
-        talk.perform(RedeemInvite(payload.removeprefix(INVITE)))
+        work_on(talk.perform(RedeemInvite(payload.removeprefix(INVITE))), talk)
     else:
-        talk.perform(FollowRequest(payload))
-    talk.typing = True
-    talk.stay()
+        work_on(talk.perform(FollowRequest(payload)), talk)

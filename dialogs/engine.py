@@ -40,7 +40,20 @@ def advance(scene: Scene, event: Event) -> Generator[Reading[Any], Any, Turn]:
     talk = Talk(scene, event.at)
     yield from hear(event.body, talk)
     yield from settle(talk)
+    if by_a_person(event.body):
+        home.introduce(talk)
     return talk.turn()
+
+
+def by_a_person(body: Body) -> bool:
+    """Their own doing, but for a deep link, which says itself who we are or whom it enrols."""
+    match body:
+        case Said(text=text):
+            return not start_payload(text)
+        case Pressed() | FileSent() | ContactSent() | UnsupportedSent():
+            return True
+        case _:
+            return False
 
 
 def settle(talk: Talk) -> Steps:

@@ -29,6 +29,9 @@ def timer(fired: TimerFired, talk: Talk) -> Steps | None:
     match fired.name:
         case "patience":
             impatient(fired, talk)
+        case "working":
+            talk.say("waiting.working")
+            talk.stay()
         case "draft_warning":
             draft_life.warn(fired.ref, talk)
         case "draft_expiry":

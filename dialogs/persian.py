@@ -53,9 +53,14 @@ def tracking_code(value: str) -> str:
     return code("-".join(groups))
 
 
+def separated(number: int) -> str:
+    """Its Persian digits in groups of three."""
+    return digits(f"{number:,}").replace(",", "٬")
+
+
 def amount(rial: int) -> str:
     """Rials with separators and their unit, always."""
-    return f"{digits(f'{rial:,}').replace(',', '٬')} ریال"
+    return f"{separated(rial)} ریال"
 
 
 def day(value: dt.date) -> str:

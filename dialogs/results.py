@@ -1,8 +1,9 @@
 """Results of effects: first to the frame that waits for them, else told on their own."""
 
 from dialogs import commands
-from dialogs.citizen import documents, registered, survey
+from dialogs.citizen import documents, registered, requests, survey
 from dialogs.citizen.requests import RequestFrame
+from dialogs.citizen.waiting import WORKING
 from dialogs.protocol import EffectFinished, RequestMoved, Trouble
 from dialogs.staff import results as staff_results
 from dialogs.talk import Dialog, Steps, Talk
@@ -11,6 +12,7 @@ from dialogs.talk import Dialog, Steps, Talk
 def hear(result: EffectFinished, dialog: Dialog | None, talk: Talk) -> Steps:
     """Never takes over an open question: what is told here is told beside it."""
     yield from ()
+    talk.remind(WORKING, result.effect_id, None)
     if dialog is not None and dialog.hear_result(result, talk):
         return
     match result.effect:
@@ -23,7 +25,7 @@ def hear(result: EffectFinished, dialog: Dialog | None, talk: Talk) -> Steps:
         case "FillSurvey":
             survey.hear(result, talk)
         case "WithdrawRequest":
-            talk.say("withdraw.done" if isinstance(result.outcome, RequestMoved) else "withdraw.too_late")
+            requests.tell_withdrawn(result, talk)
         case "WriteToDesk":
             talk.say("write.sent" if isinstance(result.outcome, RequestMoved) else "trouble.not_sent")
         case "RecordDelivery":
@@ -44,6 +46,7 @@ def _followed(result: EffectFinished, talk: Talk) -> None:
     if isinstance(result.outcome, RequestMoved):
         if not talk.greeted:
             talk.say("qr.first", agency=talk.content.catalogue.agency.title)
+            talk.greeted = True
         commands.keep_form(talk)
         talk.push(RequestFrame(ref=result.outcome.card.ref))
     else:

@@ -171,6 +171,10 @@ class Talk:
         """Say a message of the content; `rows` may hold standing buttons only."""
         self.tell(self.text(key, **values), rows)
 
+    def tell_first(self, text: str) -> None:
+        """Say this before all that was said in this turn."""
+        self._replies.insert(0, Reply(text=text))
+
     def tell(
         self,
         text: str,

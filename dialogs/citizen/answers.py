@@ -14,11 +14,13 @@ from dialogs.spelling import compact
 from nlu.normalize import fold
 from nlu.values import Invalid, read
 
-AND = fold("و")
+AND, RIAL, TOMAN = fold("و"), fold("ریال"), fold("تومان")
 
 
 def read_answer(field: Field, text: str, draft: Draft, today: dt.date) -> Answer | Invalid:
     """The value of a typed answer, checked by the field's type and its own constraint (reason `constraint`)."""
+    if field.type == "text" and field.appearance != "multiline":
+        text = " ".join(text.split())
     value = _chosen(field, text) if field.type == "select_one" else read(field.type, text, today=today)
     if isinstance(value, Invalid) or forms.holds(field.constraint, draft.answers, value=value, today=today):
         return value
@@ -30,6 +32,12 @@ def _chosen(field: Field, text: str) -> Answer | Invalid:
         if compact(option.label) == compact(text) or option.value == text.strip():
             return option.value
     return Invalid("choice")
+
+
+def in_toman(text: str, amount: int, today: dt.date) -> int | None:
+    """The same figures in tomans, in rials, where the text names no unit and both may be meant; else None."""
+    value = read("rial_amount", f"{text} {TOMAN}", today=today)
+    return value if isinstance(value, int) and value == 10 * amount and amount else None
 
 
 def read_several(field: Field, text: str) -> tuple[str, ...] | Invalid:
@@ -73,14 +81,14 @@ def written(field: Field, answer: Answer) -> str:
         return persian.masked(str(answer))
     if field.type == "mobile":
         return persian.code(persian.digits(f"{str(answer)[:4]}***{str(answer)[-4:]}"))
+    if field.type == "iban":
+        return persian.code(f"{str(answer)[:4]}***{str(answer)[-4:]}")
     if field.type == "jalali_date":
         return persian.day(dt.date.fromisoformat(str(answer)))
     if field.type == "rial_amount":
         return persian.amount(int(answer)) if isinstance(answer, int | str) else ""
     if field.type == "postal_code":
         return persian.code(persian.digits(str(answer)))
-    if field.type == "iban":
-        return persian.code(str(answer))
     if field.type == "integer":
         return persian.digits(str(answer))
     return persian.quoted(str(answer))

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from backend_client.catalogue import DocumentSlot
 from dialogs import persian
-from dialogs.citizen.questions import answer_question, head, navigation, question, unexpected
+from dialogs.citizen.questions import answer_question, head, navigation, unexpected
 from dialogs.citizen.steps import Step, pages_of, relevant_steps
 from dialogs.protocol import (
     Body,
@@ -30,7 +30,7 @@ def show(step: Step, draft: Draft, talk: Talk, *, editing: bool) -> None:
     if slot is None:
         return
     pages = pages_of(slot.name, draft)
-    lines = [head(step, draft, talk, editing=editing), talk.text("form.send", title=question(step, talk))]
+    lines = [head(step, draft, talk, editing=editing), _wanted(step, talk)]
     lines += [talk.text("form.remark", remark=draft.remarks[slot.name])] if slot.name in draft.remarks else []
     lines += [slot.description] if slot.description else []
     lines.append(_kinds(slot, talk))
@@ -39,6 +39,10 @@ def show(step: Step, draft: Draft, talk: Talk, *, editing: bool) -> None:
     if pages:
         lines.append(talk.text("form.has_pages", count=persian.digits(len(pages))))
     talk.prompt("\n".join(lines), [*_rows(step, slot, len(pages), talk), navigation(talk)], numbered=False)
+
+
+def _wanted(step: Step, talk: Talk) -> str:
+    return talk.text("form.send" if step.required else "form.send_optional", title=step.question)
 
 
 def _rows(step: Step, slot: DocumentSlot, pages: int, talk: Talk) -> list[Row]:
@@ -75,7 +79,7 @@ def take(body: Body, step: Step, draft: Draft, talk: Talk) -> Draft | None:
             talk.tell(talk.text("form.sample", title=slot.title), attachment=sample)
         case Said(text=text):
             if not answer_question(text, draft.service, talk):
-                talk.say("form.file_wanted", title=slot.title)
+                talk.say("form.file_wanted" if step.required else "form.file_wanted_or_skip", title=slot.title)
         case Chosen():
             pass
         case _:

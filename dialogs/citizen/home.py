@@ -23,10 +23,20 @@ def show(talk: Talk) -> Steps:
         lines = yield from _open_things(talk, rows)
         text = talk.text("menu.text") if not lines else talk.text("menu.back", lines="\n".join(lines))
     else:
-        text = talk.text("welcome", agency=talk.content.catalogue.agency.title)
-        talk.greeted = True
+        text = _welcome(talk)
     rows += _menu(talk)
     talk.prompt(text, rows)
+
+
+def _welcome(talk: Talk) -> str:
+    talk.greeted = True
+    return talk.text("welcome", agency=talk.content.catalogue.agency.title)
+
+
+def introduce(talk: Talk) -> None:
+    """Whose first words led straight somewhere is told all the same, before anything else, who this is (UX 1)."""
+    if not talk.greeted:
+        talk.tell_first(_welcome(talk))
 
 
 def _open_things(talk: Talk, rows: list[Row]) -> Generator[Reading[Any], Any, list[str]]:

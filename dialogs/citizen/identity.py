@@ -59,6 +59,8 @@ def take(body: Body, draft: Draft, talk: Talk) -> None:
             talk.save(replace(known, identity="known"))
         case Chosen(value="identity:keep"):
             _begin(known or draft, talk, keep=True)
+            if known is not None and talk.top is not None:
+                talk.replace(replace(talk.top, cursor=_identity(known, talk)[0].name))
         case Chosen(value="identity:once"):
             _begin(draft, talk, keep=False)
         case Said(text=text) if answer_question(text, draft.service, talk):

@@ -32,7 +32,11 @@ def overview(service: Service, content: Content) -> str:
 def part_text(part: str, service: Service, content: Content) -> str:
     """One part under its official heading."""
     lines: dict[str, list[str]] = {
-        "stages": [*_stages(service, content), "", duration_text(service, content)],
+        "stages": [
+            *_stages(service, content),
+            "",
+            content.text("package.total", duration=duration_text(service, content)),
+        ],
         "documents": [*_documents(service, content), *_inquiries(service, content)],
         "costs": [_cost(cost, content) for cost in service.costs] or [content.text("package.free")],
         "contact": _contact(service, content),
@@ -122,7 +126,9 @@ def _inquiries(service: Service, content: Content) -> list[str]:
 
 
 def _cost(cost: Cost, content: Content) -> str:
-    amount = content.text("package.varies") if cost.amount_rial is None else persian.amount(cost.amount_rial)
+    amount = persian.amount(cost.amount_rial) if cost.amount_rial else content.text("package.free")
+    if cost.amount_rial is None:
+        amount = content.text("package.varies")
     return content.text(
         "package.cost",
         title=cost.title,
@@ -145,7 +151,7 @@ def _contact(service: Service, content: Content) -> list[str]:
             unit=units.get(service.unit, service.unit),
             phone=persian.code(persian.digits(who.phone)),
         ),
-        content.text("package.address", address=persian.code(service.address)),
+        content.text("package.address", address=persian.quoted(service.address)),
         "",
     ]
     for branch in content.catalogue.branches_of(service):

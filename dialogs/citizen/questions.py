@@ -5,7 +5,8 @@ from msgspec.structs import replace
 from backend_client.catalogue import Field
 from backend_client.contract import Answer
 from dialogs import persian
-from dialogs.citizen.answers import read_answer, read_several, written
+from dialogs.citizen import package
+from dialogs.citizen.answers import RIAL, in_toman, read_answer, read_several, written
 from dialogs.citizen.paging import MOST_BUTTONS, paged
 from dialogs.citizen.steps import Step, progress
 from dialogs.protocol import Body, Chosen, ContactSent, Draft, FileSent, Said, UnsupportedSent
@@ -88,6 +89,8 @@ def take(body: Body, step: Step, draft: Draft, talk: Talk) -> Draft | None:
             return draft
         case Chosen(value=value) if value.startswith("value:"):
             return _select(field, value.removeprefix("value:"), draft, talk)
+        case Chosen(value=value) if value.startswith("rial:"):
+            return _amount(field, int(value.removeprefix("rial:")), draft, talk)
         case Said(text=text):
             return _typed(field, text, draft, talk)
         case ContactSent(phone=phone, own=True) if field.type == "mobile":
@@ -121,6 +124,9 @@ def _typed(field: Field, text: str, draft: Draft, talk: Talk) -> Draft | None:
             return _select(field, value[0], draft, talk)
     else:
         value = read_answer(field, text, draft, talk.today)
+    toman = in_toman(text, value, talk.today) if field.type == "rial_amount" and isinstance(value, int) else None
+    if toman is not None and isinstance(value, int):
+        return _ask_unit(value, toman, talk)
     if not isinstance(value, Invalid):
         offer_as_question(field, text, draft, talk)
         return answered(field, value, draft, talk)
@@ -128,6 +134,18 @@ def _typed(field: Field, text: str, draft: Draft, talk: Talk) -> Draft | None:
         refuse(field, value, talk)
     talk.again()
     return None
+
+
+def _ask_unit(rial: int, toman: int, talk: Talk) -> None:
+    """A bare number is never guessed to be rials or tomans; the question stands until one is chosen."""
+    units = [Choice(talk.text("form.rial"), f"rial:{rial}"), Choice(talk.text("form.toman"), f"rial:{toman}")]
+    text = talk.text("form.which_unit", amount=persian.separated(rial))
+    talk.prompt(text, [units, navigation(talk)], numbered=False)
+
+
+def _amount(field: Field, rial: int, draft: Draft, talk: Talk) -> Draft | None:
+    """The amount in the unit that was chosen."""
+    return _typed(field, f"{rial} {RIAL}", draft, talk)
 
 
 def answered(field: Field, value: Answer, draft: Draft, talk: Talk) -> Draft:
@@ -168,12 +186,18 @@ def find_answer(text: str, service: str, talk: Talk) -> Found:
 
 
 def answer_question(text: str, service: str, talk: Talk) -> bool:
-    """Answer from the FAQ where the message is surely a question; the form goes on afterwards."""
+    """Answer from the FAQ where the message is surely a question; the form goes on afterwards.
+
+    What is asked of every service (cost, time, documents, address) is answered with this service's own.
+    """
     found = find_answer(text, service, talk)
     if found.action != "answer":
         return False
     talk.intent = "ask_faq"
-    talk.tell(talk.content.faq(found.hits[0].id).answer)
+    entry = talk.content.faq(found.hits[0].id)
+    offered = talk.content.catalogue.services if entry.part else ()
+    own = next((one for one in offered if one.code == service), None)
+    talk.tell(package.part_text(entry.part, own, talk.content) if own else entry.answer)
     return True
 
 

@@ -6,6 +6,7 @@ from dialogs.citizen import request_text, survey
 from dialogs.citizen.amend import begin_amendment
 from dialogs.citizen.hand_over import hand_over, receipt_again
 from dialogs.citizen.paging import MOST_BUTTONS, paged
+from dialogs.citizen.waiting import work_on
 from dialogs.citizen.write import WriteFrame
 from dialogs.protocol import (
     Body,
@@ -108,8 +109,7 @@ class RequestFrame(Dialog, frozen=True):
             case Chosen(value="withdraw_yes") if view.can_withdraw and self.withdrawing:
                 effect_id = talk.perform(WithdrawRequest(self.ref), key=f"withdraw:{self.ref}")
                 talk.replace(RequestFrame(ref=self.ref, effect_id=effect_id))
-                talk.typing = True
-                talk.stay()
+                work_on(effect_id, talk)
             case Chosen(value=value):
                 self._do(value, view, talk)
             case Said(text=text):
@@ -146,10 +146,20 @@ class RequestFrame(Dialog, frozen=True):
     def hear_result(self, result: EffectFinished, talk: Talk) -> bool:
         if result.effect_id != self.effect_id:
             return False
-        talk.say("withdraw.done" if isinstance(result.outcome, RequestMoved) else "withdraw.too_late")
+        tell_withdrawn(result, talk)
         talk.replace(RequestFrame(ref=self.ref))
         talk.again()
         return True
+
+
+def tell_withdrawn(result: EffectFinished, talk: Talk) -> None:
+    """It stands alone, for the desk may answer long after (UX 24)."""
+    if isinstance(result.outcome, RequestMoved):
+        card = result.outcome.card
+        code = persian.tracking_code(card.tracking_code)
+        talk.say("withdraw.done", service=card.service_title, code=code)
+    else:
+        talk.say("withdraw.too_late")
 
 
 def _deeds(view: RequestView, talk: Talk) -> list[Row]:

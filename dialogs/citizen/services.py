@@ -9,6 +9,7 @@ from dialogs.citizen.questions import answer_question
 from dialogs.protocol import Body, Chosen, Draft, Said, SampleFile
 from dialogs.spelling import compact
 from dialogs.talk import Choice, Dialog, Row, Talk
+from nlu.normalize import fold
 
 
 class ServicesFrame(Dialog, frozen=True):
@@ -52,6 +53,8 @@ class ServicesFrame(Dialog, frozen=True):
     def _search(self, text: str, talk: Talk) -> None:
         if service := named(text, talk):
             return talk.push(ServicePage(service=service))
+        if len(alike := of_title(text, talk)) > 1:
+            return talk.replace(ServicesFrame(found=alike))
         found = talk.content.service_model.ask(text)
         if found.action == "unsure":
             if not answer_question(text, "", talk):
@@ -75,6 +78,14 @@ def named(text: str, talk: Talk) -> str:
         if wanted and any(compact(name) == wanted for name in (service.title, *service.nicknames)):
             return service.code
     return ""
+
+
+def of_title(text: str, talk: Talk) -> tuple[str, ...]:
+    """The services whose title has all these words."""
+    words = set(fold(text).split())
+    return tuple(
+        service.code for service in talk.content.catalogue.services if words <= set(fold(service.title).split())
+    )
 
 
 class ServicePage(Dialog, frozen=True):

@@ -15,13 +15,15 @@ class SettingsFrame(Dialog, frozen=True):
         toggle = Choice(talk.text(f"settings.turn.{state}"), "toggle")
         rows: list[Row] = [
             [toggle],
-            [Choice(talk.text("settings.privacy"), "!privacy")],
+            [Choice(talk.text("settings.privacy"), "privacy")],
             [Choice(talk.text("button.back"), "!back"), Choice(talk.text("button.menu"), "!menu")],
         ]
         talk.prompt(talk.text(f"settings.{state}"), rows)
 
     def take(self, body: Body, talk: Talk) -> None:
         match body:
+            case Chosen(value="privacy"):
+                talk.push(PrivacyFrame())
             case Chosen(value="toggle"):
                 set_notices(talk, essential=talk.person.notices == "all")
             case _:

@@ -11,12 +11,10 @@ from dialogs.citizen.answers import shown
 from dialogs.citizen.paging import MOST_BUTTONS, paged
 from dialogs.citizen.questions import answer_question
 from dialogs.citizen.steps import BRANCH, Step, all_steps, definition_of, is_relevant
-from dialogs.citizen.waiting import PATIENCE, WaitingFrame
+from dialogs.citizen.waiting import PATIENCE, PATIENCE_S, WaitingFrame
 from dialogs.protocol import AmendRequest, Body, Chosen, Draft, Said, SubmitRequest
 from dialogs.talk import Choice, Talk
 from nlu.values import luhn_digit
-
-PATIENCE_S = 8
 
 
 def steps_shown(draft: Draft, talk: Talk) -> list[Step]:

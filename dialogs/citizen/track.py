@@ -40,7 +40,7 @@ class TrackFrame(Dialog, frozen=True):
             case Chosen():
                 talk.again()
             case _:
-                talk.say("track.words_only")
+                talk.say("track.four_digits" if self.code else "track.words_only")
                 talk.again()
         return None
 
@@ -85,10 +85,9 @@ class TrackFrame(Dialog, frozen=True):
 
 
 def tell_pre_registered(text: str, talk: Talk) -> bool:
-    """A pre-registration number is told to its owner alone; to anybody else it is no code at all."""
-    for number in pre_registration_numbers(text):
-        for draft in talk.drafts.values():
-            if number.valid and draft.pre_registration_number == number.value:
-                talk.say("track.in_queue" if draft.status == "confirmed" else "track.registered")
-                return True
-    return False
+    """That it waits is told to its owner alone; to anybody else, and afterwards, every such number is the same."""
+    numbers = {number.value for number in pre_registration_numbers(text) if number.valid}
+    waiting = any(d.pre_registration_number in numbers for d in talk.drafts.values() if d.status == "confirmed")
+    if numbers:
+        talk.say("track.in_queue" if waiting else "track.not_in_queue")
+    return bool(numbers)

@@ -1,10 +1,20 @@
 """Between confirming and the desk's answer: the result's own turn answers; after 8 s a timer tells the truth."""
 
+import datetime as dt
+
 from dialogs import persian
 from dialogs.protocol import Body, TimerFired
 from dialogs.talk import Choice, Dialog, Talk
 
-PATIENCE = "patience"
+PATIENCE, WORKING = "patience", "working"
+PATIENCE_S = 8
+
+
+def work_on(effect_id: str, talk: Talk) -> None:
+    """Nothing is said until the effect's result comes; after 8 s that it is still being worked on (UX 21)."""
+    talk.remind(WORKING, effect_id, talk.at + dt.timedelta(seconds=PATIENCE_S))
+    talk.typing = True
+    talk.stay()
 
 
 class WaitingFrame(Dialog, frozen=True):

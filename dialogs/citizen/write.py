@@ -1,6 +1,7 @@
 """A message to the desk about a request, or the answer to its question (E7)."""
 
 from dialogs import persian
+from dialogs.citizen.waiting import work_on
 from dialogs.protocol import Body, Chosen, EffectFinished, ReadRequest, RequestMoved, Said, Trouble, WriteToDesk
 from dialogs.talk import Choice, Dialog, Steps, Talk, ask
 
@@ -43,8 +44,7 @@ class WriteFrame(Dialog, frozen=True):
             case Chosen(value="send") if self.text and not self.effect_id:
                 effect_id = talk.perform(WriteToDesk(self.ref, self.text))
                 talk.replace(WriteFrame(ref=self.ref, text=self.text, effect_id=effect_id))
-                talk.typing = True
-                talk.stay()
+                work_on(effect_id, talk)
             case _ if self.effect_id:
                 talk.again()
             case Said(text=text) if len(text) > LIMIT:

@@ -10,7 +10,10 @@ from nlu.faq import FaqModel
 
 @dataclass(frozen=True)
 class FaqEntry:
-    """One question and its answer. `service`: its own service's code, "" for the general ones."""
+    """One question and its answer. `service`: its own service's code, "" for the general ones.
+
+    `part`: of the information package, which answers it where it is asked about one service; "" for none.
+    """
 
     id: str
     question: str
@@ -18,6 +21,7 @@ class FaqEntry:
     paraphrases: tuple[str, ...] = ()
     audience: Literal["citizen", "agency"] = "citizen"
     service: str = ""
+    part: Literal["", "stages", "documents", "costs", "contact"] = ""
 
 
 @dataclass(frozen=True)

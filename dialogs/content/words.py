@@ -21,6 +21,7 @@ class _Question(Struct, frozen=True):
     answer: str
     paraphrases: tuple[str, ...] = ()
     audience: Literal["citizen", "agency"] = "citizen"
+    part: Literal["", "stages", "documents", "costs", "contact"] = ""
 
 
 class _ServiceWords(Struct, frozen=True):
@@ -87,4 +88,12 @@ def _commands(path: str, node: Node, problems: list[ContentProblem]) -> dict[str
 
 
 def _entry(question: _Question, service: str) -> FaqEntry:
-    return FaqEntry(question.id, question.question, question.answer, question.paraphrases, question.audience, service)
+    return FaqEntry(
+        question.id,
+        question.question,
+        question.answer,
+        question.paraphrases,
+        question.audience,
+        service,
+        question.part,
+    )

@@ -34,6 +34,7 @@ from dialogs.protocol import (
     SentFile,
     UnsupportedSent,
 )
+from tests.transcripts.copying import copied, speaker_named
 from tests.transcripts.drawing import drawing, label
 from tests.transcripts.script import Act, Heard, Speaker, Transcript, read
 from tests.transcripts.seams import Chance, Clock, Faults, FaultyDesk, ScriptChannel
@@ -51,11 +52,13 @@ NAMES = ("زهرا رضوی", "امیر کاویانی", "سارا نیک‌نا
 
 @dataclass
 class Side:
-    """One speaker's conversation as the player sees it. `buttons`: every button ever shown, newest last."""
+    """One speaker's conversation as the player sees it. `buttons`: every button ever shown, newest last; `told`: all
+    that was said to them."""
 
     address: Address
     after: int = 0
     buttons: list[tuple[str, str]] = field(default_factory=list)
+    told: list[OutboxPayload] = field(default_factory=list)
 
 
 class Player:
@@ -174,6 +177,7 @@ class Player:
         """What a speaker's line means; a press is delivered twice, as messengers do, and must count once."""
         text = act.text.removesuffix("†").strip()
         text = INVITED.sub(lambda found: self.invitations[found[1]], text).replace("<code>", self.last_code)
+        text = copied(text, {speaker: side.told for speaker, side in self.sides.items()}, self.directory)
         if press := PRESS.match(text):
             return Pressed(self._button(act, press[1], press[2] or ""))
         if attached := ATTACHED.match(text):
@@ -190,9 +194,7 @@ class Player:
         assert act.speaker is not None
         speaker = act.speaker
         if where and not where.isdecimal():
-            other = re.match(r"(citizen|staff|admin)(?:\((.*)\))?", where)
-            assert other is not None, where
-            speaker = Speaker(other[1], other[2] or "")
+            speaker = speaker_named(where)
         for shown, data in reversed(self.sides[speaker].buttons):
             if shown == wanted and (not where.isdecimal() or data.startswith(f"p.{where}.")):
                 return data
@@ -298,6 +300,7 @@ class Player:
             if item.payload is None:
                 continue
             told.append(item.payload)
+            side.told.append(item.payload)
             side.buttons += [(label(button), button.data) for row in item.payload.buttons for button in row]
             self.last_code = (CODE.findall(item.payload.text) or [self.last_code])[-1]
         return told

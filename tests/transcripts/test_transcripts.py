@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.transcripts.lints import complaints, progress_complaints
+from tests.transcripts.lints import complaints_about
 from tests.transcripts.play import Player
 from tests.transcripts.script import Transcript, read, write
 
@@ -31,13 +31,7 @@ async def test_conversation(path: Path, tmp_path: Path, request: pytest.FixtureR
 
     if not rewrite:
         assert write(played) == write(expected)
-    wrong = [
-        f"line {act.line}: {complaint}"
-        for act in played.acts
-        for heard in act.heard
-        for complaint in complaints(heard.listener, heard.lines)
-    ]
-    assert [*wrong, *progress_complaints(played.acts)] == []
+    assert complaints_about(played.acts) == []
 
 
 def test_there_are_at_least_fifteen() -> None:
