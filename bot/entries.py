@@ -1,17 +1,16 @@
 """The texts of the content that an admin can change, by key: `faq:<id>` (the answer) and `message:<key>`."""
 
 import dataclasses
-import re
 from collections.abc import Mapping
 
 from dialogs.content.model import Words
+from dialogs.content.placeholders import has_stray_brace, placeholders
 from dialogs.protocol import Entry
 from nlu.normalize import fold
 
 FOUND = 8
 TITLE_CHARS = 50
 SAMPLES = "message:admin.sample."
-_PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
 def entry_texts(words: Words) -> dict[str, str]:
@@ -23,21 +22,21 @@ def entry_texts(words: Words) -> dict[str, str]:
 
 
 def with_texts(words: Words, texts: Mapping[str, str]) -> Words:
-    """The words with these texts instead. A key the pack no longer has is left out."""
-    messages = {key: texts.get(f"message:{key}", text) for key, text in words.messages.items()}
+    """The words with these texts instead. A key the pack no longer has is left out, and so is a text that the bot could
+    not fill, since its message has other placeholders now."""
+
+    def live(key: str, text: str) -> str:
+        changed = texts.get(f"message:{key}", text)
+        return changed if fits(changed, text) else text
+
+    messages = {key: live(key, text) for key, text in words.messages.items()}
     faqs = tuple(dataclasses.replace(faq, answer=texts.get(f"faq:{faq.id}", faq.answer)) for faq in words.faqs)
     return dataclasses.replace(words, messages=messages, faqs=faqs)
 
 
-def placeholders(text: str) -> tuple[str, ...]:
-    """Names in braces, each once, as they come."""
-    return tuple(dict.fromkeys(_PLACE.findall(text)))
-
-
 def fits(text: str, present: str) -> bool:
     """Whether the bot can fill it as it fills the present one: the same placeholders, and no other braces."""
-    rest = _PLACE.sub("", text)
-    return set(placeholders(text)) == set(placeholders(present)) and "{" not in rest and "}" not in rest
+    return set(placeholders(text)) == set(placeholders(present)) and not has_stray_brace(text)
 
 
 def find_entries(words: Words, query: str) -> tuple[Entry, ...]:

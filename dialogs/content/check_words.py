@@ -1,6 +1,5 @@
 """A language's words: placeholders, lengths, unique questions and spellings, the same keys in every language."""
 
-import re
 from collections.abc import Iterator, Mapping
 
 from dialogs import persian
@@ -8,10 +7,10 @@ from dialogs.content.check_texts import TEXT_LIMIT, blaming
 from dialogs.content.model import FaqEntry, Words
 from dialogs.content.parser import Pack
 from dialogs.content.persian_lint import lint, long_sentences
+from dialogs.content.placeholders import has_stray_brace, placeholders
 from dialogs.content.problems import ContentProblem
 from nlu.normalize import fold
 
-_PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _BUTTON, _MAX_LABEL = "button", 40
 _CAPTION, _CAPTION_LIMIT = ".caption", 1024
 _COMMANDS = (
@@ -32,11 +31,6 @@ def check_words(pack: Pack) -> Iterator[ContentProblem]:
             yield from _same_keys(pack, words, places)
 
 
-def placeholders(text: str) -> frozenset[str]:
-    """Names of the `{name}` in a text."""
-    return frozenset(_PLACEHOLDER.findall(text))
-
-
 def _places(pack: Pack, words: Words) -> dict[str, str]:
     """In which file each message stands."""
     root = f"words/{words.language}/messages/"
@@ -50,8 +44,7 @@ def _messages(pack: Pack, words: Words, places: Mapping[str, str]) -> Iterator[C
 
 
 def _message(key: str, text: str, language: str) -> Iterator[str]:
-    rest = _PLACEHOLDER.sub("", text)
-    if "{" in rest or "}" in rest:
+    if has_stray_brace(text):
         yield "a brace that is no placeholder; only {name} in small Latin letters is one"
     limit = _CAPTION_LIMIT if key.endswith(_CAPTION) else TEXT_LIMIT
     if persian.utf16_units(text) > limit:
@@ -117,5 +110,5 @@ def _same_keys(pack: Pack, words: Words, places: Mapping[str, str]) -> Iterator[
     for key in sorted(words.messages.keys() - base.keys()):
         yield pack.problem(places[key], key, f"'{key}' is no message of '{pack.language}'")
     for key in sorted(words.messages.keys() & base.keys()):
-        if placeholders(words.messages[key]) != placeholders(base[key]):
+        if set(placeholders(words.messages[key])) != set(placeholders(base[key])):
             yield pack.problem(places[key], key, f"'{key}' has other placeholders than in '{pack.language}'")

@@ -9,6 +9,7 @@ from dialogs.content.check_texts import check_catalogue_texts
 from dialogs.content.check_words import check_words
 from dialogs.content.parser import Pack
 from dialogs.content.problems import ContentProblem
+from dialogs.content.required import check_required
 
 
 def check(pack: Pack) -> list[ContentProblem]:
@@ -22,3 +23,4 @@ def _all(pack: Pack) -> Iterator[ContentProblem]:
     yield from check_forms(pack)
     yield from check_catalogue_texts(pack)
     yield from check_words(pack)
+    yield from check_required(pack)

@@ -149,3 +149,15 @@ async def test_samples_are_handed_out_by_their_path_alone(content: LiveContent) 
     assert content.sample("name-shekayat.txt")
     with pytest.raises(FileNotFoundError):
         content.sample("../pack.yaml")
+
+
+async def test_a_revision_that_the_bot_cannot_fill_any_more_is_left_out(
+    store: SqliteStore, demo: Mapping[str, bytes]
+) -> None:
+    """R20: after an upgrade of the pack the apology, of all things, must not fail."""
+    await store.add_revision(KEY, "اشکالی پیش آمد: {number}", "", "st1", None)
+    shelf = Shelf()
+    live = LiveContent(lambda: demo, store, shelf, shelf)
+    await live.load()
+
+    assert "AB12" in live.present().text("sorry.bug", reference="AB12")

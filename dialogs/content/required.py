@@ -1,0 +1,77 @@
+"""Messages that the bot says outside every dialog: apologies, papers, pages, names.
+
+A dialog that lacks its words fails one turn, and the bot apologises. These are needed where nothing else could be said
+any more, so a pack without them is not loaded. `tests/content/test_required.py` holds the list to the code.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from dialogs.content.parser import Pack
+from dialogs.content.placeholders import placeholders
+from dialogs.content.problems import ContentProblem
+
+_WEB = """
+    subtitle log composer composer_hint contact_hint send attach menu menu_command help help_command from_bot
+    from_person started pressed choices typing sending uploading not_sent file_not_sent file_too_large file_quota
+    too_often reconnecting newer copy copied download open_image close file_unavailable file_receipt file_response
+    damaged today yesterday no_script demo demo_title demo_note demo_single demo_panes pane_citizen pane_clerk
+    pane_admin
+"""
+_PAPER = """
+    receipt.title receipt.tracking_code receipt.service receipt.applicant receipt.identifier receipt.received
+    receipt.promised receipt.delivered receipt.not_delivered receipt.clerk receipt.automatic receipt.signature
+    receipt.confirmed response.title response.number response.tracking_code response.service response.applicant
+    response.text response.legal_grounds response.appeal response.appeal_until response.remarks response.issuer
+    range scan page.title page.genuine page.compare page.issued page.promised_now page.unsigned page.address
+    page.continue_note page.refused page.refused_note page.busy page.busy_note page.away page.away_note continue.web
+    continue.telegram
+"""
+REQUIRED: Mapping[str, tuple[str, ...]] = {
+    "common.yaml": (
+        "sorry.bug",
+        "sorry.undecodable",
+        "contact.share",
+        "button.back",
+        "button.cancel",
+        "button.menu",
+    ),
+    "citizen.yaml": ("survey.later",),
+    "paper.yaml": tuple(f"paper.{name}" for name in _PAPER.split()),
+    "web.yaml": tuple(f"web.{name}" for name in _WEB.split()),
+    "demo.yaml": (
+        "demo.clerk.name",
+        "demo.clerk.post",
+        "demo.admin.name",
+        "demo.admin.post",
+        "first_admin.name",
+        "first_admin.post",
+    ),
+}
+"""The file of messages where each is looked for → its keys. They may stand in another one, too."""
+
+FILLED: Mapping[str, tuple[str, ...]] = {
+    "sorry.bug": ("reference",),
+    "paper.range": ("from", "to"),
+    "paper.response.appeal_until": ("authority", "day"),
+}
+"""What the bot fills in; in no other of its own messages anything. The pages fill theirs themselves (`web.*`)."""
+
+
+def check_required(pack: Pack) -> Iterator[ContentProblem]:
+    """In the pack's own language; the others are compared with it."""
+    messages = pack.words[pack.language].messages
+    folder = f"words/{pack.language}/messages"
+    places = {key: path for path, key in pack.lines if path.startswith(f"{folder}/")}
+    for file, keys in REQUIRED.items():
+        for key in keys:
+            if key not in messages:
+                yield ContentProblem(f"{folder}/{file}", 0, f"'{key}' is missing", f"add a line '{key}: …'")
+            elif file != "web.yaml":
+                yield from _unfilled(pack, places[key], key, messages[key])
+
+
+def _unfilled(pack: Pack, path: str, key: str, text: str) -> Iterator[ContentProblem]:
+    known = FILLED.get(key, ())
+    for name in placeholders(text):
+        if name not in known:
+            yield pack.problem(path, key, f"'{key}': nothing fills {{{name}}}", "leave it out")
