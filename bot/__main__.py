@@ -136,7 +136,11 @@ def _staff_list(chosen: Settings, _: argparse.Namespace) -> int:
 def _staff_add(chosen: Settings, asked: argparse.Namespace) -> int:
     from bot import staffing
 
-    member = staffing.member_of(vars(asked))
+    try:
+        member = staffing.member_of(vars(asked))
+    except staffing.NoSuchRole as refused:
+        print(refused, file=sys.stderr)
+        return REFUSED
     return _until_stopped(staffing.add(chosen, member, print))
 
 

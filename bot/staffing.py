@@ -1,19 +1,26 @@
 """`mizban staff`: members of the embedded desk's staff, and their invitations."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
-from backend_client.contract import StaffMember
+from backend_client.contract import Role, StaffMember
 from backend_client.errors import RequestNotFound
 from bot.app import App
 from bot.beside import Write, beside
 from bot.settings import Settings
 
 
+class NoSuchRole(ValueError):
+    """The text says which there are."""
+
+
 def member_of(asked: Mapping[str, Any]) -> StaffMember:
-    """From the command line's words. Raises msgspec.ValidationError for a role that does not exist."""
+    """From the command line's words. Raises NoSuchRole."""
+    roles = get_args(Role)
+    if unknown := [role for role in asked["role"] if role not in roles]:
+        raise NoSuchRole(f"no such role: {', '.join(unknown)}; write any of: {', '.join(roles)}")
     return msgspec.convert(
         {
             "ref": asked["ref"],
