@@ -30,8 +30,9 @@ class FakeDesk:
         return list(self.store.updates.values())
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    """Gone before other packages' tests begin: playwright keeps a loop of its own running, and theirs need one, too."""
     with sync_playwright() as playwright:
         browser = launch(playwright)
         yield browser

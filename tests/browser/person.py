@@ -22,6 +22,13 @@ class Person:
         self.chat = chat or page
         self._passed = 0
 
+    @classmethod
+    def in_pane(cls, page: Page, name: str) -> "Person":
+        """Whoever sits in that pane of the demo page: citizen, clerk or admin."""
+        page.frame_locator(f"#pane-{name} iframe").locator(".choice").first.wait_for()
+        (frame,) = (frame for frame in page.frames if f"pane={name}" in frame.url)
+        return cls(page, frame)
+
     def hears(self, words: str) -> Locator:
         """The next message of the desk with these words; isolates around codes do not matter."""
         held = f"contains(translate(., '{_ISOLATES}', ''), '{words}')"
@@ -56,6 +63,11 @@ class Person:
     def looks_back(self) -> None:
         """The message heard last can be heard again: after a reload, say."""
         self._passed -= 1
+
+    def scrolls_down(self) -> None:
+        """To the end of what was said."""
+        if (arrow := self.chat.locator("#newer")).is_visible():
+            arrow.click()
 
     def told(self) -> str:
         return "\n---\n".join(self.chat.locator(f"xpath=//{_BOT}[@data-seq > {self._passed}]").all_inner_texts())

@@ -73,7 +73,7 @@ def test_the_demo_page_stands_axe_with_three_people_in_conversation(browser: Bro
     page = context.new_page()
     page.set_default_timeout(PATIENCE_MS)
     page.goto(f"{server}/demo")
-    citizen, clerk, admin = (pane_of(page, name) for name in ("citizen", "clerk", "admin"))
+    citizen, clerk, admin = (Person.in_pane(page, name) for name in ("citizen", "clerk", "admin"))
     for enrolled, first in ((clerk, "درخواست‌های واحد من"), (admin, "ویرایش متن‌های ربات")):
         enrolled.hears("خوش آمدید")
         enrolled.presses(first)
@@ -85,13 +85,6 @@ def test_the_demo_page_stands_axe_with_three_people_in_conversation(browser: Bro
     page.emulate_media(color_scheme="dark")
     passes_axe(page)
     context.close()
-
-
-def pane_of(page: Page, name: str) -> Person:
-    """Whoever sits in that pane of the demo page."""
-    page.frame_locator(f"#pane-{name} iframe").locator(".choice").first.wait_for()
-    (frame,) = (frame for frame in page.frames if f"pane={name}" in frame.url)
-    return Person(page, frame)
 
 
 def loses_the_server_and_goes_on(citizen: Person, product: Product) -> None:

@@ -148,6 +148,23 @@ def test_markup_in_a_message_is_text(page: Page, fake: FakeDesk) -> None:
     assert page.locator("#log b, #log img, #log a").count() == 0
 
 
+def test_a_question_stands_out_and_shows_how_far_one_has_come(page: Page, fake: FakeDesk) -> None:
+    open_chat(page, fake)
+    address = fake.told[0].address
+    assert address is not None
+    lines = ["گام ۳ از ۱۲", "عنوان درخواست", "MZ در آغاز خط چیزی را نمی‌چرخاند.", "نمونه: نامهٔ اداری"]
+    fake.store.say(address, OutboxPayload(text="\n".join(lines)))
+    say(page, "سلام")
+    question = page.locator(BOT).nth(1)
+    expect(question.locator(".line")).to_have_text(lines)
+    expect(question.locator(".heading")).to_have_text("عنوان درخواست")
+    expect(question.locator(".label")).to_have_text("نمونه:")
+    assert question.locator(".way i").evaluate("(bar) => bar.offsetWidth * 4") == pytest.approx(
+        question.locator(".way").evaluate("(whole) => whole.offsetWidth"), abs=4
+    )
+    assert question.locator(".line").nth(2).evaluate("(line) => getComputedStyle(line).direction") == "rtl"
+
+
 def test_where_a_number_is_asked_for_the_number_keys_come_up(page: Page, fake: FakeDesk) -> None:
     open_chat(page, fake)
     say(page, "شماره")

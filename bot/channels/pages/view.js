@@ -10,6 +10,7 @@ const CODE_LINE = /^\u2066([0-9A-Za-z-]{4,})\u2069$/;
 const PLACE = /^[^:.۰-۹]{2,12}([۰-۹]+)(?:[^:.۰-۹]{2,6}([۰-۹]+))?(?: \([^()]*\))?$/;
 const SHORT_HEADING = /^[^:.!؟?…]{2,60}$/;
 const LABELLED = /^((?:• )?[^:.!؟«»()]{2,36}:)(\s.+)$/;
+const PERSIAN = /[\u0600-\u06ff]/;
 const BULLET = /^\s*•/;
 const DIRECTION_MARKS = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
@@ -211,7 +212,8 @@ function deskText(lines, isFirst) {
   const way = isFirst && lines.length > 1 ? PLACE.exec(lines[0]) : null;
   const heads = isFirst && lines.length > 1 && SHORT_HEADING.test(withoutMarks(lines[0]));
   for (const [place, line] of lines.entries()) {
-    const shown = element("span", { className: "line" });
+    // A Persian line that begins with a Latin word or a place to fill is Persian all the same.
+    const shown = element("span", { className: "line", dir: PERSIAN.test(line) ? "rtl" : "auto" });
     const labelled = LABELLED.exec(line);
     if (way ? place === 1 : heads && place === 0) shown.classList.add("heading");
     else if (way && place === 0) shown.classList.add("place");
