@@ -111,7 +111,7 @@ class CitizenDesk(Protocol):
         ...
 
     async def record_delivery(self, key: str, ref: str, at: dt.datetime) -> None:
-        """The response reached the citizen at this time (T3: تاریخ دریافت پاسخ)."""
+        """The response reached the citizen at this time, which the receipt (T3) then shows."""
         ...
 
     async def fill_survey(self, key: str, person_ref: str, form: SurveyForm) -> None:
