@@ -3,7 +3,6 @@
 import asyncio
 import datetime as dt
 import hashlib
-import os
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection
@@ -13,6 +12,7 @@ from typing import Protocol
 
 from backend_client.contract import Page
 from backend_client.seal import Seal
+from bot.durable import write_whole
 from bot.looks import MB, Kind, Mime, look
 from bot.store.store import StoredFileRow
 from dialogs.protocol import FileRefused, FileStored
@@ -37,8 +37,8 @@ class KeepsRows(Protocol):
 class Files:
     """`directory`: files/ of the data place, this process's alone.
 
-    Content that is there already is not written again, so keeping it and removing it must not cross: both hold the
-    lock of its folder.
+    Content that is there already is not written again, so keeping it and removing it must not cross: both hold the lock
+    of its folder.
     """
 
     def __init__(self, directory: Path, seal: Seal, rows: KeepsRows) -> None:
@@ -100,22 +100,11 @@ class Files:
         return self._seal.open(self._place(name_hash).read_bytes(), f"file/{name_hash}")
 
     def _write(self, name_hash: str, content: bytes) -> None:
-        """A crash leaves the whole file or none under its name."""
         place = self._place(name_hash)
         if place.exists():
             return
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        writing = place.with_suffix(f".{os.getpid()}.{os.urandom(4).hex()}")
-        with writing.open("xb") as target:
-            target.write(self._seal.seal(content, f"file/{name_hash}"))
-            target.flush()
-            os.fsync(target.fileno())
-        writing.rename(place)
-        folder = os.open(place.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        write_whole(place, self._seal.seal(content, f"file/{name_hash}"))
 
 
 def shown_name(name: str, mime: Mime) -> str:

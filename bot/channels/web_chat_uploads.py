@@ -22,6 +22,7 @@ import msgspec
 from backend_client.seal import Seal, SealBroken
 from bot.channels.channel import Address, FileGone
 from bot.channels.web_chat_update import Upload
+from bot.durable import write_whole
 
 _PART_BYTES = 1024 * 1024
 _FILE_ID = re.compile(r"([0-9a-f]{32})-([0-9a-f]{32})")
@@ -128,13 +129,7 @@ class Uploads:
         target.write(len(sealed).to_bytes(4, "big") + sealed)
 
     def _write_about(self, file_id: str, about: bytes) -> None:
-        place = self._place(file_id)
-        writing = place.with_suffix(".writing")
-        with writing.open("xb") as target:
-            target.write(self._seal.seal(about, f"upload/{file_id}/about"))
-            _sync(target)
-        writing.rename(place.with_suffix(".about"))
-        _sync_directory(place.parent)
+        write_whole(self._place(file_id).with_suffix(".about"), self._seal.seal(about, f"upload/{file_id}/about"))
 
     def _read_about(self, file_id: str) -> Upload:
         sealed = self._place(file_id).with_suffix(".about").read_bytes()
@@ -175,14 +170,6 @@ def _size(directory: Path) -> int:
 def _sync(target: BinaryIO) -> None:
     target.flush()
     os.fsync(target.fileno())
-
-
-def _sync_directory(directory: Path) -> None:
-    handle = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _frames(source: BinaryIO) -> Iterator[bytes]:
