@@ -1,9 +1,8 @@
 """The one authorisation table: who may have which effect performed and which reading answered.
 
-Roles are looked up here, on the person, freshly from the desk each time: whoever is dismissed is refused at
-the next action. Whose request it is, and of which unit and branch, only the desk knows; it checks that at
-every call, and answers as if a request outside did not exist. Refusals, and all that staff do, leave an
-audit row.
+Roles are looked up here, on the person, freshly from the desk each time: whoever is dismissed is refused at the next
+action. Whose request it is, and of which unit and branch, only the desk knows; it checks that at every call, and
+answers as if a request outside did not exist. Refusals, and all that staff do, leave an audit row.
 """
 
 import asyncio
@@ -116,7 +115,9 @@ class Access:
 
     async def member(self, person: Person) -> StaffMember | None:
         """The member of staff this person is at this moment; None for everybody else and for the dismissed.
-        Raises BackendUnavailable."""
+
+        Raises BackendUnavailable.
+        """
         if not person.staff_ref:
             return None
         try:

@@ -1,7 +1,7 @@
 """What a message attaches is made when it goes out: drawn, read from the desk, or taken from the pack.
 
-The same for messengers and for the web chat's file addresses. Each is read for the person it is for, so the
-desk refuses what this person may not see, whatever once stood in the outbox.
+The same for messengers and for the web chat's file addresses. Each is read for the person it is for, so the desk
+refuses what this person may not see, whatever once stood in the outbox.
 """
 
 import asyncio
@@ -51,8 +51,7 @@ class GivesDocuments(Protocol):
 
 
 class Papers:
-    """Draws receipts and responses, each with the QR of its own token. `public_address`: where the QR
-    leads."""
+    """Draws receipts and responses, each with the QR of its own token. `public_address`: where the QR leads."""
 
     def __init__(self, tokens: Tokens, content: Speaks, public_address: Callable[[], str]) -> None:
         self._tokens = tokens
@@ -105,8 +104,10 @@ class Attachments:
         self._content = content
 
     async def materialise(self, payload: OutboxPayload, person_ref: str) -> OutMessage:
-        """The message as it goes out to this person. Raises BackendError; FileNotFoundError for a sample
-        that the pack no longer has."""
+        """The message as it goes out to this person.
+
+        Raises BackendError, and FileNotFoundError for a sample that the pack no longer has.
+        """
         file = None if payload.attachment is None else await self._file(payload.attachment, person_ref)
         contact = self._content.present().text("contact.share") if payload.contact else ""
         return OutMessage(text=payload.text, buttons=payload.buttons, file=file, contact=contact)

@@ -1,7 +1,7 @@
 """The live content: a pack's words with the revisions made since, and the desk's catalogue.
 
-What is live is one frozen value, replaced as a whole: a turn speaks with one revision from beginning to end,
-and the next one with what an admin has just published.
+What is live is one frozen value, replaced as a whole: a turn speaks with one revision from beginning to end, and the
+next one with what an admin has just published.
 """
 
 import asyncio
@@ -47,8 +47,7 @@ class KeepsRevisions(Protocol):
 
 
 class LiveContent:
-    """`files`: reads the pack. `admin` None: the desk has a catalogue of its own, only the pack's words are
-    used."""
+    """`files`: reads the pack. `admin` None: the desk has a catalogue of its own, only the pack's words are used."""
 
     def __init__(
         self,
@@ -97,8 +96,7 @@ class LiveContent:
         return self._content
 
     async def knowing(self, drafts: Sequence[Draft]) -> Content:
-        """The present content, with the definitions that these drafts began with. Raises
-        BackendUnavailable."""
+        """The present content, with the definitions that these drafts began with. Raises BackendUnavailable."""
         content = self.present()
         wanted = {(draft.service, draft.version) for draft in drafts}
         if wanted <= content.definitions.keys():

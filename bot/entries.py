@@ -40,8 +40,8 @@ def fits(text: str, present: str) -> bool:
 
 
 def find_entries(words: Words, query: str) -> tuple[Entry, ...]:
-    """Texts that hold words of the query in key, title or text; an exact key first, then those with most of
-    them, an answer before a message. The samples that fill a preview are nobody's to find."""
+    """Texts that hold words of the query in key, title or text; an exact key first, then those with most of them, an
+    answer before a message. The samples that fill a preview are nobody's to find."""
     asked = fold(query).split()
     scored = [(_score(entry, query.strip(), asked), entry) for entry in _entries(words)]
     best = sorted((one for one in scored if one[0]), key=lambda one: (-one[0], len(one[1].text), one[1].key))

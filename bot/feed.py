@@ -1,8 +1,7 @@
-"""The desk's changes become inbox rows, one for each conversation concerned, in the transaction that moves
-the cursor.
+"""The desk's changes become inbox rows, one for each conversation concerned, in the transaction that moves the cursor.
 
-A citizen is told where they wrote last; of the staff everybody of the unit whose turn it now is, except
-whoever did it themselves.
+A citizen is told where they wrote last; of the staff everybody of the unit whose turn it now is, except whoever did it
+themselves.
 """
 
 import asyncio

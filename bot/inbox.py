@@ -9,8 +9,7 @@ from bot.timers import Bells
 
 
 class Inbox:
-    """`accept` is what channels hand their updates to. `notify`: an address has something new in its
-    history."""
+    """`accept` is what channels hand their updates to. `notify`: an address has something new in its history."""
 
     def __init__(self, store: Store, bells: Bells, notify: Callable[[Address], None]) -> None:
         self._store = store

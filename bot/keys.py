@@ -1,7 +1,7 @@
 """The one secret of an installation: 32 random bytes in secret.key, readable by its owner alone.
 
-The demo's first start makes it; elsewhere only `mizban key new` does. A database without its key, or with
-another one, is not touched: what is in it could not be read, and new rows would be lost to the old key.
+The demo's first start makes it; elsewhere only `mizban key new` does. A database without its key, or with another one,
+is not touched: what is in it could not be read, and new rows would be lost to the old key.
 """
 
 import os

@@ -1,8 +1,7 @@
 """Logs are events with opaque ids and durations: what happened, to which row, how long it took.
 
-Never text of people, names, phones, identifiers, tokens or tracking codes. What a library logs passes
-through the same door: only its level, its logger and the kind of thing stand there, never a message's
-arguments.
+Never text of people, names, phones, identifiers, tokens or tracking codes. What a library logs passes through the same
+door: only its level, its logger and the kind of thing stand there, never a message's arguments.
 """
 
 import datetime as dt

@@ -1,8 +1,7 @@
 """Looking at a file someone sent: what it is by its content, and whether it can be opened.
 
-Neither its name nor its declared type is believed. Nothing is converted: a document is evidence, so the
-bytes are kept as they came, EXIF included; it is handed on as an attachment and never shown in a page of
-ours.
+Neither its name nor its declared type is believed. Nothing is converted: a document is evidence, so the bytes are kept
+as they came, EXIF included; it is handed on as an attachment and never shown in a page of ours.
 """
 
 import io

@@ -1,8 +1,7 @@
 """Sending: each committed message to its messenger, in order within a chat, within the messenger's limits.
 
 A kill between the messenger's answer and our mark sends the message again, word for word: messengers know no
-idempotency key. So every notice carries its code, and nothing that counts is decided by a message having
-gone.
+idempotency key. So every notice carries its code, and nothing that counts is decided by a message having gone.
 """
 
 import asyncio
@@ -111,8 +110,8 @@ class Sender:
         await self._retry(row, wait, error.code)
 
     async def _throttle(self, row: OutboxRow, wait: dt.timedelta) -> None:
-        """The messenger does not say whether it means this chat or the whole bot. A second chat that is told
-        to wait within moments means the bot."""
+        """The messenger does not say whether it means this chat or the whole bot. A second chat that is told to wait
+        within moments means the bot."""
         now = self._clock()
         self._throttled = {chat: at for chat, at in self._throttled.items() if now - at < FLOOD_WINDOW}
         self._throttled[row.address.chat] = now

@@ -1,5 +1,4 @@
-"""Settings from the environment: each with its unit, default and help, in one place; all problems told at
-once."""
+"""Settings from the environment: each with its unit, default and help, in one place; all problems told at once."""
 
 import os
 from collections.abc import Callable, Mapping

@@ -1,8 +1,8 @@
 """What people sent is kept no longer than promised to them.
 
-A file goes with its draft: when an unsent form is discarded or has expired, and 30 days after the desk took over a
-sent one, which is never later than 30 days after acceptance. A document of a kept profile stays as long as the profile.
-What nobody owns goes after a day.
+A file goes with its draft: when an unsent form is discarded or has expired, and 30 days after the desk took over a sent
+one, which is never later than 30 days after acceptance. A document of a kept profile stays as long as the profile. What
+nobody owns goes after a day.
 
 First the row goes, then the file: a crash between the two leaves a file without a row, which a later round takes.
 """

@@ -1,7 +1,6 @@
 """When a loop looks again: rung by the commit that made work for it, or when the next row becomes due.
 
-Timers themselves are inbox rows with `due_at`; nothing here remembers anything, so nothing is lost with the
-process.
+Timers themselves are inbox rows with `due_at`; nothing here remembers anything, so nothing is lost with the process.
 """
 
 import asyncio
@@ -21,8 +20,7 @@ def system_clock() -> dt.datetime:
 
 
 class Bell:
-    """Wakes all that wait. Read `rung` before looking for work: a ring between looking and waiting is not
-    lost."""
+    """Wakes all that wait. Read `rung` before looking for work: a ring between looking and waiting is not lost."""
 
     def __init__(self) -> None:
         self.rung = 0
@@ -61,8 +59,7 @@ def seconds_until(due: dt.datetime | None, now: dt.datetime) -> float:
 
 
 async def keep_going(name: str, step: Callable[[], Awaitable[None]]) -> None:
-    """Repeat until cancelled. What a step does not deal with itself (a full disk, a bug) is logged, and it
-    goes on."""
+    """Repeat until cancelled. What a step does not deal with itself (a full disk, a bug) is logged, and it goes on."""
     while True:
         try:
             await step()

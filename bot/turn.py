@@ -51,8 +51,7 @@ class Reads(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class TurnWorld:
-    """What a turn may touch. `id_key` makes the ids of new things; `notify`: this address has something
-    new."""
+    """What a turn may touch. `id_key` makes the ids of new things; `notify`: this address has something new."""
 
     store: Store
     channels: Mapping[tuple[str, str], Channel]
@@ -103,8 +102,7 @@ def decode(work: Work, channels: Mapping[tuple[str, str], Channel]) -> Body:
 
 
 def ids(work: Work, key: bytes) -> Callable[[str], str]:
-    """New ids, 80 bits each: the same on every repetition of this try, since nothing of it was seen
-    before."""
+    """New ids, 80 bits each: the same on every repetition of this try, since nothing of it was seen before."""
     counter = 0
 
     def new_id(kind: str) -> str:

@@ -1,5 +1,4 @@
-"""A worker of the flow: leases rows, deals with several at once, and sleeps until it is rung or one becomes
-due."""
+"""A worker of the flow: leases rows, deals with several at once, and sleeps until it is rung or one becomes due."""
 
 import asyncio
 import datetime as dt

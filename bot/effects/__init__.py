@@ -1,2 +1,1 @@
-"""What effects and readings do in the world, and the runner that performs effects until they have a
-result."""
+"""What effects and readings do in the world, and the runner that performs effects until they have a result."""

@@ -43,8 +43,7 @@ class Readings:
         return await self._access.member(person)
 
     async def perform(self, person: Person, reading: Reading[Any]) -> object:
-        """What the reading asks for, or Trouble; texts of the content are simply none where they are not
-        allowed."""
+        """What the reading asks for, or Trouble; texts of the content are simply none where they are not allowed."""
         try:
             async with asyncio.timeout(READING_TIMEOUT_S):
                 await self._access.check(person, reading)

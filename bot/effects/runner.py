@@ -1,7 +1,7 @@
 """The durable runner: takes each committed effect to its result, which comes back through the inbox.
 
-Before a result is stored an effect may be performed again, by another process after a crash, too; its key
-makes that harmless. While the desk does not answer it is tried again for ever, at growing intervals.
+Before a result is stored an effect may be performed again, by another process after a crash, too; its key makes that
+harmless. While the desk does not answer it is tried again for ever, at growing intervals.
 """
 
 import asyncio
@@ -63,8 +63,7 @@ class EffectRunner:
         try:
             await self._take(row)
         except Exception as error:  # noqa: BLE001 - a loop of the flow
-            # The result could not be stored (disk full): the lease runs out and the effect is performed
-            # again.
+            # The result could not be stored (disk full): the lease runs out and the effect is performed again.
             log.failure("effect.unstored", error, effect=row.id)
 
     async def _take(self, row: EffectRow) -> None:

@@ -1,5 +1,4 @@
-"""Between the database's values and ours: moments, and the JSON of bodies, effects, messages, drafts and
-people."""
+"""Between the database's values and ours: moments, and the JSON of bodies, effects, messages, drafts and people."""
 
 import datetime as dt
 import functools
@@ -52,8 +51,7 @@ class StateCodec(Protocol):
 
 
 class Vault:
-    """Seals and opens what stands encrypted. `uid`: the row's own lasting name, part of the place it is
-    bound to."""
+    """Seals and opens what stands encrypted. `uid`: the row's own lasting name, part of the place it is bound to."""
 
     def __init__(self, seal: Seal, states: StateCodec) -> None:
         self._seal = seal

@@ -1,7 +1,6 @@
 """Bring a SQLite database to the schema this program works with, or refuse one that is newer.
 
-A database that is up to date is recognised without importing SQLAlchemy, so a usual start does not pay for
-it.
+A database that is up to date is recognised without importing SQLAlchemy, so a usual start does not pay for it.
 """
 
 import sqlite3
@@ -15,8 +14,7 @@ class SchemaTooNew(Exception):
 
 
 def upgrade(database: Path, migrations: Path, known: Sequence[str]) -> None:
-    """Run the missing migrations, each in one transaction. Blocks: call it in a thread. Raises
-    SchemaTooNew."""
+    """Run the missing migrations, each in one transaction. Blocks: call it in a thread. Raises SchemaTooNew."""
     present = present_revision(database)
     if present is not None and present not in known:
         raise SchemaTooNew(f"{database.name} has schema {present}; this program knows up to {known[-1]}")

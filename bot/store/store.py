@@ -1,8 +1,8 @@
 """The hot path's few named queries: what the inbox, the turn, the outbox and the effects ask of the database.
 
-One implementation per engine; every method is one transaction (the SQLite one groups several into one
-commit). A lease carries a fencing token; a commit with an outdated token changes nothing and says so by
-returning False. Times are aware UTC, from the store's own clock.
+One implementation per engine; every method is one transaction (the SQLite one groups several into one commit). A lease
+carries a fencing token; a commit with an outdated token changes nothing and says so by returning False. Times are aware
+UTC, from the store's own clock.
 """
 
 import datetime as dt
@@ -21,7 +21,7 @@ class InboxRow(Struct, frozen=True, kw_only=True):
     """One thing that makes the bot act. `raw`: a messenger's update as it came, else the Body's JSON.
 
     `at`: what dialogs see as the time: received_at of updates, the first lease time of all else, stored once.
-    `deaths`: how often a process died while it had this row (and others).
+    `deaths`: how often a process died while it had this row, and maybe others.
     """
 
     id: int
@@ -141,8 +141,8 @@ class FeedRow(Struct, frozen=True, kw_only=True):
 class Store(Protocol):
     # ── inbox ──
     async def receive(self, updates: Sequence[Incoming]) -> int:
-        """Commit updates, making account, person and conversation at first contact; repeated ones are
-        dropped. Those without an address go straight to quarantine. Returns how many were new."""
+        """Commit updates, making account, person and conversation at first contact; repeated ones are dropped. Those
+        without an address go straight to quarantine. Returns how many were new."""
         ...
 
     async def add_feed_rows(self, feed: str, cursor: int, rows: Sequence[FeedRow]) -> None:
@@ -169,14 +169,12 @@ class Store(Protocol):
         ...
 
     async def commit_turn(self, work: Work, turn: Turn, duration_ms: float) -> bool:
-        """State, person, drafts, outbox rows, effects, timers and the row's end, at once. False: the lease
-        was lost or a draft or person was changed elsewhere meanwhile; everything is dropped, the row stays
-        for the next."""
+        """State, person, drafts, outbox rows, effects, timers and the row's end, at once. False: the lease was lost or
+        a draft or person was changed elsewhere meanwhile; everything is dropped, the row stays for the next."""
         ...
 
     async def fail_turn(self, work: Work, error_code: str, retry_at: dt.datetime | None, apology: str) -> bool:
-        """Count the failure. `retry_at` None: quarantine the row and send `apology`, so that the chat goes
-        on."""
+        """Count the failure. `retry_at` None: quarantine the row and send `apology`, so that the chat goes on."""
         ...
 
     async def next_turn_due(self) -> dt.datetime | None:
@@ -195,16 +193,15 @@ class Store(Protocol):
     async def next_effect_due(self) -> dt.datetime | None: ...
 
     async def add_effect(self, conversation_id: int, effect_id: str, key: str, effect: Effect) -> None:
-        """An effect that no turn decided (RecordDelivery after a response was sent). Repeating the key is
-        harmless."""
+        """An effect that no turn decided (RecordDelivery after a response was sent). Repeating the key is harmless."""
         ...
 
     # ── outbox ──
     async def lease_outbox(
         self, worker: str, channel: str, bot: str, limits: Capabilities, limit: int
     ) -> tuple[OutboxRow, ...]:
-        """Messages that may go now: head of line of their chat, its gate and the bot's open (and charged by
-        the messenger's `limits`), chats in which a reply waits first."""
+        """Messages that may go now: head of line of their chat, its gate and the bot's open (and charged by the
+        messenger's `limits`), chats in which a reply waits first."""
         ...
 
     async def next_send_due(self, channel: str, bot: str) -> dt.datetime | None: ...
@@ -231,8 +228,8 @@ class Store(Protocol):
     async def session(self, token_hash: str) -> Session | None: ...
 
     async def history(self, address: Address, after: int, limit: int = 200) -> tuple[HistoryItem, ...]:
-        """The conversation in sequence after `after`; what is handed out is marked fetched in the same
-        transaction (and where it handed over a response, RecordDelivery is added)."""
+        """The conversation in sequence after `after`; what is handed out is marked fetched in the same transaction (and
+        where it handed over a response, RecordDelivery is added)."""
         ...
 
     async def outbox_payload(self, address: Address, outbox_id: int) -> tuple[OutboxPayload, str] | None:
@@ -272,9 +269,9 @@ class Store(Protocol):
     async def drop_idle_files(
         self, after: FileKey, limit: int, submitted_before: dt.datetime, stray_before: dt.datetime
     ) -> DroppedFiles:
-        """Delete rows of files that nobody needs: of discarded drafts, of drafts submitted before then, and without
-        a draft from before then. Neither a profile, nor another draft of its person, nor an unsent response needs
-        them. Looks at `limit` rows in order, beginning after that one."""
+        """Delete rows of files that nobody needs: of discarded drafts, of drafts submitted before then, and without a
+        draft from before then. Neither a profile, nor another draft of its person, nor an unsent response needs them.
+        Looks at `limit` rows in order, beginning after that one."""
         ...
 
     # ── content ──

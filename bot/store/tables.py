@@ -1,9 +1,8 @@
 """The bot's database: what stands in it, for both engines. Queries of the hot path are in `bot.store.sqlite`.
 
-Every moment is an integer: microseconds since 1970 in UTC. A column of type `Sealed` is encrypted, bound to
-its table, column and row (`uid` or another lasting name of the row); see `backend_client.seal`. Rows that a
-worker takes carry a lease: its owner, its end, and a fence that rises with each lease, so that a late worker
-is noticed.
+Every moment is an integer: microseconds since 1970 in UTC. A column of type `Sealed` is encrypted, bound to its table,
+column and row (`uid` or another lasting name of the row); see `backend_client.seal`. Rows that a worker takes carry a
+lease: its owner, its end, and a fence that rises with each lease, so that a late worker is noticed.
 """
 
 from sqlalchemy import (
@@ -82,9 +81,9 @@ session = Table(
     moment_column("created_at"),
 )
 
-# Where one person talks to one bot. `next_seq` numbers the rows of inbox and outbox alike, which gives the
-# history its order. `ready_at`: when its earliest queued inbox row is due, null if none waits. `not_before`:
-# pause after a failure. `used_at`: when the person last wrote.
+# Where one person talks to one bot. `next_seq` numbers the rows of inbox and outbox alike, which gives the history its
+# order. `ready_at`: when its earliest queued inbox row is due, null if none waits. `not_before`: pause after a failure.
+# `used_at`: when the person last wrote.
 conversation = Table(
     "conversation",
     metadata,
@@ -107,8 +106,8 @@ conversation = Table(
     Index("ix_conversation_person", "person_id", "used_at"),
 )  # fmt: skip
 
-# Everything that makes the bot act. Updates are unique by (channel, bot, scope, key = update_id); for all
-# other sources channel and bot are empty and the scope is the source. `deaths`: how often a process died at it.
+# Everything that makes the bot act. Updates are unique by (channel, bot, scope, key = update_id); for all other sources
+# channel and bot are empty and the scope is the source. `deaths`: how often a process died at it.
 inbox = Table(
     "inbox",
     metadata,
@@ -166,9 +165,9 @@ outbox = Table(
     Index("ix_outbox_failed", "id", **only_where("state = 'failed'")),
 )  # fmt: skip
 
-# The queue of one chat, and of one bot as a whole (chat ''). `open_at`: nothing goes before. `tat`: the
-# theoretical arrival time of the generic cell rate algorithm. `waiting`, `urgent`: queued messages, and
-# those that are not bulk. The lease is the chat's: within it messages go one after the other.
+# The queue of one chat, and of one bot as a whole (chat ''). `open_at`: nothing goes before. `tat`: the theoretical
+# arrival time of the generic cell rate algorithm. `waiting`, `urgent`: queued messages, and those that are not bulk.
+# The lease is the chat's: within it messages go one after the other.
 gate = Table(
     "gate",
     metadata,
@@ -183,8 +182,8 @@ gate = Table(
     Index("ix_gate_waiting", "channel", "bot", "open_at", **only_where("waiting > 0")),
 )  # fmt: skip
 
-# A change in the world. `digest`: keyed hash of the payload, so that the same key with another payload is
-# noticed. Effects of one lane of a conversation are performed one after the other.
+# A change in the world. `digest`: keyed hash of the payload, so that the same key with another payload is noticed.
+# Effects of one lane of a conversation are performed one after the other.
 effect = Table(
     "effect",
     metadata,
@@ -210,8 +209,7 @@ effect = Table(
     Index("ix_effect_due", "due_at", **only_where("state = 'queued'")),
 )  # fmt: skip
 
-# A form being filled; `answers` holds the whole Draft. `pre_registration_hash`: its number's keyed hash,
-# unique.
+# A form being filled; `answers` holds the whole Draft. `pre_registration_hash`: its number's keyed hash, unique.
 draft = Table(
     "draft",
     metadata,

@@ -1,9 +1,7 @@
-"""One connection that writes, with group commit: many tasks' transactions share one BEGIN … COMMIT and one
-fsync.
+"""One connection that writes, with group commit: many tasks' transactions share one BEGIN … COMMIT and one fsync.
 
-A thread of its own holds the connection; a batch costs one hop to it. Within a batch each transaction stands
-in a savepoint, so one that fails takes nothing of the others with it. Nobody hears of success before the
-COMMIT.
+A thread of its own holds the connection; a batch costs one hop to it. Within a batch each transaction stands in a
+savepoint, so one that fails takes nothing of the others with it. Nobody hears of success before the COMMIT.
 """
 
 import asyncio

@@ -1,5 +1,4 @@
-"""A small world for tests of the flow: a clock that is set by hand, a scripted dialog, a channel that
-remembers."""
+"""A small world for tests of the flow: a clock that is set by hand, a scripted dialog, a channel that remembers."""
 
 import datetime as dt
 import itertools

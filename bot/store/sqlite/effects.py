@@ -12,15 +12,20 @@ from bot.store.sqlite.transaction import Transaction
 from bot.store.store import EffectRow
 from dialogs.protocol import Effect, EffectFinished, FetchFile, Outcome, Pending, RecordDelivery, Trouble
 
+_IS_FIRST = (
+    " NOT EXISTS (SELECT 1 FROM effect b WHERE b.conversation_id = e.conversation_id AND b.lane = e.lane"
+    " AND b.state = 'queued' AND b.id < e.id)"
+)
 _DUE = (
-    "SELECT e.id FROM effect e WHERE e.state = 'queued' AND e.due_at <= :now"
-    " AND (e.lease_until IS NULL OR e.lease_until <= :now)"
-    " AND NOT EXISTS (SELECT 1 FROM effect b WHERE b.conversation_id = e.conversation_id AND b.lane = e.lane"
-    " AND b.state = 'queued' AND b.id < e.id) ORDER BY e.due_at, e.id LIMIT :limit"
+    "SELECT e.id FROM effect e WHERE e.state = 'queued' AND e.due_at <= :now"  # noqa: S608 - both parts are ours
+    " AND (e.lease_until IS NULL OR e.lease_until <= :now) AND" + _IS_FIRST + " ORDER BY e.due_at, e.id LIMIT :limit"
+)
+_NEXT_DUE = (
+    "SELECT min(max(due_at, coalesce(lease_until, 0))) FROM effect e"  # noqa: S608 - both parts are ours
+    " WHERE state = 'queued' AND" + _IS_FIRST
 )
 _LEASE = (
-    "UPDATE effect SET lease_owner = :worker, lease_until = :until, fence = fence + 1, attempts = attempts"
-    " + 1"
+    "UPDATE effect SET lease_owner = :worker, lease_until = :until, fence = fence + 1, attempts = attempts + 1"
     " WHERE id = :id RETURNING *"
 )
 
@@ -41,11 +46,9 @@ def add(tx: Transaction, conversation_id: int, pending: Pending) -> None:
     known = tx.one("SELECT digest FROM effect WHERE key = :key", key=pending.key)
     if known is None:
         tx.insert(
-            "INSERT INTO effect (effect_id, key, conversation_id, draft_id, lane, kind, payload, digest,"
-            " state,"
-            " due_at, created_at) VALUES (:effect_id, :key, :conversation_id, :draft_id, :lane, :kind,"
-            " :payload,"
-            " :digest, 'queued', :now, :now)",
+            "INSERT INTO effect (effect_id, key, conversation_id, draft_id, lane, kind, payload, digest, state, due_at,"
+            " created_at) VALUES (:effect_id, :key, :conversation_id, :draft_id, :lane, :kind, :payload, :digest,"
+            " 'queued', :now, :now)",
             effect_id=pending.id,
             key=pending.key,
             conversation_id=conversation_id,
@@ -108,8 +111,7 @@ def _effect_row(tx: Transaction, row: sqlite3.Row) -> EffectRow:
 def finish(tx: Transaction, row: EffectRow, outcome: Outcome) -> bool:
     """Its end and its result, at once."""
     ended = tx.run(
-        "UPDATE effect SET state = 'done', done_at = :now, lease_owner = NULL, lease_until = NULL,"
-        " error_code = ''"
+        "UPDATE effect SET state = 'done', done_at = :now, lease_owner = NULL, lease_until = NULL, error_code = ''"
         " WHERE effect_id = :effect_id AND state = 'queued' AND fence = :fence",
         now=tx.now,
         effect_id=row.id,
@@ -124,8 +126,7 @@ def finish(tx: Transaction, row: EffectRow, outcome: Outcome) -> bool:
 def retry(tx: Transaction, row: EffectRow, due_at: int, error_code: str) -> bool:
     return bool(
         tx.run(
-            "UPDATE effect SET due_at = :due_at, error_code = :error_code, lease_owner = NULL, lease_until"
-            " = NULL"
+            "UPDATE effect SET due_at = :due_at, error_code = :error_code, lease_owner = NULL, lease_until = NULL"
             " WHERE effect_id = :effect_id AND state = 'queued' AND fence = :fence",
             due_at=due_at,
             error_code=error_code,
@@ -136,9 +137,4 @@ def retry(tx: Transaction, row: EffectRow, due_at: int, error_code: str) -> bool
 
 
 def next_due(tx: Transaction) -> int | None:
-    return tx.number(
-        "SELECT min(max(due_at, coalesce(lease_until, 0))) FROM effect e WHERE state = 'queued'"
-        " AND NOT EXISTS (SELECT 1 FROM effect b WHERE b.conversation_id = e.conversation_id AND b.lane ="
-        " e.lane"
-        " AND b.state = 'queued' AND b.id < e.id)"
-    )
+    return tx.number(_NEXT_DUE)

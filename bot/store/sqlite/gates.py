@@ -1,7 +1,7 @@
 """Gates: how many messages wait for a chat, and when the next one may go.
 
-The generic cell rate algorithm: each message moves the gate's theoretical arrival time on by one interval; a
-gate is open while that time is less than `burst` intervals ahead.
+The generic cell rate algorithm: each message moves the gate's theoretical arrival time on by one interval; a gate is
+open while that time is less than `burst` intervals ahead.
 """
 
 from dataclasses import dataclass

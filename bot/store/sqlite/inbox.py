@@ -12,11 +12,9 @@ from bot.store.store import FeedRow, Listed, Source
 from dialogs.protocol import Body, Timer, TimerFired
 
 _INSERT = (
-    "INSERT INTO inbox (uid, source, channel, bot, scope, key, conversation_id, seq, raw, received_at, at,"
-    " due_at,"
-    " state, error_code) VALUES (:uid, :source, :channel, :bot, :scope, :key, :conversation_id, :seq, :raw,"
-    " :now,"
-    " :at, :due_at, :state, :error_code)"
+    "INSERT INTO inbox (uid, source, channel, bot, scope, key, conversation_id, seq, raw, received_at, at, due_at,"
+    " state, error_code) VALUES (:uid, :source, :channel, :bot, :scope, :key, :conversation_id, :seq, :raw, :now, :at,"
+    " :due_at, :state, :error_code)"
 )
 _SEEN = "SELECT id FROM inbox WHERE channel = :channel AND bot = :bot AND scope = :scope AND key = :key"
 

@@ -40,29 +40,31 @@ def add(tx: Transaction, conversation_id: int, reply: Reply, dedup_key: str) -> 
     if told is not None or conversation is None:
         return
     uid = tx.new_ref()
-    payload = OutboxPayload(
+    where = {name: conversation[name] for name in ("channel", "bot", "chat")}
+    tx.insert(
+        "INSERT INTO outbox (uid, conversation_id, channel, bot, chat, seq, dedup_key, payload, bulk, state,"
+        " created_at) VALUES (:uid, :conversation_id, :channel, :bot, :chat, :seq, :dedup_key, :payload, :bulk,"
+        " 'queued', :now)",
+        uid=uid,
+        conversation_id=conversation_id,
+        seq=inbox.next_seq(tx, conversation_id),
+        dedup_key=key,
+        payload=tx.vault.seal(encode(_payload(reply)), "outbox", "payload", uid),
+        bulk=reply.bulk,
+        now=tx.now,
+        **where,
+    )
+    gates.enter(tx, **where, bulk=reply.bulk)
+
+
+def _payload(reply: Reply) -> OutboxPayload:
+    return OutboxPayload(
         text=reply.text,
         buttons=reply.buttons,
         attachment=reply.attachment,
         contact=reply.contact,
         delivery_of=reply.delivery_of,
     )
-    where = {name: conversation[name] for name in ("channel", "bot", "chat")}
-    tx.insert(
-        "INSERT INTO outbox (uid, conversation_id, channel, bot, chat, seq, dedup_key, payload, bulk, state,"
-        " created_at) VALUES (:uid, :conversation_id, :channel, :bot, :chat, :seq, :dedup_key, :payload,"
-        " :bulk,"
-        " 'queued', :now)",
-        uid=uid,
-        conversation_id=conversation_id,
-        seq=inbox.next_seq(tx, conversation_id),
-        dedup_key=key,
-        payload=tx.vault.seal(encode(payload), "outbox", "payload", uid),
-        bulk=reply.bulk,
-        now=tx.now,
-        **where,
-    )
-    gates.enter(tx, **where, bulk=reply.bulk)
 
 
 def lease(

@@ -10,9 +10,6 @@ from bot.store.codec import encode
 from bot.store.sqlite.transaction import Transaction
 from dialogs.protocol import Draft, Person
 
-ALIVE = ("open", "confirmed")
-"""Status of drafts that a turn looks at; the others are only kept."""
-
 
 def conversation_at(tx: Transaction, address: Address) -> int | None:
     return tx.number(
@@ -26,8 +23,7 @@ def address_of(row: sqlite3.Row) -> Address:
 
 
 def meet(tx: Transaction, address: Address) -> int:
-    """The conversation's id; at first contact person, account and conversation are made. Notes that it is
-    used now."""
+    """The conversation's id; at first contact person, account and conversation are made. Notes that it is used now."""
     found = conversation_at(tx, address)
     if found is not None:
         tx.run("UPDATE conversation SET used_at = :now WHERE id = :id", now=tx.now, id=found)
@@ -139,6 +135,7 @@ def _conversation_of_staff(tx: Transaction, staff_ref: str) -> int | None:
 
 
 def load_drafts(tx: Transaction, person_id: int) -> tuple[Draft, ...]:
+    """Those that are alive; the others are only kept."""
     rows = tx.all(
         "SELECT * FROM draft WHERE person_id = :person_id AND status IN ('open', 'confirmed') ORDER BY created_at, id",
         person_id=person_id,
@@ -158,8 +155,7 @@ def draft_unchanged(tx: Transaction, draft: Draft) -> bool:
 def save_draft(tx: Transaction, person_id: int, draft: Draft) -> None:
     number = draft.pre_registration_number
     tx.run(
-        "INSERT INTO draft (id, person_id, service, version, status, answers, pre_registration_hash,"
-        " created_at,"
+        "INSERT INTO draft (id, person_id, service, version, status, answers, pre_registration_hash, created_at,"
         " updated_at) VALUES (:id, :person_id, :service, :version, :status, :answers, :number, :now, :now)"
         " ON CONFLICT (id) DO UPDATE SET version = :version, status = :status, answers = :answers,"
         " pre_registration_hash = :number, row_version = row_version + 1, updated_at = :now",
@@ -191,8 +187,7 @@ def add_invite(tx: Transaction, token_hash: str, staff_ref: str, expires_at: int
 def redeem_invite(tx: Transaction, token_hash: str, person_ref: str) -> str | None:
     """The first to come gets it; the same person may repeat (an effect that is performed again)."""
     row = tx.one(
-        "UPDATE invite SET used_by = :person, used_at = coalesce(used_at, :now) WHERE token_hash ="
-        " :token_hash"
+        "UPDATE invite SET used_by = :person, used_at = coalesce(used_at, :now) WHERE token_hash = :token_hash"
         " AND (used_by = :person OR (used_by = '' AND expires_at > :now)) RETURNING staff_ref",
         person=person_ref,
         now=tx.now,

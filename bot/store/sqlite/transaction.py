@@ -1,5 +1,4 @@
-"""What a query has at hand: the connection within its transaction, the vault, the time, and new names for
-rows."""
+"""What a query has at hand: the connection within its transaction, the vault, the time, and new names for rows."""
 
 import sqlite3
 from collections.abc import Callable

@@ -179,8 +179,7 @@ def _quarantine(tx: Transaction, inbox_id: int, error_code: str) -> None:
 
 
 def _release(tx: Transaction, conversation_id: int, fence: int, not_before: int) -> None:
-    """The lease is over; `not_before` holds the whole conversation, since nothing may overtake its first
-    row."""
+    """The lease is over; `not_before` holds the whole conversation, since nothing may overtake its first row."""
     tx.run(_RELEASE, id=conversation_id, fence=fence, not_before=not_before)
     inbox.recount_ready(tx, conversation_id)
 

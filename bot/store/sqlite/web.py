@@ -1,5 +1,4 @@
-"""What people who fetch their messages themselves ask for: their session, their history, one message's
-file."""
+"""What people who fetch their messages themselves ask for: their session, their history, one message's file."""
 
 import sqlite3
 
