@@ -46,9 +46,9 @@ class Person:
         box.press("Enter")
 
     def presses(self, label: str) -> None:
-        """`label` may be cut: «آغاز برچسب…»."""
+        """`label` may be cut: «آغاز برچسب…»; the number before it in a list need not be named."""
         words = re.escape(label.removesuffix("…")) + (".*" if label.endswith("…") else "")
-        button = self.chat.locator("#log .choice", has_text=re.compile(f"^{words}$")).last
+        button = self.chat.locator("#log .choice", has_text=re.compile(rf"^(?:[۰-۹]+\) )?{words}$")).last
         try:
             button.click(timeout=PATIENCE_MS)
         except OutOfPatience:
