@@ -22,7 +22,7 @@ from aiohttp import ClientSession, ClientTimeout, FormData
 from tests.messenger.accounts import SentMessage
 from tests.messenger.person import Person
 
-PATIENCE_S = 15.0
+PATIENCE_S = 30.0
 _LONG_POLL_S = 25
 _ISOLATES = {ord(mark): None for mark in "\u2066\u2067\u2068\u2069"}
 
