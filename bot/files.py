@@ -35,7 +35,7 @@ class KeepsRows(Protocol):
 
 
 class Files:
-    """`directory`: files/ of the data place, this process's alone.
+    """`directory`: files/ of the data place, this process's alone. `seal`: the store's, which knows files by its hash.
 
     Content that is there already is not written again, so keeping it and removing it must not cross: both hold the lock
     of its folder.

@@ -6,6 +6,8 @@ import pytest
 
 from bot.store import migrations, schema
 from bot.store.sqlite import SqliteStore
+from tests.flow.bench import CLERK, PUBLISHER, Bench
+from tests.flow.desks import NotingDesk
 from tests.flow.world import HandClock, open_store
 
 
@@ -32,3 +34,13 @@ async def store(database: Path, clock: HandClock) -> AsyncIterator[SqliteStore]:
     opened = await open_store(database, clock)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+def desk() -> NotingDesk:
+    return NotingDesk(CLERK, PUBLISHER)
+
+
+@pytest.fixture
+def bench(store: SqliteStore, clock: HandClock, tmp_path: Path, desk: NotingDesk) -> Bench:
+    return Bench(store, clock, tmp_path, desk)

@@ -1,16 +1,10 @@
 """Effects reach their result with one key, however often they are tried; access is checked at each one."""
 
-import asyncio
 import datetime as dt
-import io
-from collections.abc import Generator
-from pathlib import Path
-from typing import Any
 
 import pytest
-from PIL import Image
 
-from backend_client.contract import Page, StaffMember, Submission
+from backend_client.contract import StaffMember
 from backend_client.errors import (
     AlreadyDone,
     BackendBroken,
@@ -20,139 +14,25 @@ from backend_client.errors import (
     RequestRejected,
     TooManyTries,
 )
-from backend_client.seal import Seal
-from bot.access import Access
-from bot.channels.channel import FileGone, Unreachable
-from bot.effects.readings import Readings
-from bot.effects.runner import TRIES, EffectRunner
+from bot.effects.runner import TRIES
 from bot.effects.trouble import trouble
-from bot.effects.world import EffectWorld
-from bot.files import Files
 from bot.invites import PREFIX, invite
 from bot.store.sqlite import SqliteStore
-from bot.timers import Bells
 from dialogs.protocol import (
     AcceptRequest,
-    Effect,
-    EffectFinished,
     EntryPublished,
-    Event,
-    FetchFile,
-    FileRefused,
-    FileStored,
     FollowRequest,
     InviteAccepted,
-    Outcome,
-    Pending,
     PublishEntry,
-    ReadEntries,
-    Reading,
-    ReadMyRequests,
-    ReadQueue,
     RedeemInvite,
     RequestMoved,
-    Said,
-    SentFile,
-    SubmitRequest,
     TakeRequest,
     Trouble,
-    Turn,
     WithdrawRequest,
 )
-from dialogs.talk import Scene
+from tests.flow.bench import CLERK, PUBLISHER, Bench
 from tests.flow.desks import CARD, NotingDesk
-from tests.flow.world import SECRET, FakeChannel, HandClock, said, worker
-
-CLERK = StaffMember(ref="st1", name="مینا", post="کارشناس", roles=("clerk",))
-PUBLISHER = StaffMember(ref="st2", name="سارا", post="مدیر محتوا", roles=("publisher",))
-
-
-class Published:
-    def __init__(self) -> None:
-        self.published: list[tuple[str, ...]] = []
-
-    async def publish(self, key: str, text: str, was: str, by: str) -> EntryPublished | Trouble:
-        self.published.append((key, text, was, by))
-        return EntryPublished(7)
-
-    async def undo(self, revision: int, by: str) -> EntryPublished | Trouble:
-        return EntryPublished(revision + 1)
-
-    def entries(self, query: str) -> tuple[Any, ...]:
-        return (query,)
-
-
-class Bench:
-    """One conversation in which effects are committed and run; `outcomes`: what its turns were told."""
-
-    def __init__(self, store: SqliteStore, clock: HandClock, folder: Path, desk: NotingDesk) -> None:
-        self.store, self.clock, self.desk = store, clock, desk
-        self.channel = FakeChannel()
-        self.content = Published()
-        self.outcomes: list[Outcome] = []
-        self.world = EffectWorld(
-            store=store,
-            citizen=desk.citizen,
-            staff=desk.staff,
-            files=Files(folder / "files", Seal(SECRET, "files"), store),
-            content=self.content,
-            access=Access(desk, store),
-            channels={("fake", "bot"): self.channel},
-            verify=self._verify,
-            bells=Bells(),
-            clock=clock,
-        )
-        self.runner = EffectRunner(self.world, "e")
-        self._count = 0
-
-    async def _verify(self, token: str) -> str | None:
-        return "MZ7K9Q2M4XABC" if token == "genuine" else None
-
-    def _dialog(self, effect: Effect | None) -> Any:
-        def dialog(scene: Scene, event: Event) -> Generator[Reading[Any], Any, Turn]:
-            yield from ()
-            if isinstance(event.body, EffectFinished):
-                self.outcomes.append(event.body.outcome)
-            if not isinstance(event.body, Said) or effect is None:
-                return Turn(state=scene.state)
-            return Turn(
-                state=scene.state,
-                effects=(Pending(id=scene.ids("effect"), key=f"key:{self._count}", effect=effect),),
-            )
-
-        return dialog
-
-    async def perform(self, effect: Effect, *, minutes: int = 0) -> Outcome:
-        """Commit it, run it for so long, and give back what its conversation was told."""
-        self._count += 1
-        await self.store.receive([said(f"u{self._count}")])
-        turns = worker(self.store, self.clock, self._dialog(effect))
-        await turns.run_due()
-        for _ in range(minutes + 1):
-            await self.runner.run_due()
-            self.clock.forward(minutes=1)
-        await turns.run_due()
-        return self.outcomes[-1]
-
-    async def enrol(self, member: StaffMember) -> Outcome:
-        token = await invite(self.store, member.ref, self.clock.now)
-        return await self.perform(RedeemInvite(token.removeprefix(PREFIX)))
-
-    async def audit_rows(self) -> list[tuple[str, str, str]]:
-        """Read through the store's own reader: the trail has no reader in the product yet."""
-        return await self.store._reader.run(
-            lambda db: [tuple(row) for row in db.execute("SELECT action, target, outcome FROM audit ORDER BY id")]
-        )
-
-
-@pytest.fixture
-def desk() -> NotingDesk:
-    return NotingDesk(CLERK, PUBLISHER)
-
-
-@pytest.fixture
-def bench(store: SqliteStore, clock: HandClock, tmp_path: Path, desk: NotingDesk) -> Bench:
-    return Bench(store, clock, tmp_path, desk)
+from tests.flow.world import HandClock, said, worker
 
 
 async def test_a_result_comes_back_as_a_turn_of_its_own(bench: Bench, desk: NotingDesk) -> None:
@@ -272,90 +152,3 @@ async def test_publishing_names_who_did_it(bench: Bench) -> None:
 
     assert await bench.perform(PublishEntry("faq:x", "b", "a", 0)) == EntryPublished(7)
     assert bench.content.published == [("faq:x", "b", "a", "st2")]
-
-
-# ── files ──
-
-
-def photo() -> bytes:
-    target = io.BytesIO()
-    Image.new("RGB", (40, 30), "white").save(target, "JPEG")
-    return target.getvalue()
-
-
-def fetch(**file: Any) -> FetchFile:
-    return FetchFile(owner="d1", slot="id_card", file=SentFile(remote="f1", **file), kinds=("image",), max_mb=1)
-
-
-async def test_a_sent_file_is_fetched_looked_at_and_kept(bench: Bench) -> None:
-    """R17: a messenger that falters is asked again."""
-    bench.channel.files["f1"] = photo()
-    bench.channel.failures = [Unreachable(), Unreachable()]
-    stored = await bench.perform(fetch(name="a.jpg"), minutes=4)
-
-    assert isinstance(stored, FileStored)
-    assert stored.page.slot == "id_card"
-    assert await bench.world.files.read(stored.page.sha256) == photo()
-
-
-async def test_a_file_that_cannot_be_had_is_told(bench: Bench) -> None:
-    assert await bench.perform(fetch(size=2 * 1024 * 1024)) == FileRefused("too_big", 1)
-    bench.channel.failures = [FileGone()]
-    assert await bench.perform(fetch()) == FileRefused("gone")
-    bench.channel.failures = [Unreachable() for _ in range(60)]
-    assert await bench.perform(fetch(), minutes=35) == FileRefused("gone")
-    bench.channel.failures.clear()
-    bench.channel.files["f1"] = b"MZ"
-    assert await bench.perform(fetch()) == FileRefused("kind")
-
-
-async def test_documents_reach_the_desk_before_their_request(bench: Bench, desk: NotingDesk) -> None:
-    bench.channel.files["f1"] = photo()
-    stored = await bench.perform(fetch())
-    assert isinstance(stored, FileStored)
-
-    def submission(*pages: Page) -> SubmitRequest:
-        return SubmitRequest(
-            "d1",
-            Submission(
-                service="s", version=1, branch="b", person_ref="p", answers={}, pages=pages,
-                confirmed_at=bench.clock.now, pre_registration_number="P123456782",
-            ),
-        )  # fmt: skip
-
-    await bench.perform(submission(stored.page))
-    assert [name for name, _ in desk.calls] == ["upload", "submit"]
-    assert desk.calls[0][1] == (stored.page, photo())
-
-    lost = Page(slot="photo", sha256="0" * 64, name="x", mime="image/jpeg", size=1)
-    assert await bench.perform(submission(lost)) == Trouble(kind="rejected", problems={"photo": "gone"})
-
-
-# ── readings ──
-
-
-async def test_readings_are_answered_or_told_as_trouble(bench: Bench, desk: NotingDesk, store: SqliteStore) -> None:
-    await store.receive([said("r")])
-    (work,) = await store.lease_conversations("r", 1)
-    readings = Readings(desk.citizen, desk.staff, bench.content, bench.world.access)
-
-    assert await readings.perform(work.person, ReadMyRequests()) == CARD
-    desk.faults = [BackendUnavailable()]
-    assert await readings.perform(work.person, ReadMyRequests()) == Trouble(kind="unavailable")
-    assert await readings.perform(work.person, ReadQueue()) == Trouble(kind="not_permitted")
-    assert await readings.perform(work.person, ReadEntries("x")) == ()
-
-
-async def test_a_desk_that_hangs_does_not_hold_up_the_turn(
-    bench: Bench, store: SqliteStore, desk: NotingDesk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.effects.readings.READING_TIMEOUT_S", 0.01)
-    await store.receive([said("r")])
-    (work,) = await store.lease_conversations("r", 1)
-
-    class Hanging(NotingDesk):
-        async def requests_of(self, person_ref: str) -> None:
-            await asyncio.Event().wait()
-
-    readings = Readings(Hanging().citizen, desk.staff, bench.content, bench.world.access)
-    assert await readings.perform(work.person, ReadMyRequests()) == Trouble(kind="unavailable")

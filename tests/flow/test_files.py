@@ -121,7 +121,7 @@ def test_a_name_is_cleaned_before_it_is_shown(name: str, shown: str) -> None:
 
 async def test_what_is_kept_is_sealed_named_by_nothing_and_read_back(store: SqliteStore, tmp_path: Path) -> None:
     """Attack 9: neither content nor name stands on the disk."""
-    files = Files(tmp_path / "files", Seal(SECRET, "files"), store)
+    files = Files(tmp_path / "files", Seal(SECRET, "bot"), store)
     content = image("JPEG")
     kept = await files.keep(content, owner="d1", slot="id_card", name="کارت.jpg", kinds=BOTH, max_mb=1)
     again = await files.keep(content, owner="d2", slot="photo", name="b.jpg", kinds=BOTH, max_mb=1)
@@ -142,7 +142,7 @@ async def test_what_is_kept_is_sealed_named_by_nothing_and_read_back(store: Sqli
 
 async def test_a_changed_file_is_not_handed_on(store: SqliteStore, tmp_path: Path) -> None:
     """R10."""
-    files = Files(tmp_path / "files", Seal(SECRET, "files"), store)
+    files = Files(tmp_path / "files", Seal(SECRET, "bot"), store)
     kept = await files.keep(image("PNG"), owner="d", slot="s", name="", kinds=BOTH, max_mb=1)
     assert isinstance(kept, FileStored)
     (place,) = [path for path in (tmp_path / "files").rglob("*") if path.is_file()]

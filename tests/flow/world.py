@@ -69,6 +69,11 @@ def said(update_id: int | str, text: str = "سلام", chat: str = "1", channel:
     )
 
 
+async def texts(store: SqliteStore, chat: str = "1") -> list[str]:
+    """What this chat was told."""
+    return [item.payload.text for item in await store.history(address(chat), 0) if item.payload]
+
+
 class FakeChannel:
     """Reads raw text as words; `!` cannot be read. Keeps what it was given to send."""
 
