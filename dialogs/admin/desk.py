@@ -42,7 +42,7 @@ class FoundFrame(AdminDialog, frozen=True):
         found = (yield from ask(ReadEntries(self.query)))[:FOUND]
         lines = [_line(number, entry, talk) for number, entry in enumerate(found, 1)]
         text = talk.text("admin.found", query=persian.quoted(self.query), lines="\n\n".join(lines))
-        talk.prompt(text, [*([Choice(entry.title, f"entry:{entry.key}")] for entry in found), [back(talk)]])
+        talk.prompt(text, [*([_opening(number, entry, talk)] for number, entry in enumerate(found, 1)), [back(talk)]])
 
     def deal(self, body: Body, talk: Talk) -> Steps | None:
         match body:
@@ -66,6 +66,12 @@ def look(text: str, talk: Talk) -> Steps:
     else:
         talk.push(FoundFrame(query=query))
     talk.again()
+
+
+def _opening(number: int, entry: Entry, talk: Talk) -> Choice:
+    """Its number stands on the button, since two texts may begin alike."""
+    label = talk.text("admin.found.short", number=persian.digits(number), text=entry.title)
+    return Choice(label, f"entry:{entry.key}")
 
 
 def _line(number: int, entry: Entry, talk: Talk) -> str:

@@ -111,7 +111,7 @@ def find(text: str, talk: Talk) -> Steps:
     told = yield from ask(FindStaffRequest(code))
     if isinstance(told, Trouble):
         key = "staff.queue.not_found"
-        talk.tell(talk.text(key, code=persian.code(code)) if told.kind == "not_found" else reason(told, talk))
+        talk.tell(talk.text(key, code=persian.tracking_code(code)) if told.kind == "not_found" else reason(told, talk))
         talk.again()
     else:
         talk.push(StaffRequestFrame(ref=told.ref))

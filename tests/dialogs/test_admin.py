@@ -18,7 +18,8 @@ NEW = "شنبه تا چهارشنبه از ۸ تا ۱۴ در خدمت شما ه�
 def found(staff: object = PUBLISHER, entry: Entry = FAQ) -> Conversation:
     talk = Conversation(staff=staff)  # type: ignore[arg-type]
     talk.entries = (FAQ, NOTICE)
-    return talk.say("/admin").say("ساعت").press(entry.title)
+    number = "۱" if entry is FAQ else "۲"
+    return talk.say("/admin").say("ساعت").press(f"{number}) {entry.title}")
 
 
 def edited(text: str = NEW, staff: object = PUBLISHER, entry: Entry = FAQ) -> Conversation:
@@ -120,5 +121,5 @@ def test_back_at_every_step() -> None:
     talk = edited().press("بازگشت")
     assert "متن تازهٔ" in talk.text
     assert FAQ.text in talk.press("بازگشت").text
-    assert NOTICE.title in talk.press("بازگشت").labels
+    assert f"۲) {NOTICE.title}" in talk.press("بازگشت").labels
     assert "بخشی از متن" in talk.press("بازگشت").text

@@ -101,16 +101,19 @@ class Clock:
 
 
 class Chance:
-    """A seeded source of ids and codes: the same transcript gives the same codes."""
+    """A seeded source of ids and codes: the same transcript gives the same codes, however many ids it takes."""
 
     def __init__(self) -> None:
-        self._counter = itertools.count(1)
+        self._counters = {kind: itertools.count(1) for kind in ("bytes", "ref", "below")}
+
+    def _drawn(self, kind: str) -> bytes:
+        return hashlib.sha512(f"{kind} {next(self._counters[kind])}".encode()).digest()
 
     def bytes(self, count: int) -> bytes:
-        return hashlib.sha512(f"transcript {next(self._counter)}".encode()).digest()[:count]
+        return self._drawn("bytes")[:count]
 
     def ref(self) -> str:
-        return self.bytes(10).hex()
+        return self._drawn("ref")[:10].hex()
 
     def below(self, bound: int) -> int:
-        return int.from_bytes(self.bytes(32), "big") % bound
+        return int.from_bytes(self._drawn("below")[:32], "big") % bound

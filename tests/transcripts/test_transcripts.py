@@ -1,4 +1,4 @@
-"""Every conversation of this folder, word by word. `pytest --rewrite` writes the bot's lines; the diff is the review."""
+"""Every conversation of this folder, word by word. `pytest --rewrite` writes the lines anew; the diff is the review."""
 
 import asyncio
 from pathlib import Path
