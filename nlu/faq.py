@@ -61,14 +61,14 @@ class FaqModel:
         self._entries = entries
         texts = [(place, _asked(text)) for place, entry in enumerate(entries) for text in entry.texts]
         self._owners = [place for place, _ in texts]
-        self._chars = Grams([_chars(text) for _, text in texts])
-        self._bones = Grams([_bones(text) for _, text in texts])
+        chars, bones = [_chars(text) for _, text in texts], [_bones(text) for _, text in texts]
+        self._chars, self._bones = Grams(chars), Grams(bones)
         self._words = Words([text.split() for _, text in texts])
         self._known_chars: list[set[str]] = [set() for _ in entries]
         self._known_bones: list[set[str]] = [set() for _ in entries]
-        for place, text in texts:
-            self._known_chars[place].update(_chars(text))
-            self._known_bones[place].update(_bones(text))
+        for place, of_chars, of_bones in zip(self._owners, chars, bones, strict=True):
+            self._known_chars[place].update(of_chars)
+            self._known_bones[place].update(of_bones)
 
     @classmethod
     def build(cls, entries: Iterable[Indexed]) -> "FaqModel":

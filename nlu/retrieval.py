@@ -9,14 +9,14 @@ _K1, _B = 1.2, 0.5
 
 def grams(text: str, least: int, most: int) -> Counter[str]:
     """Character n-grams inside word bounds; the bounds count as a space, a short word counts whole."""
-    counted: Counter[str] = Counter()
+    found: list[str] = []
     for word in text.split():
         padded = f" {word} "
         for size in range(least, most + 1):
-            counted.update(padded[start : start + size] for start in range(max(1, len(padded) - size + 1)))
+            found += [padded[start : start + size] for start in range(max(1, len(padded) - size + 1))]
             if size >= len(padded):
                 break
-    return counted
+    return Counter(found)
 
 
 class Grams:
