@@ -109,7 +109,7 @@ def edits_a_text(admin: Person) -> None:
     admin.hears("نسخهٔ کنونی")
     admin.says(QUESTION)
     admin.hears("متن‌های یافت‌شده")
-    admin.presses(QUESTION)
+    admin.presses(f"۱) {QUESTION}")
     admin.hears("متن کنونی")
     admin.presses("ویرایش این متن")
     admin.hears("متن تازهٔ")

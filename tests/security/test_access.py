@@ -1,0 +1,151 @@
+"""The authorisation table: every action by every role (attacks 2 and 4), complete, and the same as the desk's."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+import pytest
+
+from backend_client.contract import Role, StaffMember
+from backend_client.embedded import staff as desk_staff
+from backend_client.errors import NotPermitted, RequestNotFound
+from bot import access
+from bot.access import RULES, Access, RuleMissing, verify_complete
+from dialogs.protocol import (
+    AcceptRequest,
+    AmendRequest,
+    AskCitizen,
+    Effect,
+    FetchFile,
+    FillSurvey,
+    FindRequest,
+    FindStaffRequest,
+    FinishStage,
+    FollowRequest,
+    IssueResponse,
+    ListDeficiencies,
+    Person,
+    PublishEntry,
+    ReadEntries,
+    Reading,
+    ReadMyRequests,
+    ReadQueue,
+    ReadRequest,
+    ReadStaffRequest,
+    RecordDelivery,
+    RedeemInvite,
+    SubmitRequest,
+    TakeRequest,
+    TellCitizen,
+    UndoRevision,
+    WithdrawRequest,
+    WriteToDesk,
+)
+from dialogs.staff import members
+
+ROLES: tuple[Role, ...] = (
+    "clerk", "unit_staff", "unit_head", "counter_clerk", "head", "evaluator", "content_editor", "publisher",
+    "broadcaster",
+)  # fmt: skip
+ALLOWED: dict[type, set[Role]] = {
+    TakeRequest: {"clerk", "unit_staff", "unit_head"},
+    AcceptRequest: {"clerk", "unit_head"},
+    ListDeficiencies: {"clerk", "unit_head"},
+    FinishStage: {"clerk", "unit_staff", "unit_head"},
+    AskCitizen: {"clerk", "unit_staff", "unit_head"},
+    TellCitizen: {"clerk", "unit_staff", "unit_head"},
+    IssueResponse: {"clerk", "unit_staff", "unit_head"},
+    ReadQueue: {"clerk", "unit_staff", "unit_head"},
+    ReadStaffRequest: {"clerk", "unit_staff", "unit_head"},
+    FindStaffRequest: {"clerk", "unit_staff", "unit_head"},
+    ReadEntries: {"content_editor", "publisher"},
+    PublishEntry: {"publisher"},
+    UndoRevision: {"publisher"},
+}
+"""Written out once more, so that a slip in the table is seen here."""
+EVERYBODYS = {
+    AmendRequest, FetchFile, FillSurvey, FindRequest, FollowRequest, ReadMyRequests, ReadRequest, RecordDelivery,
+    RedeemInvite, SubmitRequest, WithdrawRequest, WriteToDesk,
+}  # fmt: skip
+CITIZEN = Person(ref="p0")
+ENROLLED = Person(ref="p1", staff_ref="s1")
+
+
+class Desk:
+    """Knows one member."""
+
+    def __init__(self, roles: Sequence[Role], *, active: bool = True) -> None:
+        self._member = StaffMember(ref="s1", name="n", post="p", roles=tuple(roles), active=active)
+
+    async def member(self, staff_ref: str) -> StaffMember:
+        if staff_ref != self._member.ref:
+            raise RequestNotFound
+        return self._member
+
+
+class Trail:
+    def __init__(self) -> None:
+        self.rows: list[tuple[str, str, str, str]] = []
+
+    async def audit(self, person_ref: str, action: str, target: str, outcome: str) -> None:
+        self.rows.append((person_ref, action, target, outcome))
+
+
+def action(kind: type) -> Any:
+    """One of this kind; access looks at the kind alone."""
+    return msgspec.convert({field.name: SAMPLES.get(field.name, "") for field in msgspec.structs.fields(kind)}, kind)
+
+
+SAMPLES: dict[str, Any] = {"deficiencies": [], "base": 0, "revision": 1, "draft": {"text": "", "legal_grounds": ""}}
+
+
+def kinds() -> list[type[Effect] | type[Reading[Any]]]:
+    return sorted(RULES, key=lambda kind: kind.__name__)
+
+
+def test_every_action_stands_in_both_tables() -> None:
+    assert set(RULES) == ALLOWED.keys() | EVERYBODYS
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("kind", list(ALLOWED), ids=lambda kind: kind.__name__)
+async def test_no_wrong_role_passes(kind: type, role: Role) -> None:
+    """Refused on the server whatever the keyboard showed, and written down."""
+    trail = Trail()
+    permit = Access(Desk([role]), trail)
+
+    if role in ALLOWED[kind]:
+        await permit.check(ENROLLED, action(kind))
+        assert trail.rows == []
+    else:
+        with pytest.raises(NotPermitted):
+            await permit.check(ENROLLED, action(kind))
+        assert [(row[0], row[1], row[3]) for row in trail.rows] == [("p1", kind.__name__, "refused")]
+
+
+@pytest.mark.parametrize("kind", list(ALLOWED), ids=lambda kind: kind.__name__)
+async def test_neither_citizens_nor_the_dismissed_pass(kind: type) -> None:
+    """Attack 4: the member is looked up at each action, so dismissal counts at once."""
+    everything = [role for role in ROLES if role in ALLOWED[kind]]
+    for person, desk in (
+        (CITIZEN, Desk(everything)),
+        (ENROLLED, Desk(everything, active=False)),
+        (Person(ref="p2", staff_ref="unknown"), Desk(everything)),
+    ):
+        with pytest.raises(NotPermitted):
+            await Access(desk, Trail()).check(person, action(kind))
+
+
+@pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.__name__)
+def test_an_action_without_an_entry_fails_at_start(kind: type, monkeypatch: pytest.MonkeyPatch) -> None:
+    verify_complete()
+    monkeypatch.setattr(access, "RULES", {other: rule for other, rule in RULES.items() if other is not kind})
+    with pytest.raises(RuleMissing, match=kind.__name__):
+        verify_complete()
+
+
+def test_table_dialogs_and_desk_agree_on_who_accepts_and_who_works() -> None:
+    """What is offered is what is allowed, and what is allowed is what the desk does."""
+    assert RULES[AcceptRequest].roles == members.ACCEPTING == desk_staff.ACCEPTING
+    assert RULES[TakeRequest].roles == members.WORKING == desk_staff.WORKING
+    assert RULES[ReadEntries].roles == members.AT_CONTENT
