@@ -1,21 +1,20 @@
 """The composition root: the only module that names concrete channels and backends, and the only place that chooses.
 
-settings ─▶ compose ─▶ App ─▶ run: channels ▸ inbox ▸ turns ▸ effects ▸ feed ▸ outbox, until stopped
+settings ─▶ ground (databases, desk, content) ─▶ channels, worlds ─▶ App
 """
 
-import asyncio
 import secrets
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Protocol, runtime_checkable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from backend_client.contract import StaffMember
 from backend_client.embedded import EmbeddedDesk, open_desk
 from backend_client.embedded.codes import IdSource
 from backend_client.seal import Seal
 from bot import access, keys
+from bot.application import App, Closes
 from bot.attachments import Attachments, Papers
-from bot.channels.channel import Channel, DeliveryError, Incoming, OutMessage
+from bot.channels.channel import Channel
 from bot.channels.console import Console
 from bot.channels.wakeups import Wakeups
 from bot.channels.web_chat_uploads import Uploads
@@ -26,7 +25,6 @@ from bot.effects.world import EffectWorld
 from bot.feed import Feed
 from bot.files import Files
 from bot.inbox import Inbox
-from bot.invites import PREFIX, invite
 from bot.outbox import Sender
 from bot.pack import pack_folder, read_pack
 from bot.papers.tokens import Tokens
@@ -34,7 +32,6 @@ from bot.papers.verification import PublicFacts
 from bot.public import genuine_code, public_facts
 from bot.settings import Settings
 from bot.store.sqlite.store import SqliteStore, random_ref
-from bot.store.store import OutboxPayload
 from bot.sweep import Sweep
 from bot.timers import Bells, Clock, system_clock
 from bot.turn import TurnWorker, TurnWorld
@@ -42,23 +39,10 @@ from bot.website import Website
 from dialogs import codec
 from dialogs.engine import advance
 
-LINK_RETRY_S = 30
+__all__ = ["App", "Parts", "compose"]
+
 RECEIPT_KEY_ID = "01"
-DEMO_PANES = {"clerk": ("clerk", "unit_staff", "unit_head"), "admin": ("content_editor", "publisher")}
-
-
-@runtime_checkable
-class LinksToChat(Protocol):
-    """A messenger whose bot has an address that opens it with a payload."""
-
-    name: str
-
-    async def start_link(self, payload: str) -> str: ...
-
-
-@runtime_checkable
-class Closes(Protocol):
-    async def close(self) -> None: ...
+Named = dict[tuple[str, str], Channel]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,182 +61,141 @@ class Parts:
     channels: Sequence[Channel] = ()
 
 
-@dataclass(kw_only=True)
-class App:
-    """Everything that runs, wired. `settle` runs what is due and returns; `run` goes on until cancelled."""
+@dataclass(frozen=True, kw_only=True)
+class _Ground:
+    """What everything else stands on. `seen`: the desk as the front sees it, faults of tests included."""
 
     settings: Settings
-    clock: Clock
+    parts: Parts
+    seal: Seal
     store: SqliteStore
     desk: EmbeddedDesk
+    seen: Any
     content: LiveContent
-    inbox: Inbox
-    turns: TurnWorker
-    effects: EffectRunner
-    feed: Feed
-    sweep: Sweep
-    senders: list[Sender]
-    channels: list[Channel]
-    wakeups: Wakeups
+    files: Files
     uploads: Uploads
-    attachments: Attachments
+    tokens: Tokens
     website: Website
-    closing: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+    bells: Bells
+    wakeups: Wakeups
 
-    async def accept(self, updates: Sequence[Incoming]) -> None:
-        await self.inbox.accept(updates)
+    async def facts(self, code: str) -> PublicFacts | None:
+        return await public_facts(self.seen, code)
 
-    async def materialise(self, payload: OutboxPayload, person_ref: str) -> OutMessage:
-        return await self.attachments.materialise(payload, person_ref)
-
-    def words(self) -> Mapping[str, str]:
-        return self.content.present().words.messages
-
-    async def settle(self) -> None:
-        """Run everything that is due now, until nothing is."""
-        loops: list[Callable[[], Awaitable[int]]] = [self.turns.run_due, self.effects.run_due, self.feed.run_due]
-        loops += [sender.run_due for sender in self.senders]
-        while sum([await loop() for loop in loops]):
-            pass
-
-    async def run(self, ready: Callable[[str], None]) -> None:
-        """Serve until cancelled. `ready` gets the address as soon as the web chat answers."""
-        await self.website.start()
-        ready(self.website.address)
-        try:
-            await self.run_loops()
-        finally:
-            await self.website.stop()
-
-    async def run_loops(self) -> None:
-        """Everything but the web server, until cancelled."""
-        loops = [self.turns.run(), self.effects.run(), self.feed.run(), self.sweep.run()]
-        loops += [sender.run() for sender in self.senders]
-        loops += [self._link(channel) for channel in self.channels if isinstance(channel, LinksToChat)]
-        async with asyncio.TaskGroup() as running:
-            for loop in [*loops, *(channel.run(self.accept) for channel in self.channels)]:
-                running.create_task(loop)
-
-    async def _link(self, channel: "LinksToChat") -> None:
-        """Offer this messenger on the verification page, as soon as it tells where its bot is."""
-        while True:
-            try:
-                address = await channel.start_link("{token}")
-            except DeliveryError:
-                await asyncio.sleep(LINK_RETRY_S)
-            else:
-                self.website.links.append((f"paper.continue.{channel.name}", address))
-                return
-
-    async def close(self) -> None:
-        for close in reversed(self.closing):
-            await close()
-
-    async def staff_invite(self, member: StaffMember) -> str:
-        """Add the member (or replace them) and return a one-time invitation: what to send to the bot."""
-        await self.desk.add_staff(member)
-        return await invite(self.store, member.ref, self.clock())
-
-    async def demo_invite(self, pane: str) -> str:
-        """The demo page's own enrolment: a one-time token for its clerk, who serves all units, or its admin."""
-        roles: Any = DEMO_PANES[pane]
-        words = self.words()
-        name, post = words[f"demo.{pane}.name"], words[f"demo.{pane}.post"]
-        token = await self.staff_invite(StaffMember(ref=f"demo-{pane}", name=name, post=post, roles=roles))
-        return token.removeprefix(PREFIX)
+    async def verify(self, token: str) -> str | None:
+        return await genuine_code(self.tokens, self.facts, token)
 
 
 async def compose(settings: Settings, parts: Parts | None = None) -> App:
     """Open databases and content and wire everything. Raises KeyUnusable, SchemaTooNew, ContentInvalid."""
-    parts = parts or Parts()
     access.verify_complete()
     verify_complete()
-    demo = settings.profile == "demo"
-    secret = keys.load_secret(settings.data_dir, make=demo)
+    ground = await _open(settings, parts or Parts())
+    channels: Named = {(channel.name, channel.bot): channel for channel in _channels(ground)}
+    app = _wire(ground, channels)
+    demo_invite = app.demo_invite if settings.profile == "demo" else None
+    web_chat = ground.website.build(app, ground.tokens, ground.facts, demo_invite=demo_invite)
+    channels[web_chat.name, web_chat.bot] = web_chat
+    app.channels.append(web_chat)
+    return app
+
+
+async def _open(settings: Settings, parts: Parts) -> _Ground:
+    """Key, databases and content, in this order: nothing is touched without its key."""
+    secret = keys.load_secret(settings.data_dir, make=settings.profile == "demo")
     seal = Seal(secret, "bot")
-    clock, bells, wakeups = parts.clock, Bells(), Wakeups()
     store = await SqliteStore.open(
-        settings.data_dir / "bot.db", seal, codec, clock, parts.new_ref, release=parts.serving
+        settings.data_dir / "bot.db", seal, codec, parts.clock, parts.new_ref, release=parts.serving
     )
     await keys.prove(store, seal)
-    desk = await open_desk(settings.data_dir / "desk.db", Seal(secret, "desk"), clock=clock, ids=parts.desk_ids)
+    desk = await open_desk(settings.data_dir / "desk.db", Seal(secret, "desk"), clock=parts.clock, ids=parts.desk_ids)
     seen = parts.wrap_desk(desk)
-
     folder = pack_folder(settings.pack)
     content = LiveContent(lambda: read_pack(folder), store, seen, desk)
     await content.load()
-
-    tokens = Tokens(seal.derive("receipt"), RECEIPT_KEY_ID)
-    uploads = Uploads(settings.data_dir / "uploads", seal)
-    files = Files(settings.data_dir / "files", seal, store)
-    website = Website(settings)
-    papers = Papers(tokens, content, lambda: website.address)
-    attachments = Attachments(papers, seen, seen, store, content)
-
-    async def facts(code: str) -> PublicFacts | None:
-        return await public_facts(seen, code)
-
-    async def verify(token: str) -> str | None:
-        return await genuine_code(tokens, facts, token)
-
-    inbox = Inbox(store, bells, wakeups.notify)
-    app_channels: list[Channel] = [Console(uploads), *parts.channels]
-    if parts.serving:
-        app_channels += _messengers(settings)
-    by_name = {(channel.name, channel.bot): channel for channel in app_channels}
-    permit = access.Access(seen, store)
-    readings = Readings(seen, seen, content, permit)
-    turn_world = TurnWorld(
-        store=store,
-        channels=by_name,
-        reads=readings,
-        advance=advance,
-        content=content,
-        bells=bells,
-        clock=clock,
-        id_key=seal.derive("ids"),
-        notify=wakeups.notify,
-    )
-    effect_world = EffectWorld(
-        store=store,
-        citizen=seen,
-        staff=seen,
-        files=files,
-        content=content,
-        access=permit,
-        channels=by_name,
-        verify=verify,
-        bells=bells,
-        clock=clock,
-    )
-    worker = f"main-{secrets.token_hex(4)}"
-    app = App(
+    return _Ground(
         settings=settings,
-        clock=clock,
+        parts=parts,
+        seal=seal,
         store=store,
         desk=desk,
+        seen=seen,
         content=content,
-        inbox=inbox,
-        turns=TurnWorker(turn_world, worker),
-        effects=EffectRunner(effect_world, worker),
-        feed=Feed(seen, seen, store, bells),
-        sweep=Sweep(files, store, clock),
+        files=Files(settings.data_dir / "files", seal, store),
+        uploads=Uploads(settings.data_dir / "uploads", seal),
+        tokens=Tokens(seal.derive("receipt"), RECEIPT_KEY_ID),
+        website=Website(settings),
+        bells=Bells(),
+        wakeups=Wakeups(),
+    )
+
+
+def _channels(ground: _Ground) -> list[Channel]:
+    """All but the web chat, which needs the whole application."""
+    channels: list[Channel] = [Console(ground.uploads), *ground.parts.channels]
+    return channels + _messengers(ground.settings) if ground.parts.serving else channels
+
+
+def _wire(ground: _Ground, channels: Named) -> App:
+    """The flow's loops over the ground."""
+    clock, store, seen = ground.parts.clock, ground.store, ground.seen
+    permit = access.Access(seen, store)
+    papers = Papers(ground.tokens, ground.content, lambda: ground.website.address)
+    attachments = Attachments(papers, seen, seen, store, ground.content)
+    worker = f"main-{secrets.token_hex(4)}"
+    closing = [channel.close for channel in channels.values() if isinstance(channel, Closes)]
+    return App(
+        settings=ground.settings,
+        clock=clock,
+        store=store,
+        desk=ground.desk,
+        content=ground.content,
+        inbox=Inbox(store, ground.bells, ground.wakeups.notify),
+        turns=TurnWorker(_turn_world(ground, channels, permit), worker),
+        effects=EffectRunner(_effect_world(ground, channels, permit), worker),
+        feed=Feed(seen, seen, store, ground.bells),
+        sweep=Sweep(ground.files, store, clock),
         senders=[
-            Sender(channel, store, attachments.materialise, bells, clock, worker)
-            for channel in app_channels
+            Sender(channel, store, attachments.materialise, ground.bells, clock, worker)
+            for channel in channels.values()
             if not channel.capabilities.pull
         ],
-        channels=app_channels,
-        wakeups=wakeups,
-        uploads=uploads,
+        channels=list(channels.values()),
+        wakeups=ground.wakeups,
+        uploads=ground.uploads,
         attachments=attachments,
-        website=website,
-        closing=[store.close, desk.close, *(channel.close for channel in app_channels if isinstance(channel, Closes))],
+        website=ground.website,
+        closing=[store.close, ground.desk.close, *closing],
     )
-    web_chat = website.build(app, tokens, facts, demo_invite=app.demo_invite if demo else None)
-    app.channels.append(web_chat)
-    by_name[web_chat.name, web_chat.bot] = web_chat
-    return app
+
+
+def _turn_world(ground: _Ground, channels: Named, permit: access.Access) -> TurnWorld:
+    return TurnWorld(
+        store=ground.store,
+        channels=channels,
+        reads=Readings(ground.seen, ground.seen, ground.content, permit),
+        advance=advance,
+        content=ground.content,
+        bells=ground.bells,
+        clock=ground.parts.clock,
+        id_key=ground.seal.derive("ids"),
+        notify=ground.wakeups.notify,
+    )
+
+
+def _effect_world(ground: _Ground, channels: Named, permit: access.Access) -> EffectWorld:
+    return EffectWorld(
+        store=ground.store,
+        citizen=ground.seen,
+        staff=ground.seen,
+        files=ground.files,
+        content=ground.content,
+        access=permit,
+        channels=channels,
+        verify=ground.verify,
+        bells=ground.bells,
+        clock=ground.parts.clock,
+    )
 
 
 def _messengers(settings: Settings) -> list[Channel]:

@@ -1,0 +1,128 @@
+"""The application as a whole: everything that runs, wired by `bot.app`."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol, runtime_checkable
+
+from backend_client.contract import StaffMember
+from backend_client.embedded import EmbeddedDesk
+from bot.attachments import Attachments
+from bot.channels.channel import Channel, DeliveryError, Incoming, OutMessage
+from bot.channels.wakeups import Wakeups
+from bot.channels.web_chat_uploads import Uploads
+from bot.content import LiveContent
+from bot.effects.runner import EffectRunner
+from bot.feed import Feed
+from bot.inbox import Inbox
+from bot.invites import PREFIX, invite
+from bot.outbox import Sender
+from bot.settings import Settings
+from bot.store.sqlite.store import SqliteStore
+from bot.store.store import OutboxPayload
+from bot.sweep import Sweep
+from bot.timers import Clock
+from bot.turn import TurnWorker
+from bot.website import Website
+
+LINK_RETRY_S = 30
+DEMO_PANES = {"clerk": ("clerk", "unit_staff", "unit_head"), "admin": ("content_editor", "publisher")}
+
+
+@runtime_checkable
+class LinksToChat(Protocol):
+    """A messenger whose bot has an address that opens it with a payload."""
+
+    name: str
+
+    async def start_link(self, payload: str) -> str: ...
+
+
+@runtime_checkable
+class Closes(Protocol):
+    async def close(self) -> None: ...
+
+
+@dataclass(kw_only=True)
+class App:
+    """Everything that runs, wired. `settle` runs what is due and returns; `run` goes on until cancelled."""
+
+    settings: Settings
+    clock: Clock
+    store: SqliteStore
+    desk: EmbeddedDesk
+    content: LiveContent
+    inbox: Inbox
+    turns: TurnWorker
+    effects: EffectRunner
+    feed: Feed
+    sweep: Sweep
+    senders: list[Sender]
+    channels: list[Channel]
+    wakeups: Wakeups
+    uploads: Uploads
+    attachments: Attachments
+    website: Website
+    closing: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+
+    async def accept(self, updates: Sequence[Incoming]) -> None:
+        await self.inbox.accept(updates)
+
+    async def materialise(self, payload: OutboxPayload, person_ref: str) -> OutMessage:
+        return await self.attachments.materialise(payload, person_ref)
+
+    def words(self) -> Mapping[str, str]:
+        return self.content.present().words.messages
+
+    async def settle(self) -> None:
+        """Run everything that is due now, until nothing is."""
+        loops: list[Callable[[], Awaitable[int]]] = [self.turns.run_due, self.effects.run_due, self.feed.run_due]
+        loops += [sender.run_due for sender in self.senders]
+        while sum([await loop() for loop in loops]):
+            pass
+
+    async def run(self, ready: Callable[[str], None]) -> None:
+        """Serve until cancelled. `ready` gets the address as soon as the web chat answers."""
+        await self.website.start()
+        ready(self.website.address)
+        try:
+            await self.run_loops()
+        finally:
+            await self.website.stop()
+
+    async def run_loops(self) -> None:
+        """Everything but the web server, until cancelled."""
+        loops = [self.turns.run(), self.effects.run(), self.feed.run(), self.sweep.run()]
+        loops += [sender.run() for sender in self.senders]
+        loops += [self._link(channel) for channel in self.channels if isinstance(channel, LinksToChat)]
+        async with asyncio.TaskGroup() as running:
+            for loop in [*loops, *(channel.run(self.accept) for channel in self.channels)]:
+                running.create_task(loop)
+
+    async def _link(self, channel: "LinksToChat") -> None:
+        """Offer this messenger on the verification page, as soon as it tells where its bot is."""
+        while True:
+            try:
+                address = await channel.start_link("{token}")
+            except DeliveryError:
+                await asyncio.sleep(LINK_RETRY_S)
+            else:
+                self.website.links.append((f"paper.continue.{channel.name}", address))
+                return
+
+    async def close(self) -> None:
+        for close in reversed(self.closing):
+            await close()
+
+    async def staff_invite(self, member: StaffMember) -> str:
+        """Add the member (or replace them) and return a one-time invitation: what to send to the bot."""
+        await self.desk.add_staff(member)
+        return await invite(self.store, member.ref, self.clock())
+
+    async def demo_invite(self, pane: str) -> str:
+        """The demo page's own enrolment: a one-time token for its clerk, who serves all units, or its admin."""
+        roles: Any = DEMO_PANES[pane]
+        words = self.words()
+        name, post = words[f"demo.{pane}.name"], words[f"demo.{pane}.post"]
+        token = await self.staff_invite(StaffMember(ref=f"demo-{pane}", name=name, post=post, roles=roles))
+        return token.removeprefix(PREFIX)
