@@ -18,6 +18,10 @@ _BIDI_CONTROLS = frozenset(
 )
 _EDGES = f"{ZWNJ}\u200d \t\n"
 _ELONGATED = re.compile(r"([^\W\d_])\1{2,}")
+_MANY_JOINERS = re.compile("([\u200c\u200d])[\u200c\u200d]+")
+_MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+_MANY_MARKS = re.compile(f"([{_MARKS}]{{3}})[{_MARKS}]+")
+"""More than three over one letter: no language writes so."""
 _PREFIXES = frozenset({"می", "نمی"})
 _SUFFIXES = frozenset(
     "ها های هایی هایم هایت هایش هایمان هایتان هایشان هام هات هاش هامون هاتون هاشون تر ترین".split()  # noqa: SIM905
@@ -119,8 +123,10 @@ def letters(text: str) -> str:
 
 
 def clean_answer(text: str) -> str:
-    """An answer as stored: without direction marks, controls and edges. Inner ZWNJ and line breaks stay."""
-    return text.replace("\r\n", "\n").translate(_CLEAN).strip(_EDGES)
+    """An answer as stored: without direction marks, controls and edges. Inner ZWNJ and line breaks stay, floods of
+    invisible joiners and of marks over a letter do not."""
+    plain = text.replace("\r\n", "\n").translate(_CLEAN).strip(_EDGES)
+    return _MANY_MARKS.sub(r"\1", _MANY_JOINERS.sub(r"\1", plain))
 
 
 def fold(text: str) -> str:

@@ -4,6 +4,7 @@ from dialogs import persian
 from dialogs.citizen.waiting import work_on
 from dialogs.protocol import Body, Chosen, EffectFinished, ReadRequest, RequestMoved, Said, Trouble, WriteToDesk
 from dialogs.talk import Choice, Dialog, Steps, Talk, ask
+from nlu.normalize import clean_answer
 
 LIMIT = 2000
 
@@ -51,7 +52,7 @@ class WriteFrame(Dialog, frozen=True):
                 talk.say("write.too_long", limit=persian.digits(LIMIT))
                 talk.again()
             case Said(text=text):
-                talk.replace(WriteFrame(ref=self.ref, text=text.strip()))
+                talk.replace(WriteFrame(ref=self.ref, text=clean_answer(text)))
             case _:
                 talk.say("write.words_only")
                 talk.again()

@@ -80,5 +80,11 @@ def test_a_stored_answer_can_be_stored_and_is_stable(text: str) -> None:
     assert "\0" not in cleaned
 
 
+def test_an_answer_loses_floods_of_what_is_not_seen() -> None:
+    """Attack 24."""
+    assert clean_answer("م" + "\u200d" * 60 + "ینا می" + "\u200c" * 2 + "رود") == "م\u200dینا می\u200cرود"
+    assert clean_answer("ن" + "\u0301\u0308" * 40 + "ام مُدَّعی") == "ن\u0301\u0308\u0301ام مُدَّعی"
+
+
 def test_an_answer_keeps_its_spelling_and_loses_what_turns_text_around() -> None:
     assert clean_answer("\u202e می‌روم به كوه\u00a0\u2066۱۲\u2069 \u200c") == "می‌روم به كوه ۱۲"
