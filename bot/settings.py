@@ -60,6 +60,15 @@ def _proxy(text: str) -> str:
     return text
 
 
+def _addresses(text: str) -> tuple[str, ...]:
+    """Comma-separated IP addresses."""
+    addresses = tuple(part.strip() for part in text.split(",") if part.strip())
+    try:
+        return tuple(str(ip_address(one)) for one in addresses)
+    except ValueError as error:
+        raise _Bad("write IP addresses with commas between them, for example 127.0.0.1,10.0.0.2") from error
+
+
 def _one_of(choices: tuple[str, ...]) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text not in choices:
@@ -99,6 +108,10 @@ class Settings:
     telegram_proxy: Annotated[str, About("", "proxy to the Bot API; empty: none", _proxy)] = field(repr=False)
     public_url: Annotated[
         str, About("", "public address that the QR codes of receipts open; empty: MIZBAN_LISTEN", _url)
+    ]
+    trusted_proxies: Annotated[
+        tuple[str, ...],
+        About("", "web servers in front, whose X-Forwarded-For is believed (IP addresses with commas)", _addresses),
     ]
     pack: Annotated[str, About("demo", "content pack: demo, or a folder")]
     log: Annotated[LogForm, About("text", "form of the log's lines: text or json", _one_of(get_args(LogForm)))]

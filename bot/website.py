@@ -69,7 +69,13 @@ class Website:
         def agency() -> str:
             return serves.content.present().catalogue.agency.title
 
-        site = Site(words=serves.words, agency_title=agency, hosts=self._hosts(), demo_invite=demo_invite)
+        site = Site(
+            words=serves.words,
+            agency_title=agency,
+            hosts=self._hosts(),
+            trusted_proxies=self._settings.trusted_proxies,
+            demo_invite=demo_invite,
+        )
         chat = WebChat(serves.store, serves.wakeups, serves.uploads, serves.materialise, site)
         chat.add_to(self._app)
         pages = verification.routes(

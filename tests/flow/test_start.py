@@ -45,6 +45,15 @@ def test_the_government_profile_refuses_a_foreign_messenger() -> None:
         Settings.from_environ({"MIZBAN_PROFILE": "government", "MIZBAN_TELEGRAM_TOKEN": "1:a"})
 
 
+def test_proxies_are_believed_by_address_only() -> None:
+    """Attack 36: a forged X-Forwarded-For counts only from a web server that was named."""
+    named = Settings.from_environ({"MIZBAN_TRUSTED_PROXIES": "127.0.0.1, ::1"})
+    assert named.trusted_proxies == ("127.0.0.1", "::1")
+
+    with pytest.raises(SettingsInvalid, match="IP addresses"):
+        Settings.from_environ({"MIZBAN_TRUSTED_PROXIES": "nginx"})
+
+
 def test_a_secret_is_never_shown() -> None:
     """Attack 7."""
     settings = Settings.from_environ(
