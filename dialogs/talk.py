@@ -130,8 +130,10 @@ class Talk:
         return self.frames[-1] if self.frames else None
 
     def push(self, frame: Frame) -> None:
+        """This dialog is next, and shows itself though it should be open already."""
         self.frames.append(frame)
         self.failures = 0
+        self.again()
 
     def pop(self) -> None:
         self.frames.pop()
@@ -143,9 +145,10 @@ class Talk:
         self.again()
 
     def replace(self, frame: Frame) -> None:
-        """The top frame goes on as this one."""
+        """The top frame goes on as this one, and shows itself though nothing of it has changed."""
         self.frames[-1] = frame
         self.failures = 0
+        self.again()
 
     def home(self) -> None:
         """Leave everything; the menu is next."""

@@ -92,7 +92,9 @@ class FormFrame(Dialog, frozen=True):
 
     def back(self, talk: Talk) -> None:
         """One question back; later answers stay. Before the first stands the service's page."""
-        draft = talk.drafts[self.draft_id]
+        draft = talk.drafts.get(self.draft_id)
+        if draft is None:
+            return talk.home()
         if self.return_to or self.cursor == EDIT:
             return talk.replace(replace(self, cursor=SUMMARY, return_to=""))
         before = neighbour(self.cursor, draft, talk.content, talk.today, by=-1)

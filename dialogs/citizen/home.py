@@ -35,7 +35,7 @@ def _welcome(talk: Talk) -> str:
 
 def introduce(talk: Talk) -> None:
     """Whose first words led straight somewhere is told all the same, before anything else, who this is (UX 1)."""
-    if not talk.greeted:
+    if not talk.greeted and talk.staff is None:
         talk.tell_first(_welcome(talk))
 
 

@@ -27,8 +27,9 @@ class LeaveForm(Dialog, frozen=True):
                 talk.say("leave.kept")
                 talk.home()
             case Chosen(value="delete"):
-                draft = talk.drafts[self.draft_id]
-                talk.save(replace(draft, status="discarded", answers={}, pages=()))
+                draft = talk.drafts.get(self.draft_id)
+                if draft is not None:
+                    talk.save(replace(draft, status="discarded", answers={}, pages=()))
                 talk.say("leave.deleted")
                 talk.home()
             case _:

@@ -28,10 +28,10 @@ def heading(card: RequestCard, talk: Talk) -> str:
 
 
 def followed(view: RequestView, talk: Talk) -> str:
-    """Heading, promise and stages; of a withdrawn one only what was done."""
+    """Heading, promise and stages; of a closed one only what was done."""
     card = view.card
     lines = [heading(card, talk)]
-    if card.status == "withdrawn":
+    if card.status in {"answered", "delivered", "withdrawn"}:
         return "\n".join([*lines, "", *stages(tuple(one for one in view.stages if one.state == "done"), talk)]).strip()
     told = promise(card.promised_from, card.promised_to, talk)
     lines += [told] if told else []

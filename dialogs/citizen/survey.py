@@ -132,10 +132,10 @@ class SurveyFrame(Dialog, frozen=True):
 
     def back(self, talk: Talk) -> None:
         """Take the last answer back."""
-        draft = talk.drafts[self.draft_id]
-        given = [name for name in draft.answers if name != PRESENCE]
-        if not self.begun or not given:
-            return talk.home()
+        draft = talk.drafts.get(self.draft_id)
+        given = [name for name in draft.answers if name != PRESENCE] if draft else []
+        if draft is None or not self.begun or not given:
+            return talk.close()
         kept = {name: value for name, value in draft.answers.items() if name != given[-1]}
         talk.save(replace(draft, answers=kept))
         return talk.again()

@@ -29,12 +29,14 @@ class WriteFrame(Dialog, frozen=True):
     def _ask(self, cancel: Choice, talk: Talk) -> Steps:
         """Says about which request, and repeats the desk's question where that is what is answered."""
         view = yield from ask(ReadRequest(self.ref))
-        if isinstance(view, Trouble):
-            talk.say("request.gone" if view.kind == "not_found" else "trouble.unavailable")
+        if isinstance(view, Trouble) and view.kind == "not_found":
+            talk.say("request.gone")
             talk.close()
             return
-        last = view.messages[-1] if view.messages else None
-        if last is not None and last.question:
+        last = view.messages[-1] if not isinstance(view, Trouble) and view.messages else None
+        if isinstance(view, Trouble):
+            text = talk.text("write.plain")
+        elif last is not None and last.question:
             text = talk.text("write.answer", service=view.card.service_title, question=persian.quoted(last.text))
         else:
             text = talk.text("write.text", service=view.card.service_title)

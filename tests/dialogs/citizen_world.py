@@ -1,0 +1,236 @@
+"""A conversation with one citizen: the demo pack's words and models, a desk of fixed answers, effects answered at will.
+
+Every turn is checked for what must hold of any turn: see `Citizen.send`.
+"""
+
+import datetime as dt
+from functools import cache
+from typing import Any
+
+from msgspec.structs import replace
+
+from backend_client.contract import (
+    Deficiency,
+    Message,
+    Receipt,
+    RequestCard,
+    RequestView,
+    Response,
+    StaffMember,
+    Submitted,
+)
+from dialogs import codec
+from dialogs.content.assembly import assemble
+from dialogs.content.model import Content
+from dialogs.engine import advance
+from dialogs.persian import utf16_units
+from dialogs.protocol import (
+    Body,
+    Done,
+    Draft,
+    EffectFinished,
+    Entry,
+    EntryPublished,
+    Event,
+    FetchFile,
+    FileRefused,
+    FileStored,
+    FindRequest,
+    FindStaffRequest,
+    Frame,
+    InviteAccepted,
+    Outcome,
+    Pending,
+    Person,
+    PublishEntry,
+    ReadEntries,
+    Reading,
+    ReadMyRequests,
+    ReadQueue,
+    ReadRequest,
+    ReadStaffRequest,
+    RedeemInvite,
+    Reply,
+    RequestMoved,
+    RequestRegistered,
+    State,
+    SubmitRequest,
+    TimerFired,
+    Trouble,
+    Turn,
+    UndoRevision,
+)
+from dialogs.talk import LABEL_LIMIT, MAX_MESSAGES, Scene
+from tests.dialogs import staff_world
+
+NOW = staff_world.NOW
+DOWN = Trouble(kind="unavailable")
+RECEIPT = Receipt(
+    tracking_code=staff_world.CODE,
+    service_title="صدور مجوز کسب‌وکار خانگی",
+    unit_title="واحد صدور مجوز و گواهی",
+    applicant_name="مینا نمونه‌پور",
+    identifier_masked="049*******",
+    applicant_confirmed_at=NOW,
+    received_at=NOW,
+    promised_from=dt.date(2026, 11, 28),
+    promised_to=dt.date(2026, 12, 1),
+)
+
+
+@cache
+def content() -> Content:
+    plain = staff_world.demo_content()
+    return assemble(plain.words, plain.catalogue, plain.definitions, plain.revision)
+
+
+def card(**changes: Any) -> RequestCard:
+    return staff_world.accepted(**changes)
+
+
+def view(**changes: Any) -> RequestView:
+    """A request with everything that a citizen may do about one, response and survey aside."""
+    wanting = (Deficiency(name="photo", remark="عکس تار است"), Deficiency(name="description", remark="کوتاه است"))
+    plain = RequestView(
+        card=card(),
+        version=1,
+        stages=staff_world.STAGES,
+        deficiencies=wanting,
+        messages=(Message(at=NOW, sender="desk", text="سلام", author="نرگس امینی"),),
+        receipt=RECEIPT,
+        can_withdraw=True,
+    )
+    return replace(plain, **changes)
+
+
+class Citizen:
+    """One chat of a citizen, or of whoever `staff` is. `down`: the desk does not answer."""
+
+    def __init__(self, *frames: Frame, staff: StaffMember | None = None, drafts: tuple[Draft, ...] = ()) -> None:
+        self.state = State(greeted=True, frames=frames)
+        self.person = Person(ref="p1")
+        self.staff = staff
+        self.drafts = {draft.id: draft for draft in drafts}
+        self.down = False
+        self.view = view()
+        self.at = NOW
+        self.turn = Turn(state=self.state)
+        self.pending: list[Pending] = []
+        self._ids = 0
+
+    def send(self, body: Body) -> Turn:
+        """One turn, and what holds of every turn."""
+        self.at += dt.timedelta(seconds=1)
+        self.turn = self._advance(body)
+        self._keep(self.turn)
+        _check(self.turn, body)
+        return self.turn
+
+    def finish(self, outcome: Outcome) -> Turn:
+        """The oldest effect's result."""
+        pending = self.pending.pop(0)
+        name = type(pending.effect).__name__
+        return self.send(EffectFinished(effect_id=pending.id, effect=name, outcome=outcome, draft_id=pending.draft_id))
+
+    def likely(self) -> Outcome:
+        """What the oldest effect comes to when all goes well."""
+        match self.pending[0].effect:
+            case SubmitRequest():
+                return RequestRegistered(Submitted(card=card(), receipt=RECEIPT))
+            case FetchFile(slot=slot):
+                return FileStored(replace(staff_world.PAGE, slot=slot))
+            case RedeemInvite():
+                return InviteAccepted("نرگس امینی", "کارشناس")
+            case PublishEntry() | UndoRevision():
+                return EntryPublished(8)
+            case _:
+                return RequestMoved(card()) if "Survey" not in self.pending[0].key else Done()
+
+    @property
+    def buttons(self) -> list[str]:
+        """Data of the buttons under the last messages."""
+        return [button.data for reply in self.turn.replies for row in reply.buttons for button in row]
+
+    def _advance(self, body: Body) -> Turn:
+        scene = Scene(self.state, self.person, self.staff, tuple(self.drafts.values()), content(), self._new_id)
+        steps = advance(scene, Event(at=self.at, body=body))
+        told: Any = None
+        while True:
+            try:
+                told = self._answer(steps.send(told))
+            except StopIteration as end:
+                turn: Turn = end.value
+                return turn
+
+    def _keep(self, turn: Turn) -> None:
+        self.state = codec.decode(codec.encode(turn.state))
+        assert self.state == turn.state
+        self.drafts.update({draft.id: draft for draft in turn.drafts})
+        self.drafts = {key: one for key, one in self.drafts.items() if one.status in {"open", "confirmed"}}
+        self.person = turn.person or self.person
+        self.pending += turn.effects
+
+    def _new_id(self, kind: str) -> str:
+        self._ids += 1
+        return f"{self._ids:016d}" if kind != "draft" else f"D{self._ids:015d}"
+
+    def _answer(self, reading: Reading[Any]) -> Any:
+        if self.down and not isinstance(reading, ReadEntries):
+            return DOWN
+        match reading:
+            case ReadMyRequests():
+                return tuple(card(ref=f"r{n}", tracking_code=f"{staff_world.CODE[:-1]}{n}") for n in range(1, 10))
+            case ReadRequest() | FindRequest():
+                return self.view
+            case ReadQueue():
+                return tuple(staff_world.card(ref=f"r{n}") for n in range(1, 10))
+            case ReadStaffRequest():
+                return staff_world.view()
+            case FindStaffRequest():
+                return staff_world.card()
+            case ReadEntries():
+                return (Entry(key="message:menu.text", title="منو", text="از کجا؟"),)
+            case _:
+                raise AssertionError(reading)
+
+
+def response() -> Response:
+    return Response(
+        tracking_code=staff_world.CODE,
+        service_title="صدور مجوز کسب‌وکار خانگی",
+        number="1405-000001",
+        issued_at=NOW,
+        applicant_name="مینا نمونه‌پور",
+        identifier_masked="049*******",
+        text="مجوز صادر شد.",
+        legal_grounds="قانون",
+        appeal_authority="کمیسیون",
+        appeal_until=dt.date(2026, 12, 20),
+        issuer_name="لیلا نمونه‌ای",
+        issuer_post="رئیس واحد",
+    )
+
+
+def _check(turn: Turn, body: Body) -> None:
+    """Never silence where a person did something; at most three messages; at most eight buttons, each of them
+    pressable; a prompt's labels and values go together."""
+    if not isinstance(body, EffectFinished | TimerFired):
+        assert turn.replies or turn.effects, "silence"
+    assert sum(reply.attachment is None for reply in turn.replies) <= MAX_MESSAGES
+    for reply in turn.replies:
+        _check_reply(reply)
+    if turn.state.prompt is not None:
+        assert len(turn.state.prompt.labels) == len(turn.state.prompt.values)
+
+
+def _check_reply(reply: Reply) -> None:
+    buttons = [button for row in reply.buttons for button in row]
+    assert reply.text.strip()
+    assert utf16_units(reply.text) <= (1024 if reply.attachment else 20_000)
+    assert len(buttons) <= 8
+    assert all(0 < len(button.label) <= LABEL_LIMIT for button in buttons)
+    assert all(len(button.data.encode("ascii")) <= 64 for button in buttons)
+    assert "{" not in reply.text
+
+
+REFUSED = FileRefused(reason="kind")

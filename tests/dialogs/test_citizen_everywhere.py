@@ -1,0 +1,285 @@
+"""Whatever is done in whatever state: an answer, bounded and with a way on; never an exception (UX 2, 8, 14-16)."""
+
+import random
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backend_client.contract import Change
+from dialogs import codec
+from dialogs.admin.desk import AdminMenu, FoundFrame
+from dialogs.admin.edit import EditFrame
+from dialogs.admin.entry import EntryFrame
+from dialogs.admin.published import PublishedFrame
+from dialogs.citizen.ask import AskFrame
+from dialogs.citizen.form import FormFrame
+from dialogs.citizen.leave import LeaveForm
+from dialogs.citizen.requests import RequestFrame, RequestsFrame
+from dialogs.citizen.services import Readiness, ServicePage, ServicesFrame
+from dialogs.citizen.settings import PrivacyFrame, SettingsFrame
+from dialogs.citizen.steps import all_steps
+from dialogs.citizen.survey import SurveyFrame
+from dialogs.citizen.track import TrackFrame
+from dialogs.citizen.waiting import WaitingFrame
+from dialogs.citizen.write import WriteFrame
+from dialogs.protocol import (
+    Body,
+    ContactSent,
+    DeskChanged,
+    Draft,
+    EffectFinished,
+    FileSent,
+    Frame,
+    Pressed,
+    Said,
+    SentFile,
+    TimerFired,
+    Trouble,
+    UnsupportedSent,
+)
+from dialogs.staff.deed import DeedFrame
+from dialogs.staff.deficiencies import DeficienciesFrame
+from dialogs.staff.history import HistoryFrame
+from dialogs.staff.message import MessageFrame
+from dialogs.staff.queue import QueueFrame
+from dialogs.staff.request import StaffRequestFrame
+from dialogs.staff.respond import ResponseFrame
+from dialogs.staff.stage import FinishStageFrame
+from dialogs.talk import SURVEY, Dialog
+from tests.dialogs import staff_world
+from tests.dialogs.citizen_world import DOWN, NOW, RECEIPT, REFUSED, Citizen, card, content, response, view
+
+COMMANDS = {command: words[0] for command, words in content().words.commands.items()}
+SERVICES = content().catalogue.services
+
+
+def draft(service: str, **changes: object) -> Draft:
+    plain = {"id": f"d-{service}"[:16], "service": service, "version": 1, "created_at": NOW, "updated_at": NOW}
+    return Draft(**{**plain, "identity": "keep", **changes})  # type: ignore[arg-type]
+
+
+def forms() -> Iterator[tuple[Frame, tuple[Draft, ...]]]:
+    """At every question of every service, before the first and after the last."""
+    for service in SERVICES:
+        begun = draft(service.code)
+        unasked = draft(service.code, id="d-unasked", identity="unasked")
+        yield FormFrame(draft_id=unasked.id), (unasked,)
+        for cursor in [*(step.name for step in all_steps(begun, content())), "summary", "edit", "gone", ""]:
+            yield FormFrame(draft_id=begun.id, cursor=cursor), (begun,)
+            yield FormFrame(draft_id=begun.id, cursor=cursor, return_to="summary", page=3), (begun,)
+    yield FormFrame(draft_id="gone"), ()
+
+
+def others() -> Iterator[tuple[Frame, tuple[Draft, ...]]]:
+    service = SERVICES[0].code
+    begun = draft(service)
+    confirmed = draft(service, status="confirmed", effect_id="e1", pre_registration_number="P123456782")
+    survey = draft(SURVEY, request_ref="r1", answers={"presence": ""})
+    parts = ("", "stages", "documents", "costs", "contact", "laws", "faq", "statement")
+    citizens: list[Dialog] = [
+        AskFrame(),
+        AskFrame(suggested=("track", "costs")),
+        ServicesFrame(),
+        ServicesFrame(group=SERVICES[0].group),
+        ServicesFrame(found=tuple(one.code for one in SERVICES), page=9),
+        *(ServicePage(service=one.code, part=part) for one in SERVICES for part in parts),
+        *(Readiness(service=one.code) for one in SERVICES),
+        RequestsFrame(),
+        RequestsFrame(page=1),
+        RequestFrame(ref="r1"),
+        RequestFrame(ref="r1", withdrawing=True),
+        RequestFrame(ref="r1", effect_id="e1"),
+        SettingsFrame(),
+        PrivacyFrame(),
+        TrackFrame(),
+        TrackFrame(code=staff_world.CODE),
+        WriteFrame(ref="r1"),
+        WriteFrame(ref="r1", text="سلام"),
+        WriteFrame(ref="r1", text="سلام", effect_id="e1"),
+        LeaveForm(draft_id=begun.id),
+        LeaveForm(draft_id="gone"),
+        WaitingFrame(effect_id="e1", draft_id=confirmed.id),
+        WaitingFrame(effect_id="e1", draft_id="gone"),
+        SurveyFrame(draft_id=survey.id),
+        SurveyFrame(draft_id=survey.id, begun=True),
+        SurveyFrame(draft_id="gone"),
+    ]
+    for frame in citizens:
+        kept = (survey,) if isinstance(frame, SurveyFrame) else (begun,)
+        yield frame, (confirmed,) if isinstance(frame, WaitingFrame) else kept
+
+
+def of_staff() -> Iterator[tuple[Frame, tuple[Draft, ...]]]:
+    frames: list[Dialog] = [
+        QueueFrame(),
+        StaffRequestFrame(ref="r1"),
+        DeficienciesFrame(ref="r1", remarks={}),
+        FinishStageFrame(ref="r1", stage="review", title="بررسی"),
+        HistoryFrame(ref="r1"),
+        MessageFrame(ref="r1"),
+        ResponseFrame(ref="r1"),
+        AdminMenu(),
+        FoundFrame(query="منو"),
+        EntryFrame(key="message:menu.text"),
+        EditFrame(key="message:menu.text", title="منو", was="از کجا؟", base=7),
+        PublishedFrame(key="message:menu.text", title="منو", revision=8),
+    ]
+    for frame in frames:
+        yield frame, ()
+
+
+STATES = [*forms(), *others()]
+BODIES: dict[str, Body] = {
+    "question": Said("هزینهٔ این کار چقدر است؟"),
+    "nonsense": Said("قلقلک"),
+    "nothing": Said(""),
+    "figures": Said("۱۲۳۴"),
+    "long": Said("کلمه " * 1000),
+    "code": Said(f"کد من {staff_world.CODE} است"),
+    "controls": Said("\u202e\u2066‌\u0000"),
+    "link": Said("/start ABCDEF"),
+    "voice": UnsupportedSent("voice"),
+    "unknown kind": UnsupportedSent("hologram"),
+    "file": FileSent(SentFile(remote="x")),
+    "contact": ContactSent("+989121234567", own=True),
+    "another's contact": ContactSent("+989121234567", own=False),
+    "stale": Pressed("p.999.0"),
+    "no such choice": Pressed("p.0.99999999999999"),
+    "forged": Pressed("a.open.r1'--"),
+    "of staff": Pressed("a.s_take.r1"),
+    "garbage": Pressed("…"),
+}
+
+
+def name(state: tuple[Frame, tuple[Draft, ...]]) -> str:
+    return repr(state[0])[:70]
+
+
+def test_every_dialog_is_among_these_states() -> None:
+    seen = {type(frame) for frame, _ in [*STATES, *of_staff()]}
+    abstract = {kind for kind in codec.frame_types().values() if kind.__subclasses__()} | {DeedFrame}
+
+    assert set(codec.frame_types().values()) - abstract == seen
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_is_answered_in_every_state(command: str) -> None:
+    """UX 2. Help and courtesies leave the state as it is (UX 16)."""
+    for down in (False, True):
+        for frame, drafts in STATES:
+            citizen = Citizen(frame, drafts=drafts)
+            citizen.send(Said(COMMANDS["help"]))
+            before = citizen.state.frames
+            citizen.down = down
+
+            citizen.send(Said(COMMANDS[command]))
+
+            if command in {"help", "greet", "thanks", "human"}:
+                assert citizen.state.frames == before, frame
+            if command in {"menu", "start"}:
+                assert citizen.state.frames == (), frame
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_each_thing_that_may_happen_is_answered_in_every_state(body: str) -> None:
+    """UX 14, 15."""
+    for frame, drafts in STATES:
+        Citizen(frame, drafts=drafts).send(BODIES[body])
+
+
+@pytest.mark.parametrize(
+    "body", [Said(""), Said("کارتابل"), Said("منو"), Pressed("a.s_take.r1"), UnsupportedSent("voice")]
+)
+def test_a_citizen_in_a_dialog_of_the_staff_is_led_out(body: Body) -> None:
+    """A member who was dismissed in mid-dialog is a citizen from then on."""
+    for frame, _ in of_staff():
+        Citizen(frame).send(body)
+
+
+def test_every_button_that_is_shown_can_be_pressed_and_typed() -> None:
+    """UX 8: the typed label does what the button does."""
+    for frame, drafts in STATES:
+        shown = Citizen(frame, drafts=drafts)
+        shown.send(Said(COMMANDS["help"]))
+        assert shown.state.prompt is not None
+        for number, label in enumerate(shown.state.prompt.labels):
+            pressed, typed = (Citizen(frame, drafts=drafts) for _ in range(2))
+            for citizen in (pressed, typed):
+                citizen.send(Said(COMMANDS["help"]))
+            pressed.send(Pressed(f"p.{pressed.state.prompt.id}.{number}"))  # type: ignore[union-attr]
+            typed.send(Said(label.replace("ی", "ي").replace("\u200c", " ")))
+            assert pressed.state == typed.state, (frame, label)
+
+
+def test_every_prompt_has_a_way_on() -> None:
+    for frame, drafts in STATES:
+        citizen = Citizen(frame, drafts=drafts)
+        citizen.send(Said(COMMANDS["help"]))
+        assert citizen.state.prompt is not None
+        assert citizen.state.prompt.values, frame
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "SubmitRequest",
+        "AmendRequest",
+        "FetchFile",
+        "FollowRequest",
+        "WriteToDesk",
+        "WithdrawRequest",
+        "FillSurvey",
+        "RecordDelivery",
+        "RedeemInvite",
+    ],
+)
+def test_a_late_result_never_breaks_what_goes_on(kind: str) -> None:
+    for frame, drafts in STATES:
+        citizen = Citizen(frame, drafts=drafts)
+        for outcome in (DOWN, Trouble(kind="not_found"), Trouble(kind="already_done"), Trouble(kind="rejected")):
+            citizen.send(EffectFinished(effect_id="e1", effect=kind, outcome=outcome, draft_id="gone"))
+
+
+def test_a_change_at_the_desk_takes_nothing_over() -> None:
+    """Design: it adds a notice with a button; the question stays open."""
+    moved = Change(
+        id=41, kind="accepted", at=NOW, card=card(), person_refs=("p1",), unit="licensing", branch="hq", receipt=RECEIPT
+    )
+    for frame, drafts in STATES:
+        citizen = Citizen(frame, drafts=drafts)
+        citizen.send(Said(COMMANDS["help"]))
+        before = citizen.state
+        citizen.send(DeskChanged(change=moved, side="citizen"))
+        assert citizen.state == before, frame
+
+
+@pytest.mark.parametrize("timer", ["patience", "working", "draft_warning", "draft_expiry", "survey_invitation"])
+def test_a_late_timer_is_harmless_in_every_state(timer: str) -> None:
+    for frame, drafts in STATES:
+        Citizen(frame, drafts=drafts).send(TimerFired(name=timer, ref="gone"))
+
+
+def walk(seed: int, steps: int) -> None:
+    """A person who presses and types anything, while the desk answers well, badly or not at all."""
+    chance = random.Random(seed)
+    citizen = Citizen()
+    citizen.view = chance.choice([view(), view(response=response(), can_withdraw=False, deficiencies=())])
+    words = [Said(word) for word in COMMANDS.values()]
+    answers = [Said(word) for word in ("مینا نمونه‌پور", "0499370899", "فردا", "۲", "۵۰ تومان", "بله", "گواهی سکونت")]
+    citizen.send(Said("سلام"))
+    for _ in range(steps):
+        citizen.down = chance.random() < 0.1
+        if citizen.pending and chance.random() < 0.7:
+            citizen.finish(chance.choice([citizen.likely(), citizen.likely(), DOWN, REFUSED]))
+        elif citizen.buttons and chance.random() < 0.6:
+            citizen.send(Pressed(chance.choice(citizen.buttons)))
+        else:
+            citizen.send(chance.choice([*BODIES.values(), *words, *answers, *answers]))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(min_value=0, max_value=10**9))
+def test_no_walk_through_the_dialogs_ends_in_an_exception(seed: int) -> None:
+    walk(seed, steps=60)
