@@ -1,10 +1,12 @@
 """Telegram, by polling, through aiogram's client. Imported only where a token is set: it loads for seconds.
 
-Of aiogram only the client and its methods are used. Updates are taken as they come, before it decodes them.
+Of aiogram only the client and its methods are used. Updates are taken as they come, before it decodes them; what
+goes without a file goes as plain JSON, since aiogram builds a model class anew for each answer it reads.
 """
 
 import asyncio
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final, Generic, TypeVar
 
 import msgspec
 from aiogram import Bot
@@ -22,8 +24,9 @@ from aiogram.methods import (
     SendDocument,
     SendMessage,
     SendPhoto,
+    TelegramMethod,
 )
-from aiogram.types import BufferedInputFile, LinkPreviewOptions
+from aiogram.types import BufferedInputFile
 from aiohttp import ClientTimeout
 from msgspec import Raw, Struct
 
@@ -57,17 +60,26 @@ _NO_PHOTO = (
     "too big for a photo",
 )
 _CHUNK = 64 * 1024
-_NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+_NO_PREVIEW: Final = {"is_disabled": True}
+_JSON: Final = {"Content-Type": "application/json"}
+_Result = TypeVar("_Result")
 
 
-class _Answer(Struct, frozen=True):
-    """getUpdates' answer, its updates untouched."""
+class _Answer(Struct, Generic[_Result], frozen=True):
+    """An answer of the Bot API."""
 
     ok: bool
-    result: tuple[Raw, ...] = ()
+    result: _Result | None = None
 
 
-_read_answer = msgspec.json.Decoder(_Answer).decode
+class _Sent(Struct, frozen=True):
+    message_id: int
+
+
+_Read = Callable[[bytes], _Answer[_Result]]
+_read_updates: _Read[tuple[Raw, ...]] = msgspec.json.Decoder(_Answer[tuple[Raw, ...]]).decode
+_read_sent: _Read[_Sent] = msgspec.json.Decoder(_Answer[_Sent]).decode
+_read_done: _Read[object] = msgspec.json.Decoder(_Answer[object]).decode
 
 
 class TelegramChannel:
@@ -140,21 +152,42 @@ class TelegramChannel:
             return await self._poll(offset)
 
     async def _poll(self, offset: int | None) -> tuple[bytes, ...]:
-        method = GetUpdates(offset=offset, timeout=self._poll_s, allowed_updates=list(telegram_updates.KINDS))
+        start = {} if offset is None else {"offset": offset}
+        updates = await self._call(
+            GetUpdates,
+            {**start, "timeout": self._poll_s, "allowed_updates": telegram_updates.KINDS},
+            _read_updates,
+            self._poll_s,
+        )
+        return tuple(bytes(raw) for raw in updates)
+
+    async def _call(
+        self,
+        method: type[TelegramMethod[Any]],
+        values: dict[str, Any],
+        read: "_Read[_Result]",
+        poll_s: float = 0,
+    ) -> _Result:
+        """Raises what aiogram makes of a refusal."""
         http = await self._session.create_session()
         async with http.post(
-            self._session.api.api_url(self._client.token, "getUpdates"),
-            data=self._session.build_form_data(self._client, method),
-            timeout=ClientTimeout(total=self._poll_s + self._session.timeout),
+            self._session.api.api_url(self._client.token, method.__api_method__),
+            data=msgspec.json.encode(values),
+            headers=_JSON,
+            timeout=ClientTimeout(total=poll_s + self._session.timeout),
         ) as response:
             content = await response.read()
         try:
-            answer = _read_answer(content)
-        except msgspec.DecodeError as error:
-            raise Unreachable(f"HTTP {response.status} without an answer") from error
-        if not answer.ok:  # raises what the refusal means
-            self._session.check_response(self._client, method, response.status, content.decode(errors="replace"))
-        return tuple(bytes(raw) for raw in answer.result)
+            answer = read(content)
+        except msgspec.DecodeError:
+            raise Unreachable(f"HTTP {response.status} without an answer") from None
+        if not answer.ok:
+            self._session.check_response(
+                self._client, method(**values), response.status, content.decode(errors="replace")
+            )
+        if answer.result is None:
+            raise Unreachable(f"HTTP {response.status} without a result")
+        return answer.result
 
     async def _download(self, path: str, limit: int) -> bytes:
         http = await self._session.create_session()
@@ -190,9 +223,9 @@ class TelegramChannel:
         with delivery_errors():
             match signal:
                 case Typing():
-                    await self._client(SendChatAction(chat_id=chat, action="typing"))
+                    await self._call(SendChatAction, {"chat_id": chat, "action": "typing"}, _read_done)
                 case AnswerPress(press_id):
-                    await self._client(AnswerCallbackQuery(callback_query_id=press_id))
+                    await self._call(AnswerCallbackQuery, {"callback_query_id": press_id}, _read_done)
                 case RemoveButtons(remote_id):
                     await self._remove_buttons(chat, int(remote_id))
 
@@ -209,17 +242,16 @@ class TelegramChannel:
             return await self._send_document(chat, part.file, part.text, keyboard)
 
     async def _send_text(self, chat: int, text: str, keyboard: Markup | None) -> int:
-        method = SendMessage(
-            chat_id=chat,
-            text=text,
-            reply_markup=keyboard,
-            link_preview_options=_NO_PREVIEW,
-            protect_content=self._protect,
-            parse_mode=None,
-        )
-        return (await self._client(method)).message_id
+        values = {
+            "chat_id": chat,
+            "text": text,
+            "link_preview_options": _NO_PREVIEW,
+            **({"reply_markup": keyboard} if keyboard else {}),
+            **({"protect_content": True} if self._protect else {}),
+        }
+        return (await self._call(SendMessage, values, _read_sent)).message_id
 
-    async def _send_photo(self, chat: int, file: OutFile, caption: str, keyboard: Markup | None) -> int:
+    async def _send_photo(self, chat: int, file: OutFile, caption: str, keyboard: Any) -> int:
         method = SendPhoto(
             chat_id=chat,
             photo=_upload(file),
@@ -230,7 +262,7 @@ class TelegramChannel:
         )
         return (await self._client(method)).message_id
 
-    async def _send_document(self, chat: int, file: OutFile, caption: str, keyboard: Markup | None) -> int:
+    async def _send_document(self, chat: int, file: OutFile, caption: str, keyboard: Any) -> int:
         method = SendDocument(
             chat_id=chat,
             document=_upload(file),

@@ -1,17 +1,11 @@
 """Choices as Telegram's keyboards (https://core.telegram.org/bots/api#inlinekeyboardmarkup)."""
 
-from aiogram.types import (
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    KeyboardButton,
-    ReplyKeyboardMarkup,
-    ReplyKeyboardRemove,
-)
+from typing import Any
 
 from bot.channels.channel import OutMessage
 from bot.channels.render import Rows, rows_of, shortened
 
-Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
+Markup = dict[str, Any]
 
 BUTTONS_A_ROW = 8
 LABEL_LIMIT = 64
@@ -24,24 +18,20 @@ def markup(message: OutMessage, *, keyboard_shown: bool) -> Markup | None:
         return _contact_keyboard(message)
     if message.buttons:
         return _inline_keyboard(message.buttons)
-    return ReplyKeyboardRemove(remove_keyboard=True) if keyboard_shown else None
+    return {"remove_keyboard": True} if keyboard_shown else None
 
 
-def _inline_keyboard(buttons: Rows) -> InlineKeyboardMarkup:
-    rows = rows_of(buttons, BUTTONS_A_ROW)
-    return InlineKeyboardMarkup(
-        inline_keyboard=[
-            [
-                InlineKeyboardButton(text=shortened(button.label, LABEL_LIMIT), callback_data=button.data)
-                for button in row
-            ]
-            for row in rows
+def _inline_keyboard(buttons: Rows) -> Markup:
+    return {
+        "inline_keyboard": [
+            [{"text": shortened(button.label, LABEL_LIMIT), "callback_data": button.data} for button in row]
+            for row in rows_of(buttons, BUTTONS_A_ROW)
         ]
-    )
+    }
 
 
-def _contact_keyboard(message: OutMessage) -> ReplyKeyboardMarkup:
-    contact = [KeyboardButton(text=message.contact, request_contact=True)]
+def _contact_keyboard(message: OutMessage) -> Markup:
+    contact = [{"text": message.contact, "request_contact": True}]
     rows = rows_of(message.buttons, BUTTONS_A_ROW)
-    choices = [[KeyboardButton(text=button.label) for button in row] for row in rows]
-    return ReplyKeyboardMarkup(keyboard=[contact, *choices], resize_keyboard=True, one_time_keyboard=True)
+    choices = [[{"text": button.label} for button in row] for row in rows]
+    return {"keyboard": [contact, *choices], "resize_keyboard": True, "one_time_keyboard": True}
