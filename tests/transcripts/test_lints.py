@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.transcripts.lints import complaints, complaints_about
+from tests.transcripts.lints import complaints
+from tests.transcripts.order import complaints_about
 from tests.transcripts.script import Act, Heard, Speaker
 
 CITIZEN, STAFF = Speaker("citizen"), Speaker("staff")

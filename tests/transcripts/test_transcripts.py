@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.transcripts.lints import complaints_about
+from tests.transcripts.order import complaints_about
 from tests.transcripts.play import Player
 from tests.transcripts.script import Transcript, read, write
 
