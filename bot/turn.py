@@ -25,6 +25,8 @@ from dialogs.talk import Scene
 
 READING_ROUNDS = 8
 TRIES = 3
+DEATHS = 10
+"""More than tries: a process may die for reasons of its own, and then whichever row was first is blamed for nothing."""
 CONCURRENT = 32
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -156,11 +158,11 @@ class TurnWorker:
 
     async def _take_suspects(self) -> int:
         """Rows at which a process died, before all others and one at a time, so that a further death blames the right
-        one. After as many deaths as there are tries it is put aside without a look."""
+        one. After DEATHS of them it is put aside without a look."""
         taken = 0
         while work := await self._world.store.lease_suspect(self._name):
             taken += 1
-            if work.row.deaths < TRIES:
+            if work.row.deaths < DEATHS:
                 await self._handle(work)
             else:
                 await self._fail(work, "died", self._reference(work), retry=False)
