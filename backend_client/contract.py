@@ -93,7 +93,7 @@ class CitizenDesk(Protocol):
         ...
 
     async def withdraw(self, key: str, person_ref: str, ref: str) -> RequestCard:
-        """Before the response only. Raises RequestNotFound, AlreadyDone."""
+        """By its submitter, before the response only. Raises RequestNotFound, AlreadyDone."""
         ...
 
     async def amend(

@@ -16,6 +16,7 @@ from backend_client.embedded.requests import (
     by_ref,
     follow,
     followed,
+    is_submitter,
     save,
     stored,
 )
@@ -28,6 +29,8 @@ from backend_client.errors import AlreadyDone, RequestNotFound
 
 async def withdraw(tx: Tx, person_ref: str, ref: str) -> RequestCard:
     request = await followed(tx, person_ref, ref)
+    if not await is_submitter(tx, request, person_ref):
+        raise RequestNotFound
     if request.status not in OPEN:
         raise AlreadyDone(request.decided_by)
     request = await save(tx, request, status="withdrawn", stage_no=0, due_at=None, decided_by="")
@@ -71,7 +74,8 @@ async def requests_of(tx: Tx, person_ref: str) -> tuple[RequestCard, ...]:
 
 
 async def request(tx: Tx, person_ref: str, ref: str) -> RequestView:
-    return await seen_by_applicant(tx, await followed(tx, person_ref, ref))
+    found = await followed(tx, person_ref, ref)
+    return await seen_by_applicant(tx, found, submitter=await is_submitter(tx, found, person_ref))
 
 
 async def response_file(tx: Tx, person_ref: str, ref: str, file_ref: str) -> bytes:

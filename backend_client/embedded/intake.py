@@ -109,7 +109,7 @@ async def _register(
         due_at=accept_by,
     )
     await add(tx, request, private, submission.pre_registration_number)
-    await follow(tx, request, submission.person_ref)
+    await follow(tx, request, submission.person_ref, submitter=True)
     return request
 
 

@@ -165,7 +165,14 @@ async def followers(tx: Tx, request: StoredRequest) -> tuple[str, ...]:
     return tuple((await tx.connection.scalars(query.order_by(follower.c.person_ref))).all())
 
 
-async def follow(tx: Tx, request: StoredRequest, person_ref: str) -> None:
+async def is_submitter(tx: Tx, request: StoredRequest, person_ref: str) -> bool:
+    """Whoever was shown a receipt may follow; what ends a request is its submitter's alone."""
+    mine = (follower.c.request_id == request.id, follower.c.person_ref == person_ref)
+    return bool(await tx.connection.scalar(select(follower.c.submitter).where(*mine)))
+
+
+async def follow(tx: Tx, request: StoredRequest, person_ref: str, *, submitter: bool = False) -> None:
     """Repeating is harmless."""
-    row = insert(follower).prefix_with("OR IGNORE").values(person_ref=person_ref, request_id=request.id)
+    values = {"person_ref": person_ref, "request_id": request.id, "submitter": submitter}
+    row = insert(follower).prefix_with("OR IGNORE").values(values)
     await tx.connection.execute(row)

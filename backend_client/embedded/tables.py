@@ -125,6 +125,7 @@ follower = Table(
     metadata,
     Column("person_ref", String, primary_key=True),
     _request_id(),
+    Column("submitter", Boolean, nullable=False),
     Index("follower_request", "request_id"),
 )
 

@@ -94,7 +94,7 @@ async def seen_by_code(tx: Tx, request: StoredRequest) -> RequestView:
     return RequestView(card=card_, stages=stages, full=False, version=request.version)
 
 
-async def seen_by_applicant(tx: Tx, request: StoredRequest) -> RequestView:
+async def seen_by_applicant(tx: Tx, request: StoredRequest, *, submitter: bool) -> RequestView:
     definition = await definition_of(tx, request)
     private = await private_of(tx, request)
     surveyed = select(survey_table.c.request_id).where(survey_table.c.request_id == request.id)
@@ -106,6 +106,6 @@ async def seen_by_applicant(tx: Tx, request: StoredRequest) -> RequestView:
         receipt=receipt_of(private.receipt, request),
         response=await response_of(tx, request),
         surveyed=await tx.connection.scalar(surveyed) is not None,
-        can_withdraw=request.status in OPEN,
+        can_withdraw=submitter and request.status in OPEN,
         version=request.version,
     )

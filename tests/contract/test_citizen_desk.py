@@ -344,6 +344,16 @@ async def test_what_a_papers_qr_signs_is_told_to_its_holder_and_names_nobody(des
 # ── deeds of the applicant ──
 
 
+async def test_who_only_follows_cannot_withdraw(desk: Desk) -> None:
+    """A receipt's QR opens the request to whoever was shown it; ending it is the submitter's alone."""
+    card = await submitted(desk)
+    await desk.follow("k1", "reza", card.tracking_code)
+
+    assert not (await desk.request("reza", card.ref)).can_withdraw
+    with pytest.raises(RequestNotFound):
+        await desk.withdraw("k2", "reza", card.ref)
+
+
 async def test_withdrawing_ends_an_open_request(desk: Desk) -> None:
     card = await submitted(desk)
     assert (await desk.request("mina", card.ref)).can_withdraw

@@ -131,6 +131,7 @@ def upgrade() -> None:
         "follower",
         sa.Column("person_ref", sa.String(), nullable=False),
         sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("submitter", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["request_id"],
             ["request.id"],
