@@ -128,6 +128,6 @@ async def test_a_repeated_deed_makes_no_second_change(desk: Desk) -> None:
 async def test_whoever_follows_is_told_from_then_on(desk: Desk) -> None:
     card = (await desk.submit("submit:1:1", PERMIT)).card
     await desk.follow("k1", "phone", card.tracking_code)
-    await desk.withdraw("k2", "phone", card.ref)
+    await desk.withdraw("k2", "mina", card.ref)
 
     assert (await all_changes(desk))[-1].person_refs == ("mina", "phone")
