@@ -35,7 +35,7 @@ HURT_PERCENT = 20
 """Of the kills: in lives whose messenger, desk and clock fail as well."""
 MESSENGER_FAULTS_PERCENT = 5
 DESK_FAULTS = DeskFaults(unavailable=10, slow=10, rubbish=2, dropped=15)
-JUMPS_S = (0, 0, 0, 0, 3600, -3600, 86400, -86400)
+JUMPS_S = (0, 0, 0, 0, 7200, -7200, 86400, -86400)
 CONTROLS: tuple[Design, ...] = ("ack_first", "check_act_mark")
 
 

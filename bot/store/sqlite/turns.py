@@ -17,6 +17,10 @@ _READY = (
     "SELECT id FROM conversation WHERE ready_at <= :now AND not_before <= :now"
     " AND (lease_until IS NULL OR lease_until <= :now) ORDER BY ready_at LIMIT :limit"
 )
+_ANY_READY = (
+    "SELECT id FROM conversation WHERE ready_at <= :now AND not_before <= :now AND lease_owner IS NULL"
+    " ORDER BY ready_at LIMIT 1"
+)
 _LEASE = (
     "UPDATE conversation SET lease_owner = :worker, lease_until = :until, fence = fence + 1 WHERE id = :id RETURNING *"
 )
@@ -32,6 +36,20 @@ _BLAME = (
     "UPDATE inbox SET deaths = deaths + 1 WHERE id IN (SELECT (SELECT i.id FROM inbox i WHERE i.conversation_id = c.id"
     " AND i.state = 'queued' AND i.due_at <= :now ORDER BY i.seq LIMIT 1)"
     " FROM conversation c WHERE c.lease_owner IS NOT NULL)"
+)
+LONGEST_RETRY = 120 * 1_000_000
+LONGEST_THROTTLE = 3600 * 1_000_000
+"""In microseconds. Nothing but a timer waits longer: our retries come within a minute, messengers ask for an hour at
+most."""
+_CORRECTIONS = (
+    "UPDATE inbox SET due_at = :now WHERE state = 'queued' AND source <> 'timer' AND due_at > :now",
+    (
+        "UPDATE conversation SET ready_at = :now WHERE ready_at > :now"
+        " AND id IN (SELECT conversation_id FROM inbox WHERE state = 'queued' AND source <> 'timer')"
+    ),
+    "UPDATE conversation SET not_before = 0 WHERE not_before > :retry",
+    "UPDATE effect SET due_at = :now WHERE state = 'queued' AND due_at > :retry",
+    "UPDATE gate SET open_at = :now, tat = :now WHERE open_at > :throttle OR tat > :throttle",
 )
 _RELEASE = (
     "UPDATE conversation SET lease_owner = NULL, lease_until = NULL, not_before = :not_before"
@@ -186,6 +204,8 @@ def _release(tx: Transaction, conversation_id: int, fence: int, not_before: int)
 
 def next_due(tx: Transaction) -> int | None:
     """Two looks along the index: reminders of months ahead must not be walked through at every step."""
+    if tx.one(_ANY_READY, now=tx.now) is not None:
+        return tx.now
     ready = tx.number(
         "SELECT min(max(ready_at, not_before, coalesce(lease_until, 0))) FROM conversation WHERE ready_at <= :now",
         now=tx.now,
@@ -196,7 +216,9 @@ def next_due(tx: Transaction) -> int | None:
 
 def release_all(tx: Transaction) -> None:
     """At start, when no other process has the database: what a killed process had leased is free at once, and each row
-    it was at has seen one death more."""
+    it was at has seen one death more. What a clock that ran ahead has put into the future is due at once."""
     tx.run(_BLAME, now=tx.now)
     for table in ("conversation", "gate", "effect"):
         tx.run(f"UPDATE {table} SET lease_owner = NULL, lease_until = NULL WHERE lease_owner IS NOT NULL")  # noqa: S608
+    for correction in _CORRECTIONS:
+        tx.run(correction, now=tx.now, retry=tx.now + LONGEST_RETRY, throttle=tx.now + LONGEST_THROTTLE)
