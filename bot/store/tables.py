@@ -180,6 +180,8 @@ gate = Table(
     count_column("urgent"),
     *lease_columns(),
     Index("ix_gate_waiting", "channel", "bot", "open_at", **only_where("waiting > 0")),
+    Index("ix_gate_urgent", "channel", "bot", "open_at", **only_where("urgent > 0")),
+    Index("ix_gate_leased", "channel", "bot", "lease_until", **only_where("lease_owner IS NOT NULL")),
 )  # fmt: skip
 
 # A change in the world. `digest`: keyed hash of the payload, so that the same key with another payload is noticed.

@@ -10,6 +10,11 @@ from bot.channels.channel import Capabilities
 from bot.store.sqlite.transaction import Transaction
 
 SECOND = 1_000_000
+_OPEN = (
+    "SELECT chat FROM gate WHERE channel = :channel AND bot = :bot AND open_at <= :now"
+    " AND (lease_owner IS NULL OR lease_until <= :now)"
+)
+_FIRST = "ORDER BY open_at LIMIT :limit"
 BOT_BURST = 2
 """Of the whole bot: with 28 a second no second ever sees more than 30."""
 
@@ -105,10 +110,28 @@ def next_due(tx: Transaction, channel: str, bot: str) -> int | None:
         channel=channel,
         bot=bot,
     )
-    chat_open_at = tx.number(
-        "SELECT min(max(open_at, coalesce(lease_until, 0))) FROM gate"
-        " WHERE channel = :channel AND bot = :bot AND waiting > 0",
+    free = tx.number(
+        "SELECT open_at FROM gate WHERE channel = :channel AND bot = :bot AND waiting > 0 AND lease_owner IS NULL"
+        " ORDER BY open_at LIMIT 1",
         channel=channel,
         bot=bot,
     )
-    return None if chat_open_at is None else max(chat_open_at, bot_open_at or 0)
+    leased = tx.number(
+        "SELECT min(max(open_at, lease_until)) FROM gate WHERE channel = :channel AND bot = :bot"
+        " AND lease_owner IS NOT NULL AND waiting > 0",
+        channel=channel,
+        bot=bot,
+    )
+    chats = [due for due in (free, leased) if due is not None]
+    return max(min(chats), bot_open_at or 0) if chats else None
+
+
+def waiting_chats(tx: Transaction, channel: str, bot: str, limit: int) -> list[str]:
+    """Chats whose gate is open and that nobody has leased: those where a reply waits first, then as they opened.
+
+    Two looks, each along its index: of 100,000 waiting chats only those are read that may go.
+    """
+    urgent = tx.all(f"{_OPEN} AND urgent > 0 {_FIRST}", channel=channel, bot=bot, now=tx.now, limit=limit)
+    left = limit - len(urgent)
+    bulk = tx.all(f"{_OPEN} AND waiting > 0 AND urgent = 0 {_FIRST}", channel=channel, bot=bot, now=tx.now, limit=left)
+    return [row["chat"] for row in (*urgent, *bulk)]

@@ -13,10 +13,6 @@ from bot.store.sqlite.transaction import Transaction
 from bot.store.store import Listed, OutboxPayload, OutboxRow
 from dialogs.protocol import Pending, RecordDelivery, Reply
 
-_WAITING_CHATS = (
-    "SELECT chat FROM gate WHERE channel = :channel AND bot = :bot AND waiting > 0 AND open_at <= :now"
-    " AND (lease_until IS NULL OR lease_until <= :now) ORDER BY urgent = 0, open_at LIMIT :limit"
-)
 _HEAD = (
     "SELECT o.*, c.user_id, p.ref AS person_ref FROM outbox o JOIN conversation c ON c.id = o.conversation_id"
     " JOIN person p ON p.id = c.person_id WHERE o.channel = :channel AND o.bot = :bot AND o.chat = :chat"
@@ -71,12 +67,11 @@ def lease(
     tx: Transaction, worker: str, channel: str, bot: str, limits: Capabilities, limit: int, until: int
 ) -> tuple[OutboxRow, ...]:
     """At most one message of each chat, those of chats where a reply waits first."""
-    chats = tx.all(_WAITING_CHATS, channel=channel, bot=bot, now=tx.now, limit=limit)
     rows = []
-    for chat in chats:
+    for chat in gates.waiting_chats(tx, channel, bot, limit):
         if not gates.is_open(tx, channel, bot):
             break
-        row = _lease_head(tx, worker, channel, bot, chat["chat"], limits, until)
+        row = _lease_head(tx, worker, channel, bot, chat, limits, until)
         if row is not None:
             rows.append(row)
     return tuple(rows)
