@@ -23,7 +23,7 @@ FACTS = facts_of(RECEIPT)
 TOKEN = TOKENS.sign(FACTS)
 LINKS = [
     ("paper.continue.web", "/?start={token}"),
-    ("paper.continue.bale", "https://ble.ir/mizban_bot?start={token}"),
+    ("paper.continue.telegram", "https://t.me/mizban_bot?start={token}"),
 ]
 Browser = TestClient[web.Request, web.Application]
 
@@ -142,9 +142,9 @@ async def test_a_later_promise_is_shown_as_not_signed(browser: Browser, desk: De
 async def test_there_is_a_button_for_every_messenger(browser: Browser) -> None:
     """The token goes on as the deep link, so that the request can be bound to the chat."""
     page = await seen(await browser.get(f"/r/{TOKEN}"))
-    assert page.links == [f"/?start={TOKEN}", f"https://ble.ir/mizban_bot?start={TOKEN}"]
+    assert page.links == [f"/?start={TOKEN}", f"https://t.me/mizban_bot?start={TOKEN}"]
     assert LABELS["paper.continue.web"] in page.text
-    assert LABELS["paper.continue.bale"] in page.text
+    assert LABELS["paper.continue.telegram"] in page.text
 
 
 @pytest.mark.parametrize("place", range(31))
