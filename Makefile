@@ -2,7 +2,7 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 
-.PHONY: run chat test test-full lint format lock clean
+.PHONY: run chat test test-full test-deep resilience lint format lock clean
 
 run: .venv/run  ## start the whole product on loopback: web chat, demo page, embedded desk
 	$(BIN)/python -m bot run
@@ -15,6 +15,12 @@ test: .venv/dev  ## every test but those that need a browser or minutes
 
 test-full: .venv/dev .venv/chromium  ## the others: the whole journey in a real browser
 	$(BIN)/python -m pytest -m full
+
+test-deep: .venv/dev .venv/strace  ## what takes an hour: a fault at every system call of the main actions
+	$(BIN)/python -m tests.resilience --plan deep --out $(or $(OUT),./out/resilience-deep)
+
+resilience: .venv/dev .venv/strace  ## kills, crashes, races, full disks; KILLS=3000 for more, SEED= to repeat a run, OUT= for the raw histories
+	$(BIN)/python -m tests.resilience --out $(or $(OUT),./out/resilience) $(if $(KILLS),--kills $(KILLS)) $(if $(SEED),--seed $(SEED))
 
 lint: .venv/dev  ## style, types, direction of imports
 	$(BIN)/ruff check .
@@ -49,6 +55,11 @@ LOCK := --generate-hashes --no-header --no-annotate --no-emit-index-url --python
 .venv/chromium: | .venv/bin/python
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
 	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; }
+	@touch $@
+
+# strace lets system calls fail; only the fault harness needs it.
+.venv/strace: | .venv/bin/python
+	@command -v strace >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends strace; }
 	@touch $@
 
 clean:

@@ -238,9 +238,9 @@ class Campaign:
         else:
             await asyncio.sleep(self._chance.uniform(0, longest_s))
 
-    async def aim(self, word: str, longest_s: float) -> None:
+    async def aim(self, word: str, longest_s: float, within_s: float = AIM_S) -> None:
         await self._ears.wait(word, longest_s)
-        await asyncio.sleep(self._chance.uniform(0, AIM_S))
+        await asyncio.sleep(self._chance.uniform(0, within_s))
 
     def strikes_at_start(self) -> bool:
         return self._chance.randrange(100) < STARTING_PERCENT
@@ -264,7 +264,7 @@ async def struck(campaign: Campaign, change: Change = unchanged) -> None:
 async def struck_at_weakest(campaign: Campaign) -> None:
     """For the controls: always aimed."""
     child = await campaign.begin()
-    await campaign.aim(WEAKEST[campaign.design], WEAKEST_S)
+    await campaign.aim(WEAKEST[campaign.design], WEAKEST_S, within_s=0)
     await campaign.kill(child)
 
 

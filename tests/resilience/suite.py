@@ -52,7 +52,7 @@ class Plan:
 
 
 FULL = Plan(kills=300, control_kills=15, chats=300, sweep_every=10)
-QUICK = Plan(kills=30, control_kills=5, chats=10, sweep_every=0, points=0, disks=0)
+QUICK = Plan(kills=30, control_kills=6, chats=10, sweep_every=0, points=0, disks=0)
 DEEP = Plan(kills=0, control_kills=0, chats=0, sweep_every=1, points=0, disks=0)
 
 
