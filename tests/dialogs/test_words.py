@@ -60,9 +60,7 @@ def test_no_text_is_left_without_a_reader() -> None:
     unread = [
         key
         for key in MESSAGES
-        if key not in said
-        and not key.startswith((*beginnings, "invalid."))
-        and key.removeprefix("web.") not in PAGES
+        if key not in said and not key.startswith((*beginnings, "invalid.")) and key.removeprefix("web.") not in PAGES
     ]
 
     assert unread == []
