@@ -22,6 +22,9 @@ test-deep: .venv/dev .venv/strace  ## what takes an hour: a fault at every syste
 resilience: .venv/dev .venv/strace  ## kills, crashes, races, full disks; KILLS=3000 for more, SEED= to repeat a run, OUT= for the raw histories
 	$(BIN)/python -m tests.resilience --out $(or $(OUT),./out/resilience) $(if $(KILLS),--kills $(KILLS)) $(if $(SEED),--seed $(SEED))
 
+bench: .venv/dev  ## what a turn costs, how notices drain, how tracking grows (docs/bench.md); QUICK=1 for 3 minutes
+	OUT=$(or $(OUT),out/bench) $(BIN)/python -m tests.bench
+
 lint: .venv/dev  ## style, types, direction of imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
