@@ -2,7 +2,7 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 
-.PHONY: run chat test test-full test-deep resilience lint format lock clean
+.PHONY: run chat test test-full test-deep resilience bench lint format lock clean
 
 run: .venv/run  ## start the whole product on loopback: web chat, demo page, embedded desk
 	$(BIN)/python -m bot run
