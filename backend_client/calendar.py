@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from backend_client.catalogue import Closure, Duration, Inquiry, Stage, WorkingHours
+from backend_client.agency import Closure, WorkingHours
+from backend_client.catalogue import Duration, Inquiry, Stage
 
 TEHRAN = ZoneInfo("Asia/Tehran")
 _DAY = dt.timedelta(days=1)

@@ -1,4 +1,4 @@
-"""What the desk offers: services with their forms, documents and stages; units, branches, working time, survey.
+"""What the desk offers: services with their forms, documents and stages, the survey, and the agency itself.
 
 Versioned as a whole. A draft and a request keep the definition version they began with, for ever.
 Every type is a frozen msgspec Struct: a dataclass that also reads and writes its own JSON.
@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from typing import Literal, TypeVar
 
 from msgspec import Struct
+
+from backend_client.agency import Agency, Branch, Closure, Unit, WorkingHours
 
 FieldType = Literal[
     "text", "integer", "select_one", "select_multiple", "image", "file",
@@ -212,38 +214,6 @@ class Group(Struct, frozen=True):
     title: str
 
 
-class Unit(Struct, frozen=True):
-    code: str
-    title: str
-
-
-class Branch(Struct, frozen=True, kw_only=True):
-    """A place of the agency: headquarters (ستاد) or a branch (صف), with its in-person desk."""
-
-    code: str
-    title: str
-    kind: Literal["headquarters", "branch"]
-    address: str
-    phone: str
-    hours: str
-
-
-class Closure(Struct, frozen=True):
-    """A day on which the agency is closed besides its weekend; `branch` "" means everywhere."""
-
-    day: dt.date
-    title: str
-    branch: str = ""
-
-
-class WorkingHours(Struct, frozen=True, kw_only=True):
-    """`weekend`: ISO weekdays (Monday 1 … Sunday 7); Thursday and Friday are 4 and 5. Local time of Asia/Tehran."""
-
-    weekend: tuple[int, ...] = (4, 5)
-    opens: dt.time = dt.time(8, 0)
-    closes: dt.time = dt.time(16, 0)
-
-
 class SurveyQuestion(Struct, frozen=True, kw_only=True):
     """One of T5's questions. `reversed`: much is bad. `applies`: "presence" only where the citizen had to come."""
 
@@ -262,13 +232,6 @@ class Survey(Struct, frozen=True, kw_only=True):
     questions: tuple[SurveyQuestion, ...]
     demographics: tuple[Field, ...] = ()
     suggestion: str = ""
-
-
-class Agency(Struct, frozen=True, kw_only=True):
-    title: str
-    phone: str
-    address: str
-    website: str
 
 
 class IdentityForm(Struct, frozen=True, kw_only=True):

@@ -8,7 +8,8 @@ BackendBroken besides what its docstring names.
 import datetime as dt
 from typing import Protocol
 
-from backend_client.catalogue import Branch, Catalogue, Service, Unit
+from backend_client.agency import Branch, Unit
+from backend_client.catalogue import Catalogue, Service
 from backend_client.models import (
     Answer,
     Applicant,

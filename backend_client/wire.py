@@ -15,7 +15,8 @@ from typing import Any, Literal, Protocol, TypeVar, get_type_hints
 import msgspec
 from msgspec import Struct
 
-from backend_client.catalogue import Branch, Catalogue, Service, Unit
+from backend_client.agency import Branch, Unit
+from backend_client.catalogue import Catalogue, Service
 from backend_client.contract import (
     AdminDesk,
     Answer,

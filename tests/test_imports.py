@@ -12,6 +12,7 @@ CONTRACT = (
     "backend_client.contract",
     "backend_client.models",
     "backend_client.catalogue",
+    "backend_client.agency",
     "backend_client.errors",
     "backend_client.forms",
 )

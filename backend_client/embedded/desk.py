@@ -9,7 +9,8 @@ from typing import TypeVar
 from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from backend_client.catalogue import Branch, Catalogue, Service, Unit
+from backend_client.agency import Branch, Unit
+from backend_client.catalogue import Catalogue, Service
 from backend_client.contract import (
     Answer,
     Capabilities,

@@ -21,18 +21,8 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from backend_client.catalogue import (
-    Agency,
-    Branch,
-    Catalogue,
-    Closure,
-    Group,
-    IdentityForm,
-    Service,
-    Survey,
-    Unit,
-    WorkingHours,
-)
+from backend_client.agency import Agency, Branch, Closure, Unit, WorkingHours
+from backend_client.catalogue import Catalogue, Group, IdentityForm, Service, Survey
 from dialogs.content import tree, words
 from dialogs.content.model import Words
 from dialogs.content.problems import ContentInvalid, ContentProblem

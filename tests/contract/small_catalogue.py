@@ -2,12 +2,10 @@
 
 import datetime as dt
 
+from backend_client.agency import Agency, Branch, Closure, Unit, WorkingHours
 from backend_client.catalogue import (
-    Agency,
     Appeal,
-    Branch,
     Catalogue,
-    Closure,
     DocumentSlot,
     Duration,
     Field,
@@ -22,8 +20,6 @@ from backend_client.catalogue import (
     Stage,
     Survey,
     SurveyQuestion,
-    Unit,
-    WorkingHours,
 )
 
 NOW = dt.datetime(2026, 11, 21, 6, 30, tzinfo=dt.UTC)

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backend_client.agency import Closure, WorkingHours
 from backend_client.calendar import TEHRAN, WorkingTime, local_day, promise, working_time
-from backend_client.catalogue import Closure, Duration, Inquiry, Stage, WorkingHours
+from backend_client.catalogue import Duration, Inquiry, Stage
 
 HOURS = WorkingHours()
 SATURDAY = dt.date(2026, 11, 21)
