@@ -25,31 +25,12 @@ def desk_changed(change: Change, talk: Talk) -> None:
         case "stage_started":
             _stage(change, talk)
         case "question":
-            _tell(
-                "notice.question",
-                change,
-                talk,
-                _reply(change, talk),
-                text=persian.quoted(change.text),
-                post=change.by_post,
-            )
+            _message("notice.question", change, talk)
         case "message_to_citizen":
-            _tell(
-                "notice.message",
-                change,
-                talk,
-                _reply(change, talk),
-                text=persian.quoted(change.text),
-                post=change.by_post,
-            )
+            _message("notice.message", change, talk)
         case "date_changed":
-            _tell(
-                "notice.date_changed",
-                change,
-                talk,
-                promise=_promise(change, talk),
-                reason=persian.quoted(change.text),
-            )
+            reason = persian.quoted(change.text)
+            _tell("notice.date_changed", change, talk, promise=_promise(change, talk), reason=reason)
         case "answered":
             if change.response:
                 hand_over(change.response, change.card.ref, talk, fact=_fact(change, talk))
@@ -128,5 +109,7 @@ def _fix(change: Change, talk: Talk) -> Standing:
     return Standing(talk.text("button.fix"), "fix", change.card.ref)
 
 
-def _reply(change: Change, talk: Talk) -> Standing:
-    return Standing(talk.text("button.reply"), "reply", change.card.ref)
+def _message(key: str, change: Change, talk: Talk) -> None:
+    """What the desk wrote and from which post, with the way to reply."""
+    reply = Standing(talk.text("button.reply"), "reply", change.card.ref)
+    _tell(key, change, talk, reply, text=persian.quoted(change.text), post=change.by_post)

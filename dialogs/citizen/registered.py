@@ -27,12 +27,8 @@ def hear(result: EffectFinished, talk: Talk) -> None:
             tell_registered(submitted, draft, talk)
         case RequestMoved(card=card):
             talk.save(replace(draft, status="submitted"))
-            talk.say(
-                "amended",
-                _next(card, talk),
-                code=persian.tracking_code(card.tracking_code),
-                service=card.service_title,
-            )
+            code = persian.tracking_code(card.tracking_code)
+            talk.say("amended", _next(card, talk), code=code, service=card.service_title)
         case Trouble(kind="rejected", problems=problems):
             _reopen(draft, problems, talk, waiting=waiting)
             return
