@@ -64,7 +64,7 @@ def _resume(draft_id: str, talk: Talk) -> None:
 
 
 def _was_a_question(ref: str, talk: Talk) -> None:
-    """«این پرسش بود»: the answer is taken back, the question answered, and the field asked again."""
+    """The last answer was a question: it is taken back, the question answered, and the field asked again."""
     draft_id, _, name = ref.partition(".")
     draft = talk.drafts.get(draft_id)
     if draft is None or draft.status != "open":

@@ -1,4 +1,4 @@
-"""Questions in one's own words: an answer, «منظورتان کدام است؟», or an honest «مطمئن نیستم»."""
+"""Questions in one's own words: an answer, the question which one is meant, or an honest word of doubt."""
 
 from dialogs import persian
 from dialogs.citizen.questions import find_answer

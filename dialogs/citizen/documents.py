@@ -118,7 +118,7 @@ def _kinds(slot: DocumentSlot, talk: Talk) -> str:
 
 
 def keep_page(stored: FileStored, draft: Draft, talk: Talk) -> Draft:
-    """Add the page (the same content counts once) and say how many documents are here: «۲ از ۳ دریافت شد»."""
+    """Add the page (the same content counts once) and say how many of the wanted documents are here."""
     page = stored.page
     single = any(s.slot and s.slot.name == page.slot and s.slot.max_pages == 1 for s in _document_steps(draft, talk))
     others = tuple(one for one in draft.pages if not (one.slot == page.slot and (single or one.sha256 == page.sha256)))

@@ -14,7 +14,7 @@ def button(part: str, service: Service) -> str:
 
 
 def overview(service: Service, content: Content) -> str:
-    """Title, official code or «در حال اخذ کد», what it is, how it is given, how long, how much."""
+    """Title, official code or that it is being obtained, what it is, how it is given, how long, how much."""
     code = (
         persian.code(persian.digits(service.service_code)) if service.service_code else content.text("package.no_code")
     )

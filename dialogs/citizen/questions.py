@@ -37,7 +37,7 @@ def show(step: Step, draft: Draft, talk: Talk, *, page: int, editing: bool) -> N
 
 
 def head(step: Step, draft: Draft, talk: Talk, *, editing: bool) -> str:
-    """«گام ۳ از ۷», without the total while it may still change."""
+    """Which step of how many this is, without the total while it may still change."""
     if editing:
         return talk.text("form.editing")
     place, total = progress(step.name, draft, talk.content, talk.today)

@@ -23,7 +23,7 @@ def steps_shown(draft: Draft, talk: Talk) -> list[Step]:
 
 
 def show(draft: Draft, talk: Talk) -> None:
-    """All answers, masked where personal; «هنوز ثبت نشده است»; the button names the act (UX 22)."""
+    """All answers, masked where personal; it says that nothing is registered yet; the button names the act (UX 22)."""
     steps = steps_shown(draft, talk)
     lines = [f"{step.title}: {shown(step, draft, talk.content)}" for step in steps]
     title = persian.quoted(definition_of(draft, talk.content).title)
