@@ -6,7 +6,6 @@ Waiting times of retries are not waited for: the life's own clock goes forward t
 import datetime as dt
 import sqlite3
 from collections.abc import Iterator
-from typing import Any
 
 from bot.app import App
 from bot.channels.channel import Address
@@ -98,9 +97,3 @@ async def _note_naive(app: App, history: History, order: Order) -> None:
     for chat in memory.chats():
         await _note_requests(app, history, chat, memory.person_ref(chat))
     memory.close()
-
-
-def facts_of(order: Order) -> dict[str, Any]:
-    """For the report: how large the books have become."""
-    tables = ("inbox", "outbox", "effect", "draft", "conversation")
-    return {table: next(rows(order, f"SELECT count(*) AS n FROM {table}"))["n"] for table in tables}

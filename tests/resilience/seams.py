@@ -6,7 +6,6 @@ import os
 import random
 import signal
 import socket
-import time
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, TypeVar
 
@@ -142,7 +141,3 @@ class WatchedDesk:
         if fate - faults.rubbish < faults.slow:
             await asyncio.sleep(self._chance.uniform(0, SLOW_S))
         return await ask()
-
-
-def seconds() -> float:
-    return time.monotonic()

@@ -154,7 +154,7 @@ def _summed(counts: Iterator[dict[str, Any]]) -> dict[str, Any]:
 
 def _flat(tally: Tally) -> dict[str, Any]:
     plain = asdict(tally)
-    return {**plain, **plain.pop("counts"), "crashes": tally.crashes_at.total()}
+    return {**plain, **plain.pop("counts"), "crashes": sum(tally.crashes_at.values())}
 
 
 def _short(part: dict[str, Any]) -> str:
