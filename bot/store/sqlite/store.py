@@ -92,6 +92,14 @@ class SqliteStore:
     ) -> Result:
         return await self._reader.run(lambda db: query(self._transaction(db), *args, **kwargs))
 
+    def _glance(
+        self,
+        query: Callable[Concatenate[Transaction, Args], Result],
+        *args: Args.args,
+        **kwargs: Args.kwargs,
+    ) -> Result:
+        return self._reader.glance(lambda db: query(self._transaction(db), *args, **kwargs))
+
     def _transaction(self, db: sqlite3.Connection) -> Transaction:
         return Transaction(db, self._vault, micros(self._clock()), self._new_ref)
 
@@ -116,8 +124,8 @@ class SqliteStore:
 
     # ── turn ──
     async def lease_conversations(self, worker: str, limit: int) -> tuple[Work, ...]:
-        due = await self.next_turn_due()
-        if due is None or due > self._clock():
+        due = self._glance(turns.next_due)
+        if due is None or due > micros(self._clock()):
             return ()
         return await self._write(turns.lease, worker, limit, self._lease_end())
 
@@ -131,12 +139,12 @@ class SqliteStore:
         return await self._write(turns.fail, work, error_code, retry_at, apology)
 
     async def next_turn_due(self) -> dt.datetime | None:
-        return _moment(await self._look(turns.next_due))
+        return _moment(self._glance(turns.next_due))
 
     # ── effects ──
     async def lease_effects(self, worker: str, limit: int) -> tuple[EffectRow, ...]:
-        due = await self.next_effect_due()
-        if due is None or due > self._clock():
+        due = self._glance(effects.next_due)
+        if due is None or due > micros(self._clock()):
             return ()
         return await self._write(effects.lease, worker, limit, self._lease_end())
 
@@ -151,14 +159,14 @@ class SqliteStore:
         await self._write(effects.add, conversation_id, pending)
 
     async def next_effect_due(self) -> dt.datetime | None:
-        return _moment(await self._look(effects.next_due))
+        return _moment(self._glance(effects.next_due))
 
     # ── outbox ──
     async def lease_outbox(
         self, worker: str, channel: str, bot: str, limits: Capabilities, limit: int
     ) -> tuple[OutboxRow, ...]:
-        due = await self.next_send_due(channel, bot)
-        if due is None or due > self._clock():
+        due = self._glance(gates.next_due, channel, bot)
+        if due is None or due > micros(self._clock()):
             return ()
         return await self._write(outbox.lease, worker, channel, bot, limits, limit, self._lease_end())
 
@@ -178,7 +186,7 @@ class SqliteStore:
         return await self._look(outbox.undelivered, limit)
 
     async def next_send_due(self, channel: str, bot: str) -> dt.datetime | None:
-        return _moment(await self._look(gates.next_due, channel, bot))
+        return _moment(self._glance(gates.next_due, channel, bot))
 
     # ── web chat and console ──
     async def open_session(self, token_hash: str) -> Session:
