@@ -20,7 +20,7 @@ from tests.bench import notices, profile, startup, tracking, turns
 QUICK = bool(os.environ.get("QUICK"))
 MILLION = 1_000_000
 MANY = 20_000 if QUICK else MILLION
-PLAN = turns.Plan(3, 800, 1, 100) if QUICK else turns.Plan(7, 2_500, 3, 500)
+PLAN = turns.Plan(3, 800, 1, 100) if QUICK else turns.Plan(7, 2_500, 3, 300)
 Measure = Callable[[Path], Awaitable[dict[str, Any]]]
 PARTS: dict[str, Measure] = {
     "turns": lambda folder: turns.measure(PLAN, folder),
