@@ -29,7 +29,7 @@ STARTING_PERCENT, AIMED_PERCENT = 15, 45
 AIMS = ("desk", "done submit", "given", "sent")
 WEAKEST: dict[Design, str] = {"check_act_mark": "done submit", "ack_first": "given"}
 """Where the wrong designs break: between the deed and its mark, between the acknowledgement and the deed."""
-WEAKEST_S = 5.0
+WEAKEST_S = 3.0
 PATIENCE_S = 60.0
 CALM_S = 30.0
 REACH_S = 15.0

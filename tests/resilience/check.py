@@ -55,6 +55,7 @@ def check(history: Iterable[Fact]) -> Counts:
     )
     _updates(facts, counts)
     _requests(facts, counts)
+    _drafts(facts, counts)
     if facts["outbox_row"]:
         _notices(facts, counts)
     for fact in facts["stuck"]:
@@ -88,6 +89,20 @@ def _requests(facts: dict[str, list[Fact]], counts: Counts) -> None:
         if fact["code"].replace("-", "") not in at_desk[fact["chat"]]:
             counts.lost += 1
             counts.why.append(f"chat {fact['chat']} was told a code that the desk does not know")
+
+
+def _drafts(facts: dict[str, list[Fact]], counts: Counts) -> None:
+    """As many requests as drafts that were sent; none still on its way, but where the desk answered rubbish."""
+    if not facts["drafts"]:
+        return
+    number = {fact["status"]: fact["number"] for fact in facts["drafts"]}
+    unread = len({fact["key"] for fact in facts["desk_failed"] if fact["error"] == "BackendBroken"})
+    on_its_way = max(0, number.get("confirmed", 0) - unread)
+    over = max(0, counts.requests - number.get("submitted", 0) - number.get("confirmed", 0))
+    counts.stuck += on_its_way
+    counts.doubled = max(counts.doubled, over)
+    if on_its_way or over:
+        counts.why.append(f"{counts.requests} requests of these drafts: {number}")
 
 
 def _notices(facts: dict[str, list[Fact]], counts: Counts) -> None:

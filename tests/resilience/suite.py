@@ -1,6 +1,7 @@
 """All that is done to a store, one after the other, and what came of it, as one report."""
 
 import asyncio
+import logging
 import os
 import platform
 import random
@@ -9,7 +10,7 @@ import sqlite3
 import subprocess
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -66,6 +67,7 @@ class Suite:
         self._guide = Guide(_PACK)
         self._nursery = Nursery()
         shutil.rmtree(self._folder, ignore_errors=True)
+        logging.getLogger("aiohttp").setLevel(logging.CRITICAL)  # that a killed client is gone is no news
 
     def run(self, plan: Plan) -> dict[str, Any]:
         """The parts of the report, by name."""
@@ -92,7 +94,7 @@ class Suite:
             points = [crashed_at(name) for name in FAILPOINTS for _ in range(plan.points)]
             yield "failpoints", lambda: self._campaign("failpoints", points)
         if plan.chats:
-            yield "double tap", lambda: asdict(race(self._guide, self._new("race"), plan.chats))
+            yield "double tap", lambda: self._race(plan.chats)
             yield "double tap, control", lambda: self._race_control(plan.chats)
             yield "frozen worker", self._frozen
         if plan.sweep_every:
@@ -131,9 +133,12 @@ class Suite:
         found = self._campaign(f"control-{design}", [struck_at_weakest] * kills, design=design)
         return {**found, "failed": found["lost"] + found["doubled"] > 0}
 
+    def _race(self, chats: int) -> dict[str, Any]:
+        return {"chats": chats, **asdict(race(self._guide, self._new("race"), chats))}
+
     def _race_control(self, chats: int) -> dict[str, Any]:
         found = asdict(race(self._guide, self._new("race-control"), chats, control=True))
-        return {**found, "failed": found["doubled"] > 0}
+        return {"chats": chats, **found, "failed": found["doubled"] > 0}
 
     def _frozen(self) -> dict[str, Any]:
         return _summed(asdict(counts) for counts in freeze(self._guide, self._new("frozen")).values())
@@ -143,18 +148,21 @@ class Suite:
         return {**asdict(swept), "lost": len(swept.violations), "why": swept.violations}
 
 
-def _summed(counts: Iterator[dict[str, Any]]) -> dict[str, Any]:
+def _summed(counts: Iterable[dict[str, Any]]) -> dict[str, Any]:
     total: Counter[str] = Counter()
     why: list[str] = []
+    drained = True
     for one in counts:
         why += one.pop("why")
+        drained &= one.pop("drained")
         total.update(one)
-    return {**total, "why": why}
+    return {**total, "drained": drained, "why": why}
 
 
 def _flat(tally: Tally) -> dict[str, Any]:
     plain = asdict(tally)
-    return {**plain, **plain.pop("counts"), "crashes": sum(tally.crashes_at.values())}
+    counts = plain.pop("counts")
+    return {**plain, **counts, "crashes": sum(tally.crashes_at.values())}
 
 
 def _short(part: dict[str, Any]) -> str:

@@ -26,7 +26,7 @@ ROWS = {
     "control ack_first": "*control:* acknowledge first, kills",
     "control check_act_mark": "*control:* check, act, then mark, kills",
 }
-SIZES = ("kills", "crashes", "points", "requests")
+SIZES = ("kills", "crashes", "points", "chats", "requests")
 
 
 def section(figures: dict[str, Any]) -> str:
