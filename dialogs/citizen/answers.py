@@ -17,6 +17,10 @@ from nlu.values import Invalid, read
 AND, RIAL, TOMAN = fold("و"), fold("ریال"), fold("تومان")
 
 
+IDENTIFIERS = frozenset({"national_id", "foreign_id", "legal_id", "mobile", "postal_code", "iban"})
+"""Types whose answer is a code: read from left to right, also in Persian."""
+
+
 def read_answer(field: Field, text: str, draft: Draft, today: dt.date) -> Answer | Invalid:
     """The value of a typed answer, checked by the field's type and its own constraint (reason `constraint`)."""
     if field.type == "text" and field.appearance != "multiline":

@@ -6,7 +6,7 @@ from backend_client.catalogue import Field
 from backend_client.contract import Answer
 from dialogs import persian
 from dialogs.citizen import package
-from dialogs.citizen.answers import RIAL, in_toman, read_answer, read_several, written
+from dialogs.citizen.answers import IDENTIFIERS, RIAL, in_toman, read_answer, read_several, written
 from dialogs.citizen.paging import MOST_BUTTONS, paged
 from dialogs.citizen.steps import Step, progress
 from dialogs.protocol import Body, Chosen, ContactSent, Draft, FileSent, Said, UnsupportedSent
@@ -26,7 +26,7 @@ def show(step: Step, draft: Draft, talk: Talk, *, page: int, editing: bool) -> N
     lines = [head(step, draft, talk, editing=editing), question(step, talk)]
     lines += [talk.text("form.remark", remark=draft.remarks[step.name])] if step.name in draft.remarks else []
     lines += [field.hint] if field.hint else []
-    lines += [talk.text("form.example", example=field.example)] if field.example else []
+    lines += [talk.text("form.example", example=example(field))] if field.example else []
     lines += [talk.text("form.why", why=field.why)] if field.why else []
     answer = draft.answers.get(step.name)
     if answer not in {None, "", ()} and answer is not None:
@@ -34,6 +34,11 @@ def show(step: Step, draft: Draft, talk: Talk, *, page: int, editing: bool) -> N
     last = _last_rows(step, field, answer, talk)
     rows = [*option_rows(field, answer, page, last, talk), *last]
     talk.prompt("\n".join(lines), rows, numbered=field.type in SELECTS, contact=field.type == "mobile")
+
+
+def example(field: Field) -> str:
+    """An identifier's stands apart: its crosses would else be drawn before its digits in right-to-left text."""
+    return persian.code(field.example) if field.type in IDENTIFIERS else field.example
 
 
 def head(step: Step, draft: Draft, talk: Talk, *, editing: bool) -> str:
