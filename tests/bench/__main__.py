@@ -7,6 +7,7 @@ import asyncio
 import json
 import os
 import platform
+import statistics
 import sys
 import tempfile
 import time
@@ -60,8 +61,7 @@ def figures(raw: dict[str, Any]) -> dict[str, Any]:
         told["turn_cpu_shares"] = raw["profile"]["shares"]
     if "notices" in raw:
         drain = raw["notices"]
-        told["rss_mb"] = {"idle": drain["rss_idle_mb"], "drain": drain["rss_drain_mb"]}
-        told |= {name: value for name, value in drain.items() if not name.startswith("rss_")}
+        told |= drain | {"rss_mb": max(drain["rss_idle_mb"], drain["rss_drain_mb"])}
     if "tracking" in raw:
         tracked = raw["tracking"]
         told["track_p95_1m_vs_1k" if tracked["many"] == MILLION else "track_p95_quick"] = tracked["track_p95_ratio"]
@@ -72,13 +72,14 @@ def figures(raw: dict[str, Any]) -> dict[str, Any]:
 
 
 def _of_turns(bots: dict[str, Any]) -> dict[str, Any]:
-    """Ratios of the medians: as fast as each answers, and at the pace that the messenger allows."""
+    """As fast as each answers, and at the pace that the messenger allows: medians, ratios round by round."""
     told: dict[str, Any] = {}
-    for kind, suffix in (("full", ""), ("paced", "_paced")):
-        cost = {name: bot[kind].get("cpu_us", 0.0) for name, bot in bots.items()}
-        told[f"turn_cpu_vs_aiogram{suffix}"] = round(cost["mizban"] / cost["aiogram"], 2)
-        told[f"turn_cpu_vs_ptb{suffix}"] = round(cost["mizban"] / cost["ptb"], 2)
-        told[f"cpu_us{suffix}"] = {name: round(value) for name, value in cost.items()}
+    for rounds, suffix in (("rounds", ""), ("paced_rounds", "_paced")):
+        cost = {name: [one["cpu_us"] for one in bot[rounds]] for name, bot in bots.items()}
+        for other in ("aiogram", "ptb"):
+            ratios = [ours / theirs for ours, theirs in zip(cost["mizban"], cost[other], strict=True)]
+            told[f"turn_cpu_vs_{other}{suffix}"] = round(statistics.median(ratios), 2)
+        told[f"cpu_us{suffix}"] = {name: round(statistics.median(values)) for name, values in cost.items()}
     told["turns_per_s"] = round(bots["mizban"]["full"]["updates_per_s"])
     return told
 
