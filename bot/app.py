@@ -31,7 +31,8 @@ from bot.papers.tokens import Tokens
 from bot.papers.verification import PublicFacts
 from bot.public import genuine_code, public_facts
 from bot.settings import Settings
-from bot.store.sqlite.store import SqliteStore, random_ref
+from bot.store.opening import open_sqlite
+from bot.store.sql_store import SqlStore, random_ref
 from bot.sweep import Sweep
 from bot.timers import Bells, Clock, system_clock
 from bot.turn import TurnWorker, TurnWorld
@@ -68,7 +69,7 @@ class _Ground:
     settings: Settings
     parts: Parts
     seal: Seal
-    store: SqliteStore
+    store: SqlStore
     desk: EmbeddedDesk
     seen: Any
     content: LiveContent
@@ -104,7 +105,7 @@ async def _open(settings: Settings, parts: Parts) -> _Ground:
     """Key, databases and content, in this order: nothing is touched without its key."""
     secret = keys.load_secret(settings.data_dir, make=settings.profile == "demo")
     seal = Seal(secret, "bot")
-    store = await SqliteStore.open(
+    store = await open_sqlite(
         settings.data_dir / "bot.db", seal, codec, parts.clock, parts.new_ref, release=parts.serving
     )
     await keys.prove(store, seal)

@@ -18,7 +18,7 @@ from bot.inbox import Inbox
 from bot.invites import PREFIX, invite
 from bot.outbox import Sender
 from bot.settings import Settings
-from bot.store.sqlite.store import SqliteStore
+from bot.store.sql_store import SqlStore
 from bot.store.store import OutboxPayload
 from bot.sweep import Sweep
 from bot.timers import Clock
@@ -49,7 +49,7 @@ class App:
 
     settings: Settings
     clock: Clock
-    store: SqliteStore
+    store: SqlStore
     desk: EmbeddedDesk
     content: LiveContent
     inbox: Inbox

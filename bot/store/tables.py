@@ -1,4 +1,4 @@
-"""The bot's database: what stands in it, for both engines. Queries of the hot path are in `bot.store.sqlite`.
+"""The bot's database: what stands in it, for both engines. Queries of the hot path are in `bot.store.queries`.
 
 Every moment is an integer: microseconds since 1970 in UTC. A column of type `Sealed` is encrypted, bound to its table,
 column and row (`uid` or another lasting name of the row); see `backend_client.seal`. Rows that a worker takes carry a

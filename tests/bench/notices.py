@@ -11,9 +11,9 @@ from typing import Any
 from backend_client.seal import Seal
 from bot import keys
 from bot.channels.channel import Address
-from bot.store.sqlite import outbox, people
-from bot.store.sqlite.store import SqliteStore
-from bot.store.sqlite.transaction import Transaction
+from bot.store.opening import open_sqlite
+from bot.store.queries import outbox, people
+from bot.store.transaction import Transaction
 from bot.timers import system_clock
 from dialogs import codec
 from dialogs.protocol import Reply
@@ -72,7 +72,7 @@ def _reachable(messenger: Messenger) -> int:
 async def queue(data: Path, bot: str, chats: list[int]) -> None:
     """One notice to each chat, by the store's own statements."""
     seal = Seal(keys.load_secret(data, make=False), "bot")
-    store = await SqliteStore.open(data / "bot.db", seal, codec, system_clock)
+    store = await open_sqlite(data / "bot.db", seal, codec, system_clock)
 
     def add(tx: Transaction, some: tuple[int, ...]) -> None:
         for chat in some:

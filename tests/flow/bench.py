@@ -11,7 +11,7 @@ from bot.effects.runner import EffectRunner
 from bot.effects.world import EffectWorld
 from bot.files import Files
 from bot.invites import PREFIX, invite
-from bot.store.sqlite import SqliteStore
+from bot.store.sql_store import SqlStore
 from bot.timers import Bells
 from dialogs.protocol import (
     Effect,
@@ -52,7 +52,7 @@ class Published:
 class Bench:
     """One conversation in which effects are committed and run; `outcomes`: what its turns were told."""
 
-    def __init__(self, store: SqliteStore, clock: HandClock, folder: Path, desk: NotingDesk) -> None:
+    def __init__(self, store: SqlStore, clock: HandClock, folder: Path, desk: NotingDesk) -> None:
         self.store, self.clock, self.desk = store, clock, desk
         self.channel = FakeChannel()
         self.content = Published()
@@ -107,6 +107,9 @@ class Bench:
 
     async def audit_rows(self) -> list[tuple[str, str, str]]:
         """Read through the store's own reader: the trail has no reader in the product yet."""
-        return await self.store._reader.run(
-            lambda db: [tuple(row) for row in db.execute("SELECT action, target, outcome FROM audit ORDER BY id")]
+        return await self.store._engine.look(
+            lambda execute, _: [
+                (row["action"], row["target"], row["outcome"])
+                for row in execute("SELECT action, target, outcome FROM audit ORDER BY id", {}).fetchall()
+            ]
         )

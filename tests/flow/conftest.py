@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.store import migrations, schema
-from bot.store.sqlite import SqliteStore
+from bot.store.sql_store import SqlStore
 from tests.flow.bench import CLERK, PUBLISHER, Bench
 from tests.flow.desks import NotingDesk
 from tests.flow.world import HandClock, open_store
@@ -30,7 +30,7 @@ def database(empty_database: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-async def store(database: Path, clock: HandClock) -> AsyncIterator[SqliteStore]:
+async def store(database: Path, clock: HandClock) -> AsyncIterator[SqlStore]:
     opened = await open_store(database, clock)
     yield opened
     await opened.close()
@@ -42,5 +42,5 @@ def desk() -> NotingDesk:
 
 
 @pytest.fixture
-def bench(store: SqliteStore, clock: HandClock, tmp_path: Path, desk: NotingDesk) -> Bench:
+def bench(store: SqlStore, clock: HandClock, tmp_path: Path, desk: NotingDesk) -> Bench:
     return Bench(store, clock, tmp_path, desk)

@@ -18,7 +18,7 @@ from bot.channels.channel import Address, Capabilities, OutMessage
 from bot.effects.runner import EffectRunner
 from bot.effects.world import EffectWorld
 from bot.outbox import Sender
-from bot.store.sqlite import SqliteStore
+from bot.store.sql_store import SqlStore
 from bot.store.store import OutboxPayload
 from bot.timers import Bells, system_clock
 from bot.turn import TurnWorker, TurnWorld
@@ -103,7 +103,7 @@ class LoggedChannel(FakeChannel):
 class Watched:
     """The store, with a failpoint before and after each of its methods."""
 
-    def __init__(self, store: SqliteStore, failpoint: Failpoint) -> None:
+    def __init__(self, store: SqlStore, failpoint: Failpoint) -> None:
         self._store = store
         self._failpoint = failpoint
 
@@ -126,7 +126,7 @@ async def plain(payload: OutboxPayload, _: str) -> OutMessage:
 async def live(folder: Path, updates: int, failpoint: Failpoint) -> None:
     """Take in what was not acknowledged yet (and some of it again), deal with everything, end when nothing is left."""
     store = await open_store(folder / "bot.db", system_clock)
-    watched = cast("SqliteStore", Watched(store, failpoint))
+    watched = cast("SqlStore", Watched(store, failpoint))
     channel, bells = LoggedChannel(folder, failpoint), Bells()
     turns = TurnWorker(
         TurnWorld(
@@ -168,7 +168,7 @@ async def live(folder: Path, updates: int, failpoint: Failpoint) -> None:
     await store.close()
 
 
-async def _take_in(store: SqliteStore, folder: Path, updates: int, bells: Bells) -> None:
+async def _take_in(store: SqlStore, folder: Path, updates: int, bells: Bells) -> None:
     acked = len(lines(folder / "acked.log"))
     for number in range(max(0, acked - 3), updates):
         await store.receive([said(number, str(number), chat=chat_of(number))])
@@ -177,11 +177,11 @@ async def _take_in(store: SqliteStore, folder: Path, updates: int, bells: Bells)
             note(folder / "acked.log", str(number))
 
 
-async def _finished(store: SqliteStore) -> bool:
+async def _finished(store: SqlStore) -> bool:
     """One look at all three queues: what is done in one of them makes work for another."""
     queues = ("inbox", "effect", "outbox")
     waiting = " UNION ALL ".join(f"SELECT 1 FROM {queue} WHERE state = 'queued'" for queue in queues)
-    return not await store._reader.run(lambda db: db.execute(waiting).fetchall())
+    return not await store._engine.look(lambda execute, _: execute(waiting, {}).fetchall())
 
 
 def begin(folder: Path, updates: int, failpoint: str = "") -> int:

@@ -17,7 +17,7 @@ from backend_client.errors import (
 from bot.effects.runner import TRIES
 from bot.effects.trouble import trouble
 from bot.invites import PREFIX, invite
-from bot.store.sqlite import SqliteStore
+from bot.store.sql_store import SqlStore
 from dialogs.protocol import (
     AcceptRequest,
     EntryPublished,
@@ -78,7 +78,7 @@ def test_a_desk_that_is_away_is_trouble_too() -> None:
     assert trouble(BackendUnavailable()) == Trouble(kind="unavailable")
 
 
-async def test_two_runners_do_not_perform_one_effect_twice(bench: Bench, store: SqliteStore, clock: HandClock) -> None:
+async def test_two_runners_do_not_perform_one_effect_twice(bench: Bench, store: SqlStore, clock: HandClock) -> None:
     """R13: the late one's result is dropped."""
     await store.receive([said(1)])
     await worker(store, clock, bench._dialog(WithdrawRequest("R1"))).run_due()
@@ -122,7 +122,7 @@ async def test_who_is_dismissed_is_refused_at_the_next_deed(bench: Bench, desk: 
 
 
 async def test_an_invitation_is_taken_once_and_in_time(
-    bench: Bench, store: SqliteStore, clock: HandClock, desk: NotingDesk
+    bench: Bench, store: SqlStore, clock: HandClock, desk: NotingDesk
 ) -> None:
     """Attack 5: one winner; the winner may press again; late, unknown and used ones get the same answer."""
     refused = Trouble(kind="not_found")

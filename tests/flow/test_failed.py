@@ -10,7 +10,7 @@ from bot import failed, keys
 from bot.__main__ import _parser
 from bot.channels.channel import Capabilities, Incoming
 from bot.settings import Settings
-from bot.store.sqlite import SqliteStore
+from bot.store.opening import open_sqlite
 from bot.timers import system_clock
 from dialogs import codec
 from dialogs.protocol import Reply, State, Turn
@@ -20,7 +20,7 @@ from tests.flow.world import said
 async def _fail_some(settings: Settings) -> None:
     """One update is quarantined, another one is unreadable, and a message finds its chat gone."""
     seal = Seal(keys.load_secret(settings.data_dir, make=True), "bot")
-    store = await SqliteStore.open(settings.data_dir / "bot.db", seal, codec, system_clock)
+    store = await open_sqlite(settings.data_dir / "bot.db", seal, codec, system_clock)
     await keys.prove(store, seal)
     await store.receive([Incoming(channel="bale", bot="b", update_id="0", raw=b"canary", address=None)])
     await store.receive([said(1, "canary 0499370899")])

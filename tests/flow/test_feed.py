@@ -10,7 +10,7 @@ from backend_client.contract import Change, ChangeKind, StaffMember
 from bot.feed import Feed
 from bot.invites import invite, token_hash
 from bot.store.codec import decode_body
-from bot.store.sqlite import SqliteStore
+from bot.store.sql_store import SqlStore
 from bot.timers import Bells
 from dialogs.protocol import DeskChanged, State, Turn
 from tests.flow.desks import CARD, NotingDesk
@@ -25,7 +25,7 @@ def change(number: int, kind: ChangeKind, **more: Any) -> Change:
     return Change(id=number, kind=kind, at=CARD.submitted_at, card=CARD, **given)
 
 
-async def person(store: SqliteStore, chat: str) -> str:
+async def person(store: SqlStore, chat: str) -> str:
     """Somebody who has written once; returns their ref."""
     await store.receive([said(f"hello-{chat}", chat=chat)])
     (work,) = await store.lease_conversations("t", 1)
@@ -33,12 +33,12 @@ async def person(store: SqliteStore, chat: str) -> str:
     return work.person.ref
 
 
-async def enrol(store: SqliteStore, clock: HandClock, chat: str, member: StaffMember) -> None:
+async def enrol(store: SqlStore, clock: HandClock, chat: str, member: StaffMember) -> None:
     token = await invite(store, member.ref, clock.now)
     assert await store.redeem_invite(token_hash(token), await person(store, chat)) == member.ref
 
 
-async def told(store: SqliteStore) -> list[tuple[str, str, str]]:
+async def told(store: SqlStore) -> list[tuple[str, str, str]]:
     """(chat, side, kind) of each row that waits, and their end."""
     heard = []
     while works := await store.lease_conversations("t", 10):
@@ -55,7 +55,7 @@ def desk() -> NotingDesk:
     return NotingDesk(MINA, SARA)
 
 
-async def test_followers_and_the_unit_are_told_once(store: SqliteStore, clock: HandClock, desk: NotingDesk) -> None:
+async def test_followers_and_the_unit_are_told_once(store: SqlStore, clock: HandClock, desk: NotingDesk) -> None:
     citizen = await person(store, "c")
     await enrol(store, clock, "mina", MINA)
     await enrol(store, clock, "sara", SARA)
@@ -81,7 +81,7 @@ async def test_followers_and_the_unit_are_told_once(store: SqliteStore, clock: H
 
 
 async def test_what_the_submission_itself_told_is_not_told_again(
-    store: SqliteStore, clock: HandClock, desk: NotingDesk
+    store: SqlStore, clock: HandClock, desk: NotingDesk
 ) -> None:
     citizen = await person(store, "c")
     await enrol(store, clock, "mina", MINA)
@@ -95,7 +95,7 @@ async def test_what_the_submission_itself_told_is_not_told_again(
     assert await told(store) == [("mina", "staff", "stage_started")]
 
 
-async def test_the_cursor_moves_with_the_rows(store: SqliteStore, clock: HandClock, desk: NotingDesk) -> None:
+async def test_the_cursor_moves_with_the_rows(store: SqlStore, clock: HandClock, desk: NotingDesk) -> None:
     """A kill between reading and committing reads the same changes again; a repeated change changes nothing."""
     citizen = await person(store, "c")
     desk.items = [change(number, "question", person_refs=(citizen,), text="؟") for number in range(1, 251)]
@@ -108,7 +108,7 @@ async def test_the_cursor_moves_with_the_rows(store: SqliteStore, clock: HandClo
     assert len(await told(store)) == 250
 
 
-async def test_the_conversation_used_last_is_told(store: SqliteStore, clock: HandClock, desk: NotingDesk) -> None:
+async def test_the_conversation_used_last_is_told(store: SqlStore, clock: HandClock, desk: NotingDesk) -> None:
     first = await person(store, "c")
     clock.forward(hours=1)
     await enrol(store, clock, "phone", MINA)

@@ -11,7 +11,7 @@ from pypdf import PdfWriter
 from backend_client.seal import Seal, SealBroken
 from bot.files import Files, shown_name
 from bot.looks import MEGAPIXELS, Kind, look
-from bot.store.sqlite import SqliteStore
+from bot.store.sql_store import SqlStore
 from dialogs.protocol import FileRefused, FileStored
 from tests.flow.world import SECRET
 
@@ -119,7 +119,7 @@ def test_a_name_is_cleaned_before_it_is_shown(name: str, shown: str) -> None:
     assert shown_name(name, "image/jpeg") == shown
 
 
-async def test_what_is_kept_is_sealed_named_by_nothing_and_read_back(store: SqliteStore, tmp_path: Path) -> None:
+async def test_what_is_kept_is_sealed_named_by_nothing_and_read_back(store: SqlStore, tmp_path: Path) -> None:
     """Attack 9: neither content nor name stands on the disk."""
     files = Files(tmp_path / "files", Seal(SECRET, "bot"), store)
     content = image("JPEG")
@@ -140,7 +140,7 @@ async def test_what_is_kept_is_sealed_named_by_nothing_and_read_back(store: Sqli
     assert kept.page.sha256[:8] not in place.name
 
 
-async def test_a_changed_file_is_not_handed_on(store: SqliteStore, tmp_path: Path) -> None:
+async def test_a_changed_file_is_not_handed_on(store: SqlStore, tmp_path: Path) -> None:
     """R10."""
     files = Files(tmp_path / "files", Seal(SECRET, "bot"), store)
     kept = await files.keep(image("PNG"), owner="d", slot="s", name="", kinds=BOTH, max_mb=1)

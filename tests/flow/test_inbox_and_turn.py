@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.channels.channel import Incoming
-from bot.store.sqlite import SqliteStore
+from bot.store.sql_store import SqlStore
 from dialogs.protocol import (
     Draft,
     Event,
@@ -32,7 +32,7 @@ from tests.flow.world import FakeChannel, HandClock, address, echo, said, texts,
 Talking = Generator[Reading[Any], Any, Turn]
 
 
-async def test_each_update_takes_effect_once_however_often_it_comes(store: SqliteStore, clock: HandClock) -> None:
+async def test_each_update_takes_effect_once_however_often_it_comes(store: SqlStore, clock: HandClock) -> None:
     """R4: 1–5 times, concurrently, and again long after."""
     updates = [said(number, f"پیام {number}", chat=str(number % 3)) for number in range(30)]
     deliveries = [update for update in updates for _ in range(random.Random(7).randint(1, 5))]
@@ -47,14 +47,14 @@ async def test_each_update_takes_effect_once_however_often_it_comes(store: Sqlit
         assert await texts(store, chat) == [f"پیام {number}" for number in range(30) if str(number % 3) == chat]
 
 
-async def test_the_same_update_id_of_another_bot_or_session_is_another_update(store: SqliteStore) -> None:
+async def test_the_same_update_id_of_another_bot_or_session_is_another_update(store: SqlStore) -> None:
     other = Incoming(channel="web", bot="web", scope="s1", update_id="1", raw=b"a", address=address(channel="web"))
     again = Incoming(channel="web", bot="web", scope="s2", update_id="1", raw=b"a", address=address(channel="web"))
 
     assert await store.receive([said(1), other, again]) == 3
 
 
-async def test_a_conversation_is_taken_by_one_worker_at_a_time(store: SqliteStore) -> None:
+async def test_a_conversation_is_taken_by_one_worker_at_a_time(store: SqlStore) -> None:
     """R12."""
     await store.receive([said(1), said(2)])
     first = await store.lease_conversations("w1", 10)
@@ -64,7 +64,7 @@ async def test_a_conversation_is_taken_by_one_worker_at_a_time(store: SqliteStor
     assert first[0].row.seq == 1
 
 
-async def test_a_late_worker_changes_nothing(store: SqliteStore, clock: HandClock) -> None:
+async def test_a_late_worker_changes_nothing(store: SqlStore, clock: HandClock) -> None:
     """R13: its lease ran out, another one answered meanwhile."""
     await store.receive([said(1)])
     (late,) = await store.lease_conversations("w1", 1)
@@ -77,7 +77,7 @@ async def test_a_late_worker_changes_nothing(store: SqliteStore, clock: HandCloc
     assert await texts(store) == ["به‌موقع"]
 
 
-async def test_a_draft_changed_elsewhere_drops_the_turn_and_the_row_stays(store: SqliteStore) -> None:
+async def test_a_draft_changed_elsewhere_drops_the_turn_and_the_row_stays(store: SqlStore) -> None:
     """The same person in two conversations cannot overwrite their own draft."""
     await store.receive([said(1)])
     draft = Draft(
@@ -100,7 +100,7 @@ async def test_a_draft_changed_elsewhere_drops_the_turn_and_the_row_stays(store:
     assert await store.commit_turn(again, Turn(state=State(), drafts=(stored,)), 1.0)
 
 
-async def test_state_passes_from_turn_to_turn(store: SqliteStore, clock: HandClock) -> None:
+async def test_state_passes_from_turn_to_turn(store: SqlStore, clock: HandClock) -> None:
     await store.receive([said(1), said(2), said(3)])
     await worker(store, clock).run_due()
     await store.receive([said(4)])
@@ -109,7 +109,7 @@ async def test_state_passes_from_turn_to_turn(store: SqliteStore, clock: HandClo
     assert work.state.prompts == 3
 
 
-async def test_time_and_ids_are_the_same_when_a_killed_turn_is_repeated(store: SqliteStore, clock: HandClock) -> None:
+async def test_time_and_ids_are_the_same_when_a_killed_turn_is_repeated(store: SqlStore, clock: HandClock) -> None:
     """Decision 1: no other clock, no other chance than the row's."""
     seen: list[tuple[dt.datetime, str, str]] = []
 
@@ -130,7 +130,7 @@ async def test_time_and_ids_are_the_same_when_a_killed_turn_is_repeated(store: S
     assert len(one) == 16
 
 
-async def test_a_fact_is_told_once(store: SqliteStore, clock: HandClock) -> None:
+async def test_a_fact_is_told_once(store: SqlStore, clock: HandClock) -> None:
     def telling(scene: Scene, event: Event) -> Talking:
         yield from ()
         return Turn(state=scene.state, replies=(Reply(text="پذیرفته شد", fact="accepted:R1"),))
@@ -142,7 +142,7 @@ async def test_a_fact_is_told_once(store: SqliteStore, clock: HandClock) -> None
 
 
 async def test_a_timer_fires_when_it_is_due_and_can_be_moved_taken_back_and_set_again(
-    store: SqliteStore, clock: HandClock
+    store: SqlStore, clock: HandClock
 ) -> None:
     plan: dict[str, dt.timedelta | None] = {
         "بگذار": dt.timedelta(hours=1),
@@ -177,7 +177,7 @@ async def test_a_timer_fires_when_it_is_due_and_can_be_moved_taken_back_and_set_
     assert [(at - start) // dt.timedelta(hours=1) for at in fired] == [4, 12]
 
 
-async def test_a_waiting_timer_does_not_hold_up_what_comes_after_it(store: SqliteStore, clock: HandClock) -> None:
+async def test_a_waiting_timer_does_not_hold_up_what_comes_after_it(store: SqlStore, clock: HandClock) -> None:
     def dialog(scene: Scene, event: Event) -> Talking:
         yield from ()
         later = Timer(name="t", ref="r", due_at=event.at + dt.timedelta(days=1))
@@ -190,7 +190,7 @@ async def test_a_waiting_timer_does_not_hold_up_what_comes_after_it(store: Sqlit
     assert await store.next_turn_due() == clock.now + dt.timedelta(days=1)
 
 
-async def test_the_same_key_is_one_deed_and_with_another_payload_a_bug(store: SqliteStore, clock: HandClock) -> None:
+async def test_the_same_key_is_one_deed_and_with_another_payload_a_bug(store: SqlStore, clock: HandClock) -> None:
     def dialog(scene: Scene, event: Event) -> Talking:
         yield from ()
         assert isinstance(event.body, Said)
@@ -206,7 +206,7 @@ async def test_the_same_key_is_one_deed_and_with_another_payload_a_bug(store: Sq
     assert len(await store.quarantined()) == 1
 
 
-async def test_pages_and_deeds_wait_in_lanes_of_their_own(store: SqliteStore, clock: HandClock) -> None:
+async def test_pages_and_deeds_wait_in_lanes_of_their_own(store: SqlStore, clock: HandClock) -> None:
     def dialog(scene: Scene, event: Event) -> Talking:
         yield from ()
         fetch = FetchFile(owner="d", slot="s", file=SentFile(remote="x"), kinds=("image",), max_mb=1)
@@ -222,7 +222,7 @@ async def test_pages_and_deeds_wait_in_lanes_of_their_own(store: SqliteStore, cl
     assert [row.id for row in await store.lease_effects("w", 10)] == ["e0", "e2"]
 
 
-async def test_readings_are_answered_within_the_turn(store: SqliteStore, clock: HandClock) -> None:
+async def test_readings_are_answered_within_the_turn(store: SqlStore, clock: HandClock) -> None:
     def dialog(scene: Scene, event: Event) -> Talking:
         answer = yield ReadMyRequests()
         return Turn(state=scene.state, replies=(Reply(text=answer),))
@@ -233,7 +233,7 @@ async def test_readings_are_answered_within_the_turn(store: SqliteStore, clock: 
     assert await texts(store) == ["ReadMyRequests"]
 
 
-async def test_a_tap_is_answered_and_typing_shown(store: SqliteStore, clock: HandClock) -> None:
+async def test_a_tap_is_answered_and_typing_shown(store: SqlStore, clock: HandClock) -> None:
     """UX15: no spinner stays."""
     channel = FakeChannel()
 
@@ -248,7 +248,7 @@ async def test_a_tap_is_answered_and_typing_shown(store: SqliteStore, clock: Han
     assert [type(signal).__name__ for signal in channel.signals] == ["AnswerPress", "Typing"]
 
 
-async def test_conversations_do_not_wait_for_each_other(store: SqliteStore, clock: HandClock) -> None:
+async def test_conversations_do_not_wait_for_each_other(store: SqlStore, clock: HandClock) -> None:
     await store.receive([said(number, str(number), chat=str(number)) for number in range(100)])
 
     assert await worker(store, clock).run_due() == 100
@@ -256,7 +256,7 @@ async def test_conversations_do_not_wait_for_each_other(store: SqliteStore, cloc
 
 @pytest.mark.parametrize("chat", ["1", "2"])
 async def test_nothing_that_people_wrote_stands_open_in_the_database(
-    store: SqliteStore, clock: HandClock, chat: str, database: Any
+    store: SqlStore, clock: HandClock, chat: str, database: Any
 ) -> None:
     """Attack 9: no canary in the file or its WAL."""
     canary = "کاناری۱۲۳۴"

@@ -8,7 +8,7 @@ from backend_client.catalogue import Catalogue, Service
 from backend_client.errors import RequestNotFound
 from bot.content import LiveContent
 from bot.pack import pack_folder, read_pack
-from bot.store.sqlite import SqliteStore
+from bot.store.sql_store import SqlStore
 from dialogs.content.problems import ContentInvalid
 from dialogs.protocol import Draft, EntryPublished, Trouble
 from tests.flow.world import START
@@ -43,7 +43,7 @@ def demo() -> Mapping[str, bytes]:
 
 
 @pytest.fixture
-async def content(store: SqliteStore, demo: Mapping[str, bytes]) -> LiveContent:
+async def content(store: SqlStore, demo: Mapping[str, bytes]) -> LiveContent:
     shelf = Shelf()
     live = LiveContent(lambda: demo, store, shelf, shelf)
     await live.load()
@@ -105,9 +105,7 @@ async def test_an_answer_of_the_faq_is_changed_too(content: LiveContent) -> None
     assert content.entries(f"faq:{faq.id}")[0].title == faq.question
 
 
-async def test_revisions_outlive_the_process(
-    content: LiveContent, store: SqliteStore, demo: Mapping[str, bytes]
-) -> None:
+async def test_revisions_outlive_the_process(content: LiveContent, store: SqlStore, demo: Mapping[str, bytes]) -> None:
     (entry,) = [one for one in content.entries(KEY) if one.key == KEY]
     await content.publish(KEY, "ماندگار {reference}", entry.text, "s")
     shelf = Shelf()
@@ -118,7 +116,7 @@ async def test_revisions_outlive_the_process(
     assert later.present().revision == 1
 
 
-async def test_a_broken_pack_leaves_the_live_one(store: SqliteStore, demo: Mapping[str, bytes]) -> None:
+async def test_a_broken_pack_leaves_the_live_one(store: SqlStore, demo: Mapping[str, bytes]) -> None:
     files = dict(demo)
     shelf = Shelf()
     live = LiveContent(lambda: files, store, shelf, shelf)
@@ -152,7 +150,7 @@ async def test_samples_are_handed_out_by_their_path_alone(content: LiveContent) 
 
 
 async def test_a_revision_that_the_bot_cannot_fill_any_more_is_left_out(
-    store: SqliteStore, demo: Mapping[str, bytes]
+    store: SqlStore, demo: Mapping[str, bytes]
 ) -> None:
     """R20: after an upgrade of the pack the apology, of all things, must not fail."""
     await store.add_revision(KEY, "اشکالی پیش آمد: {number}", "", "st1", None)

@@ -19,7 +19,7 @@ from bot.channels.channel import (
     Unreachable,
 )
 from bot.outbox import Sender
-from bot.store.sqlite import SqliteStore
+from bot.store.sql_store import SqlStore
 from bot.store.store import OutboxPayload
 from bot.timers import Bells
 from dialogs.protocol import RecordDelivery, Reply, State, Turn
@@ -46,11 +46,11 @@ async def plain(payload: OutboxPayload, _: str) -> OutMessage:
     return OutMessage(text=payload.text)
 
 
-def sender(store: SqliteStore, channel: FakeChannel, clock: HandClock) -> Sender:
+def sender(store: SqlStore, channel: FakeChannel, clock: HandClock) -> Sender:
     return Sender(channel, store, plain, Bells(), clock, "s1")
 
 
-async def tell(store: SqliteStore, chat: str, replies: Sequence[Reply | str], number: int = 0) -> None:
+async def tell(store: SqlStore, chat: str, replies: Sequence[Reply | str], number: int = 0) -> None:
     """Commit these messages in one turn of the chat."""
     await store.receive([said(f"{chat}:{number}:{replies[0]}", chat=chat)])
     (work,) = await store.lease_conversations("t", 1)
@@ -64,7 +64,7 @@ async def drain(sending: Sender, clock: HandClock, seconds: float, step: float =
         clock.forward(seconds=step)
 
 
-async def test_a_chat_gets_three_at_once_and_then_one_a_second_in_order(store: SqliteStore, clock: HandClock) -> None:
+async def test_a_chat_gets_three_at_once_and_then_one_a_second_in_order(store: SqlStore, clock: HandClock) -> None:
     channel = Messenger(clock)
     await tell(store, "1", [str(number) for number in range(6)])
     start = clock.now
@@ -74,7 +74,7 @@ async def test_a_chat_gets_three_at_once_and_then_one_a_second_in_order(store: S
     assert [round((at - start).total_seconds()) for at, _ in channel.times] == [0, 0, 0, 1, 2, 3]
 
 
-async def test_a_bot_never_sends_more_than_thirty_in_any_second(store: SqliteStore, clock: HandClock) -> None:
+async def test_a_bot_never_sends_more_than_thirty_in_any_second(store: SqlStore, clock: HandClock) -> None:
     channel = Messenger(clock)
     for chat in range(40):
         await tell(store, str(chat), ["a", "b"])
@@ -87,7 +87,7 @@ async def test_a_bot_never_sends_more_than_thirty_in_any_second(store: SqliteSto
     assert (times[-1] - start).total_seconds() < 3.1
 
 
-async def test_a_group_gets_twenty_a_minute(store: SqliteStore, clock: HandClock) -> None:
+async def test_a_group_gets_twenty_a_minute(store: SqlStore, clock: HandClock) -> None:
     channel = Messenger(clock)
     group = Address(channel="fake", bot="bot", chat="-5", user="1")
     update = said(1)
@@ -103,7 +103,7 @@ async def test_a_group_gets_twenty_a_minute(store: SqliteStore, clock: HandClock
 
 
 async def test_replies_go_before_bulk_of_other_chats_but_never_overtake_in_their_own(
-    store: SqliteStore, clock: HandClock
+    store: SqlStore, clock: HandClock
 ) -> None:
     channel = Messenger(clock)
     for chat in range(60):
@@ -117,7 +117,7 @@ async def test_replies_go_before_bulk_of_other_chats_but_never_overtake_in_their
     assert [text for chat, text in channel.sent if chat == "mixed"] == ["bulk first", "reply"]
 
 
-async def test_retry_after_is_obeyed_and_other_chats_go_on(store: SqliteStore, clock: HandClock) -> None:
+async def test_retry_after_is_obeyed_and_other_chats_go_on(store: SqlStore, clock: HandClock) -> None:
     channel = Messenger(clock)
     await tell(store, "1", ["a", "b"])
     channel.failures = [Throttled(30)]
@@ -135,7 +135,7 @@ async def test_retry_after_is_obeyed_and_other_chats_go_on(store: SqliteStore, c
     assert [text for chat, text in channel.sent if chat == "1"] == ["a", "b"]
 
 
-async def test_a_second_throttled_chat_closes_the_whole_bot(store: SqliteStore, clock: HandClock) -> None:
+async def test_a_second_throttled_chat_closes_the_whole_bot(store: SqlStore, clock: HandClock) -> None:
     channel = Messenger(clock)
     sending = sender(store, channel, clock)
     channel.failures = [Throttled(20), Throttled(20)]
@@ -152,7 +152,7 @@ async def test_a_second_throttled_chat_closes_the_whole_bot(store: SqliteStore, 
 
 @pytest.mark.parametrize("error", [RecipientGone("blocked"), ContentRejected()])
 async def test_what_cannot_be_delivered_is_tried_once_and_listed(
-    store: SqliteStore, clock: HandClock, error: Exception
+    store: SqlStore, clock: HandClock, error: Exception
 ) -> None:
     """R8."""
     channel = Messenger(clock)
@@ -167,7 +167,7 @@ async def test_what_cannot_be_delivered_is_tried_once_and_listed(
 
 @pytest.mark.parametrize("error", [Unreachable(), TokenRejected(), TimeoutError()])
 async def test_what_may_come_through_later_is_tried_until_it_does(
-    store: SqliteStore, clock: HandClock, error: Exception
+    store: SqlStore, clock: HandClock, error: Exception
 ) -> None:
     channel = Messenger(clock)
     channel.failures = [error, error]
@@ -178,7 +178,7 @@ async def test_what_may_come_through_later_is_tried_until_it_does(
     assert await store.undelivered() == ()
 
 
-async def test_a_message_whose_file_is_no_longer_to_be_had_is_listed(store: SqliteStore, clock: HandClock) -> None:
+async def test_a_message_whose_file_is_no_longer_to_be_had_is_listed(store: SqlStore, clock: HandClock) -> None:
     channel = Messenger(clock)
     answers: list[Exception] = [BackendUnavailable(), RequestNotFound()]
 
@@ -194,7 +194,7 @@ async def test_a_message_whose_file_is_no_longer_to_be_had_is_listed(store: Sqli
     assert [code for _, _, code, _ in await store.undelivered()] == ["attachment:RequestNotFound"]
 
 
-async def test_a_late_sender_cannot_mark_what_another_has_taken(store: SqliteStore, clock: HandClock) -> None:
+async def test_a_late_sender_cannot_mark_what_another_has_taken(store: SqlStore, clock: HandClock) -> None:
     """R13."""
     await tell(store, "1", ["a"])
     (late,) = await store.lease_outbox("s1", "fake", "bot", Capabilities(), 5)
@@ -208,7 +208,7 @@ async def test_a_late_sender_cannot_mark_what_another_has_taken(store: SqliteSto
     assert not await store.fail_outbox(late, "x")
 
 
-async def test_two_senders_share_the_work_and_keep_the_order(store: SqliteStore, clock: HandClock) -> None:
+async def test_two_senders_share_the_work_and_keep_the_order(store: SqlStore, clock: HandClock) -> None:
     channel = Messenger(clock)
     for chat in range(10):
         await tell(store, str(chat), ["1", "2", "3"])
@@ -224,7 +224,7 @@ async def test_two_senders_share_the_work_and_keep_the_order(store: SqliteStore,
     assert len(by_chat) == 10
 
 
-async def test_handing_over_a_response_is_recorded_once(store: SqliteStore, clock: HandClock) -> None:
+async def test_handing_over_a_response_is_recorded_once(store: SqlStore, clock: HandClock) -> None:
     """T3: تاریخ دریافت پاسخ."""
     channel = Messenger(clock)
     await tell(store, "1", [Reply(text="پاسخ", delivery_of="R1"), Reply(text="پرونده", delivery_of="R1")])
@@ -235,7 +235,7 @@ async def test_handing_over_a_response_is_recorded_once(store: SqliteStore, cloc
     assert row.effect.ref == "R1"
 
 
-async def test_the_web_chat_fetches_its_messages_and_that_delivers_them(store: SqliteStore, clock: HandClock) -> None:
+async def test_the_web_chat_fetches_its_messages_and_that_delivers_them(store: SqlStore, clock: HandClock) -> None:
     await store.receive([said(1, channel="web")])
     (work,) = await store.lease_conversations("t", 1)
     replies = (Reply(text="الف"), Reply(text="ب", delivery_of="R2"))
@@ -251,7 +251,7 @@ async def test_the_web_chat_fetches_its_messages_and_that_delivers_them(store: S
     assert await store.next_send_due("web", "bot") is None
 
 
-async def test_a_message_can_only_be_opened_in_its_own_conversation(store: SqliteStore, clock: HandClock) -> None:
+async def test_a_message_can_only_be_opened_in_its_own_conversation(store: SqlStore, clock: HandClock) -> None:
     """Attack 1."""
     await tell(store, "1", ["راز"])
     (_, mine) = await store.history(address("1"), 0)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.channels.channel import Capabilities, Incoming
-from bot.store.sqlite import SqliteStore
+from bot.store.sql_store import SqlStore
 from dialogs.protocol import (
     Event,
     Pending,
@@ -23,7 +23,7 @@ from tests.flow.world import HandClock, echo, said, texts, worker
 Talking = Generator[Reading[Any], Any, Turn]
 
 
-async def test_an_update_that_cannot_be_read_is_set_aside_with_an_apology(store: SqliteStore, clock: HandClock) -> None:
+async def test_an_update_that_cannot_be_read_is_set_aside_with_an_apology(store: SqlStore, clock: HandClock) -> None:
     """R20."""
     await store.receive([said(1, "!"), said(2, "خوب")])
     await worker(store, clock).run_due()
@@ -33,7 +33,7 @@ async def test_an_update_that_cannot_be_read_is_set_aside_with_an_apology(store:
     assert (channel, code.partition(":")[0]) == ("fake", "undecodable")
 
 
-async def test_an_update_without_an_address_is_quarantined_at_the_door(store: SqliteStore) -> None:
+async def test_an_update_without_an_address_is_quarantined_at_the_door(store: SqlStore) -> None:
     nobody = Incoming(channel="fake", bot="bot", update_id="9", raw=b"{}", address=None)
 
     assert await store.receive([nobody, nobody]) == 1
@@ -41,9 +41,7 @@ async def test_an_update_without_an_address_is_quarantined_at_the_door(store: Sq
     assert await store.lease_conversations("w1", 5) == ()
 
 
-async def test_a_turn_that_fails_is_tried_three_times_then_the_chat_goes_on(
-    store: SqliteStore, clock: HandClock
-) -> None:
+async def test_a_turn_that_fails_is_tried_three_times_then_the_chat_goes_on(store: SqlStore, clock: HandClock) -> None:
     """R20: nothing overtakes the failing row meanwhile."""
     tries: list[str] = []
 
@@ -66,7 +64,7 @@ async def test_a_turn_that_fails_is_tried_three_times_then_the_chat_goes_on(
     assert answer == "بعدی"
 
 
-async def test_a_quarantined_row_can_be_replayed(store: SqliteStore, clock: HandClock) -> None:
+async def test_a_quarantined_row_can_be_replayed(store: SqlStore, clock: HandClock) -> None:
     await store.receive([said(1, "زهر")])
 
     def broken(scene: Scene, event: Event) -> Talking:
@@ -85,7 +83,7 @@ async def test_a_quarantined_row_can_be_replayed(store: SqliteStore, clock: Hand
 
 
 async def test_a_damaged_row_stops_neither_its_chat_nor_the_others(
-    store: SqliteStore, clock: HandClock, database: Path
+    store: SqlStore, clock: HandClock, database: Path
 ) -> None:
     """R10: what cannot be opened is set aside and listed, in each queue."""
 

@@ -8,7 +8,7 @@ from backend_client.errors import (
     BackendUnavailable,
 )
 from bot.effects.readings import Readings
-from bot.store.sqlite import SqliteStore
+from bot.store.sql_store import SqlStore
 from dialogs.protocol import (
     ReadEntries,
     ReadMyRequests,
@@ -20,7 +20,7 @@ from tests.flow.desks import CARD, NotingDesk
 from tests.flow.world import said
 
 
-async def test_readings_are_answered_or_told_as_trouble(bench: Bench, desk: NotingDesk, store: SqliteStore) -> None:
+async def test_readings_are_answered_or_told_as_trouble(bench: Bench, desk: NotingDesk, store: SqlStore) -> None:
     await store.receive([said("r")])
     (work,) = await store.lease_conversations("r", 1)
     readings = Readings(desk.citizen, desk.staff, bench.content, bench.world.access)
@@ -33,7 +33,7 @@ async def test_readings_are_answered_or_told_as_trouble(bench: Bench, desk: Noti
 
 
 async def test_a_desk_that_hangs_does_not_hold_up_the_turn(
-    bench: Bench, store: SqliteStore, desk: NotingDesk, monkeypatch: pytest.MonkeyPatch
+    bench: Bench, store: SqlStore, desk: NotingDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.effects.readings.READING_TIMEOUT_S", 0.01)
     await store.receive([said("r")])

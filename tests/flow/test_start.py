@@ -11,7 +11,7 @@ from backend_client.seal import Seal
 from bot import access, keys, log
 from bot.effects import runner
 from bot.settings import Settings, SettingsInvalid, help_text
-from bot.store.sqlite import SqliteStore
+from bot.store.sql_store import SqlStore
 from tests.flow.world import SECRET
 
 
@@ -94,7 +94,7 @@ def test_a_database_without_its_key_is_not_touched(tmp_path: Path) -> None:
         keys.load_secret(tmp_path, make=True)
 
 
-async def test_another_installation_s_key_is_refused(store: SqliteStore) -> None:
+async def test_another_installation_s_key_is_refused(store: SqlStore) -> None:
     await keys.prove(store, Seal(SECRET, "bot"))
     await keys.prove(store, Seal(SECRET, "bot"))
 

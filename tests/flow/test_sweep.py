@@ -11,7 +11,7 @@ from backend_client.contract import Page, ResponseDraft
 from backend_client.seal import Seal
 from bot.files import Files
 from bot.looks import Kind
-from bot.store.sqlite import SqliteStore
+from bot.store.sql_store import SqlStore
 from bot.sweep import FIRST, Sweep
 from dialogs.protocol import Done, Draft, FileStored, IssueResponse, Pending, Person, State, Turn
 from tests.flow.test_files import image
@@ -23,7 +23,7 @@ KINDS: tuple[Kind, ...] = ("image",)
 class House:
     """A store with its files and their sweep. What is written is as old as the clock says."""
 
-    def __init__(self, store: SqliteStore, directory: Path, clock: HandClock) -> None:
+    def __init__(self, store: SqlStore, directory: Path, clock: HandClock) -> None:
         self.store = store
         self.clock = clock
         self.directory = directory
@@ -76,7 +76,7 @@ class House:
 
 
 @pytest.fixture
-def house(store: SqliteStore, tmp_path: Path, clock: HandClock) -> House:
+def house(store: SqlStore, tmp_path: Path, clock: HandClock) -> House:
     return House(store, tmp_path / "files", clock)
 
 
@@ -206,7 +206,7 @@ async def test_a_draft_that_cannot_be_read_keeps_its_files(house: House, databas
     """R10."""
     first, second = await house.begin("d1", image("JPEG")), await house.begin("d2", image("PNG"))
     await house.save(replace(first, status="discarded", pages=()))
-    await house.store._writer.run(lambda db: db.execute("UPDATE draft SET answers = x'00' WHERE id = 'd2'"))
+    await house.store._engine.write(lambda execute, _: execute("UPDATE draft SET answers = x'00' WHERE id = 'd2'", {}))
 
     assert await house.keeps(first.pages[0])
     assert await house.keeps(second.pages[0])

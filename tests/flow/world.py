@@ -12,7 +12,8 @@ import msgspec
 from backend_client.contract import StaffMember
 from backend_client.seal import Seal
 from bot.channels.channel import Address, Capabilities, Incoming, OutMessage, Signal, Undecodable
-from bot.store.sqlite import SqliteStore
+from bot.store.opening import open_sqlite
+from bot.store.sql_store import SqlStore
 from bot.timers import Bells
 from bot.turn import Advance, TurnWorker, TurnWorld
 from dialogs.content.model import Content
@@ -51,8 +52,8 @@ def counted_refs() -> Callable[[], str]:
     return lambda: f"ref{next(numbers):017d}"
 
 
-async def open_store(database: Path, clock: Callable[[], dt.datetime]) -> SqliteStore:
-    return await SqliteStore.open(database, Seal(SECRET, "bot"), PlainStates(), clock)
+async def open_store(database: Path, clock: Callable[[], dt.datetime]) -> SqlStore:
+    return await open_sqlite(database, Seal(SECRET, "bot"), PlainStates(), clock)
 
 
 def address(chat: str = "1", channel: str = "fake") -> Address:
@@ -69,7 +70,7 @@ def said(update_id: int | str, text: str = "سلام", chat: str = "1", channel:
     )
 
 
-async def texts(store: SqliteStore, chat: str = "1") -> list[str]:
+async def texts(store: SqlStore, chat: str = "1") -> list[str]:
     """What this chat was told."""
     return [item.payload.text for item in await store.history(address(chat), 0) if item.payload]
 
@@ -154,7 +155,7 @@ class FewWords:
 
 
 def turn_world(
-    store: SqliteStore, clock: Callable[[], dt.datetime], advance: Advance = echo, channel: Any = None
+    store: SqlStore, clock: Callable[[], dt.datetime], advance: Advance = echo, channel: Any = None
 ) -> TurnWorld:
     channel = channel or FakeChannel()
     return TurnWorld(
@@ -170,6 +171,6 @@ def turn_world(
 
 
 def worker(
-    store: SqliteStore, clock: Callable[[], dt.datetime], advance: Advance = echo, channel: Any = None
+    store: SqlStore, clock: Callable[[], dt.datetime], advance: Advance = echo, channel: Any = None
 ) -> TurnWorker:
     return TurnWorker(turn_world(store, clock, advance, channel), "w1")

@@ -1,13 +1,12 @@
 """People, their accounts and conversations, their drafts; invitations and the audit trail."""
 
-import sqlite3
 from collections.abc import Sequence
 
 import msgspec
 
 from bot.channels.channel import Address
 from bot.store.codec import encode
-from bot.store.sqlite.transaction import Transaction
+from bot.store.transaction import Row, Transaction
 from dialogs.protocol import Draft, Person
 
 
@@ -18,7 +17,7 @@ def conversation_at(tx: Transaction, address: Address) -> int | None:
     )
 
 
-def address_of(row: sqlite3.Row) -> Address:
+def address_of(row: Row) -> Address:
     return Address(channel=row["channel"], bot=row["bot"], chat=row["chat"], user=row["user_id"])
 
 
@@ -28,9 +27,9 @@ def meet(tx: Transaction, address: Address) -> int:
     if found is not None:
         tx.run("UPDATE conversation SET used_at = :now WHERE id = :id", now=tx.now, id=found)
         return found
-    return tx.insert(
+    return tx.new_id(
         "INSERT INTO conversation (uid, channel, bot, chat, user_id, person_id, used_at, created_at)"
-        " VALUES (:uid, :channel, :bot, :chat, :user, :person_id, :now, :now)",
+        " VALUES (:uid, :channel, :bot, :chat, :user, :person_id, :now, :now) RETURNING id",
         uid=tx.new_ref(),
         person_id=_person_of_account(tx, address),
         now=tx.now,
@@ -46,7 +45,7 @@ def _person_of_account(tx: Transaction, address: Address) -> int:
     if found is not None:
         return found
     person_id = _new_person(tx)
-    tx.insert(
+    tx.run(
         "INSERT INTO account (channel, bot, user_id, person_id, created_at)"
         " VALUES (:channel, :bot, :user, :person_id, :now)",
         person_id=person_id,
@@ -58,8 +57,8 @@ def _person_of_account(tx: Transaction, address: Address) -> int:
 
 def _new_person(tx: Transaction) -> int:
     person = Person(ref=tx.new_ref())
-    return tx.insert(
-        "INSERT INTO person (ref, profile, created_at) VALUES (:ref, :profile, :now)",
+    return tx.new_id(
+        "INSERT INTO person (ref, profile, created_at) VALUES (:ref, :profile, :now) RETURNING id",
         ref=person.ref,
         profile=_sealed_person(tx, person),
         now=tx.now,
@@ -85,14 +84,14 @@ def find_person(tx: Transaction, ref: str) -> Person | None:
     return None if row is None else _person(tx, row)
 
 
-def _person(tx: Transaction, row: sqlite3.Row) -> Person:
+def _person(tx: Transaction, row: Row) -> Person:
     person = tx.vault.open_person(row["profile"], row["ref"])
     return msgspec.structs.replace(person, row_version=row["row_version"])
 
 
 def person_unchanged(tx: Transaction, person: Person) -> bool:
     """Nobody has saved this person since it was read."""
-    version = tx.number("SELECT row_version FROM person WHERE ref = :ref", ref=person.ref)
+    version = tx.number("SELECT row_version FROM person WHERE ref = :ref FOR UPDATE", ref=person.ref)
     return version == person.row_version
 
 
@@ -148,7 +147,7 @@ def load_drafts(tx: Transaction, person_id: int) -> tuple[Draft, ...]:
 
 def draft_unchanged(tx: Transaction, draft: Draft) -> bool:
     """Nobody has saved this draft since it was read; a new one has version 0."""
-    version = tx.number("SELECT row_version FROM draft WHERE id = :id", id=draft.id)
+    version = tx.number("SELECT row_version FROM draft WHERE id = :id FOR UPDATE", id=draft.id)
     return (version or 0) == draft.row_version
 
 
@@ -158,7 +157,7 @@ def save_draft(tx: Transaction, person_id: int, draft: Draft) -> None:
         "INSERT INTO draft (id, person_id, service, version, status, answers, pre_registration_hash, created_at,"
         " updated_at) VALUES (:id, :person_id, :service, :version, :status, :answers, :number, :now, :now)"
         " ON CONFLICT (id) DO UPDATE SET version = :version, status = :status, answers = :answers,"
-        " pre_registration_hash = :number, row_version = row_version + 1, updated_at = :now",
+        " pre_registration_hash = :number, row_version = draft.row_version + 1, updated_at = :now",
         id=draft.id,
         person_id=person_id,
         service=draft.service,

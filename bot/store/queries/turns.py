@@ -1,21 +1,20 @@
 """Turns: lease a conversation with its next row, and commit all that came of it at once."""
 
 import datetime as dt
-import sqlite3
 
 import msgspec
 
 from backend_client.seal import SealBroken
 from bot import log
 from bot.store.codec import micros, moment
-from bot.store.sqlite import effects, inbox, outbox, people
-from bot.store.sqlite.transaction import Transaction
+from bot.store.queries import effects, inbox, outbox, people
 from bot.store.store import InboxRow, Work
+from bot.store.transaction import Row, Transaction
 from dialogs.protocol import Reply, Turn
 
 _READY = (
     "SELECT id FROM conversation WHERE ready_at <= :now AND not_before <= :now"
-    " AND (lease_until IS NULL OR lease_until <= :now) ORDER BY ready_at LIMIT :limit"
+    " AND (lease_until IS NULL OR lease_until <= :now) ORDER BY ready_at LIMIT :limit FOR UPDATE SKIP LOCKED"
 )
 _ANY_READY = (
     "SELECT id FROM conversation WHERE ready_at <= :now AND not_before <= :now AND lease_owner IS NULL"
@@ -30,7 +29,7 @@ _NEXT_ROW = (
 _SUSPECTS = (
     "SELECT id FROM conversation c WHERE ready_at <= :now AND not_before <= :now"
     " AND (lease_until IS NULL OR lease_until <= :now) AND EXISTS (SELECT 1 FROM inbox i"
-    " WHERE i.conversation_id = c.id AND i.state = 'queued' AND i.deaths > 0) ORDER BY ready_at"
+    " WHERE i.conversation_id = c.id AND i.state = 'queued' AND i.deaths > 0) ORDER BY ready_at FOR UPDATE SKIP LOCKED"
 )
 _BLAME = (
     "UPDATE inbox SET deaths = deaths + 1 WHERE id IN (SELECT (SELECT i.id FROM inbox i WHERE i.conversation_id = c.id"
@@ -57,17 +56,17 @@ _RELEASE = (
 )
 
 
-def lease(tx: Transaction, worker: str, limit: int, until: int) -> tuple[Work, ...]:
+def lease(tx: Transaction, worker: str, limit: int, lease_for: int) -> tuple[Work, ...]:
     """Works of conversations that nobody else has; those that were waiting longest first."""
     ready = tx.all(_READY, now=tx.now, limit=limit)
-    works = [_lease(tx, row["id"], worker, until) for row in ready]
+    works = [_lease(tx, row["id"], worker, tx.now + lease_for) for row in ready]
     return tuple(work for work in works if work is not None)
 
 
-def lease_suspect(tx: Transaction, worker: str, until: int) -> Work | None:
+def lease_suspect(tx: Transaction, worker: str, lease_for: int) -> Work | None:
     """One conversation that waits with a row at which a process has died."""
     suspects = tx.all(_SUSPECTS, now=tx.now)
-    works = (_lease(tx, row["id"], worker, until) for row in suspects)
+    works = (_lease(tx, row["id"], worker, tx.now + lease_for) for row in suspects)
     return next((work for work in works if work is not None), None)
 
 
@@ -89,7 +88,7 @@ def _lease(tx: Transaction, conversation_id: int, worker: str, until: int) -> Wo
         return None
 
 
-def _work(tx: Transaction, conversation: sqlite3.Row, row: sqlite3.Row) -> Work:
+def _work(tx: Transaction, conversation: Row, row: Row) -> Work:
     return Work(
         conversation_id=conversation["id"],
         address=people.address_of(conversation),
@@ -101,7 +100,7 @@ def _work(tx: Transaction, conversation: sqlite3.Row, row: sqlite3.Row) -> Work:
     )
 
 
-def _inbox_row(tx: Transaction, row: sqlite3.Row) -> InboxRow:
+def _inbox_row(tx: Transaction, row: Row) -> InboxRow:
     at = row["at"]
     if at is None:  # its time is now, and stays so however often it is repeated
         at = tx.now
@@ -139,10 +138,10 @@ def commit(tx: Transaction, work: Work, turn: Turn, duration_ms: float) -> bool:
     return True
 
 
-def _held(tx: Transaction, work: Work) -> sqlite3.Row | None:
+def _held(tx: Transaction, work: Work) -> Row | None:
     """The conversation, if nobody leased it since."""
     return tx.one(
-        "SELECT * FROM conversation WHERE id = :id AND fence = :fence AND lease_owner IS NOT NULL",
+        "SELECT * FROM conversation WHERE id = :id AND fence = :fence AND lease_owner IS NOT NULL FOR UPDATE",
         id=work.conversation_id,
         fence=work.fence,
     )
@@ -153,7 +152,7 @@ def _unchanged_elsewhere(tx: Transaction, turn: Turn) -> bool:
     return person_ok and all(people.draft_unchanged(tx, draft) for draft in turn.drafts)
 
 
-def _save(tx: Transaction, work: Work, turn: Turn, conversation: sqlite3.Row) -> None:
+def _save(tx: Transaction, work: Work, turn: Turn, conversation: Row) -> None:
     tx.run(
         "UPDATE conversation SET state = :state WHERE id = :id",
         state=tx.vault.seal_state(turn.state, conversation["uid"]),
@@ -207,7 +206,7 @@ def next_due(tx: Transaction) -> int | None:
     if tx.one(_ANY_READY, now=tx.now) is not None:
         return tx.now
     ready = tx.number(
-        "SELECT min(max(ready_at, not_before, coalesce(lease_until, 0))) FROM conversation WHERE ready_at <= :now",
+        "SELECT min(greatest(ready_at, not_before, coalesce(lease_until, 0))) FROM conversation WHERE ready_at <= :now",
         now=tx.now,
     )
     later = tx.number("SELECT min(ready_at) FROM conversation WHERE ready_at > :now", now=tx.now)

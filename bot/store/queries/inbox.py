@@ -6,9 +6,9 @@ from typing import Literal
 
 from bot.channels.channel import Incoming
 from bot.store.codec import encode, micros, moment
-from bot.store.sqlite import people
-from bot.store.sqlite.transaction import Transaction
+from bot.store.queries import people
 from bot.store.store import FeedRow, Listed, Source
+from bot.store.transaction import Transaction
 from dialogs.protocol import Body, Timer, TimerFired
 
 _INSERT = (
@@ -35,7 +35,7 @@ def _receive(tx: Transaction, update: Incoming) -> bool:
         return False
     conversation_id = None if update.address is None else people.meet(tx, update.address)
     uid = tx.new_ref()
-    tx.insert(
+    tx.run(
         _INSERT,
         uid=uid,
         source="update",
@@ -68,7 +68,7 @@ def put(
 
 def _insert(tx: Transaction, conversation_id: int, source: Source, key: str, body: Body, due_at: int) -> None:
     uid = tx.new_ref()
-    tx.insert(
+    tx.run(
         _INSERT,
         uid=uid,
         source=source,
@@ -101,7 +101,7 @@ def next_seq(tx: Transaction, conversation_id: int) -> int:
 
 def _make_ready(tx: Transaction, conversation_id: int, due_at: int) -> None:
     tx.run(
-        "UPDATE conversation SET ready_at = min(coalesce(ready_at, :due_at), :due_at) WHERE id = :id",
+        "UPDATE conversation SET ready_at = least(coalesce(ready_at, :due_at), :due_at) WHERE id = :id",
         due_at=due_at,
         id=conversation_id,
     )
@@ -146,7 +146,7 @@ def add_feed_rows(tx: Transaction, feed: str, cursor: int, rows: Sequence[FeedRo
         put(tx, row.conversation_id, "feed", row.key, row.body)
     tx.run(
         "INSERT INTO feed (name, cursor) VALUES (:name, :cursor)"
-        " ON CONFLICT (name) DO UPDATE SET cursor = max(cursor, :cursor)",
+        " ON CONFLICT (name) DO UPDATE SET cursor = greatest(feed.cursor, :cursor)",
         name=feed,
         cursor=cursor,
     )

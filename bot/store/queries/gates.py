@@ -7,14 +7,14 @@ open while that time is less than `burst` intervals ahead.
 from dataclasses import dataclass
 
 from bot.channels.channel import Capabilities
-from bot.store.sqlite.transaction import Transaction
+from bot.store.transaction import Transaction
 
 SECOND = 1_000_000
 _OPEN = (
     "SELECT chat FROM gate WHERE channel = :channel AND bot = :bot AND open_at <= :now"
     " AND (lease_owner IS NULL OR lease_until <= :now)"
 )
-_FIRST = "ORDER BY open_at LIMIT :limit"
+_FIRST = "ORDER BY open_at LIMIT :limit FOR UPDATE SKIP LOCKED"
 BOT_BURST = 2
 """Of the whole bot: with 28 a second no second ever sees more than 30."""
 
@@ -44,7 +44,7 @@ def enter(tx: Transaction, channel: str, bot: str, chat: str, *, bulk: bool) -> 
     """One more message waits for this chat."""
     tx.run(
         "INSERT INTO gate (channel, bot, chat, waiting, urgent) VALUES (:channel, :bot, :chat, 1, :urgent)"
-        " ON CONFLICT (channel, bot, chat) DO UPDATE SET waiting = waiting + 1, urgent = urgent + :urgent",
+        " ON CONFLICT (channel, bot, chat) DO UPDATE SET waiting = gate.waiting + 1, urgent = gate.urgent + :urgent",
         channel=channel,
         bot=bot,
         chat=chat,
@@ -81,7 +81,8 @@ def charge(tx: Transaction, channel: str, bot: str, chat: str, rate: Rate | None
     tx.run(
         "INSERT INTO gate (channel, bot, chat, tat, open_at) VALUES (:channel, :bot, :chat, :now + :interval,"
         " :now + :interval - :credit) ON CONFLICT (channel, bot, chat) DO UPDATE SET"
-        " tat = max(tat, :now) + :interval, open_at = max(open_at, max(tat, :now) + :interval - :credit)",
+        " tat = greatest(gate.tat, :now) + :interval,"
+        " open_at = greatest(gate.open_at, greatest(gate.tat, :now) + :interval - :credit)",
         channel=channel,
         bot=bot,
         chat=chat,
@@ -95,7 +96,7 @@ def close(tx: Transaction, channel: str, bot: str, chat: str, until: int) -> Non
     """Nothing goes there before then."""
     tx.run(
         "INSERT INTO gate (channel, bot, chat, open_at) VALUES (:channel, :bot, :chat, :until)"
-        " ON CONFLICT (channel, bot, chat) DO UPDATE SET open_at = max(open_at, :until)",
+        " ON CONFLICT (channel, bot, chat) DO UPDATE SET open_at = greatest(gate.open_at, :until)",
         channel=channel,
         bot=bot,
         chat=chat,
@@ -117,7 +118,7 @@ def next_due(tx: Transaction, channel: str, bot: str) -> int | None:
         bot=bot,
     )
     leased = tx.number(
-        "SELECT min(max(open_at, lease_until)) FROM gate WHERE channel = :channel AND bot = :bot"
+        "SELECT min(greatest(open_at, lease_until)) FROM gate WHERE channel = :channel AND bot = :bot"
         " AND lease_owner IS NOT NULL AND waiting > 0",
         channel=channel,
         bot=bot,

@@ -1,15 +1,13 @@
 """Effects: committed with a turn, leased one by one in each lane, ended by their result in the inbox."""
 
-import sqlite3
-
 import msgspec
 
 from backend_client.seal import SealBroken
 from bot import log
 from bot.store.codec import encode, moment
-from bot.store.sqlite import inbox, people
-from bot.store.sqlite.transaction import Transaction
+from bot.store.queries import inbox, people
 from bot.store.store import EffectRow
+from bot.store.transaction import Row, Transaction
 from dialogs.protocol import Effect, EffectFinished, FetchFile, Outcome, Pending, RecordDelivery, Trouble
 
 _IS_FIRST = (
@@ -43,7 +41,7 @@ def add(tx: Transaction, conversation_id: int, pending: Pending) -> None:
     digest = tx.vault.lookup("effect", payload.decode())
     known = tx.one("SELECT digest FROM effect WHERE key = :key", key=pending.key)
     if known is None:
-        tx.insert(
+        tx.run(
             "INSERT INTO effect (effect_id, key, conversation_id, draft_id, lane, kind, payload, digest, state, due_at,"
             " created_at) VALUES (:effect_id, :key, :conversation_id, :draft_id, :lane, :kind, :payload, :digest,"
             " 'queued', :now, :now)",
@@ -61,9 +59,9 @@ def add(tx: Transaction, conversation_id: int, pending: Pending) -> None:
         raise KeyReused(pending.id)
 
 
-def lease(tx: Transaction, worker: str, limit: int, until: int) -> tuple[EffectRow, ...]:
-    due = tx.all(_DUE, now=tx.now, limit=limit)
-    rows = [_lease(tx, row["id"], worker, until) for row in due]
+def lease(tx: Transaction, worker: str, limit: int, lease_for: int) -> tuple[EffectRow, ...]:
+    due = tx.all(f"{_DUE} FOR UPDATE OF e SKIP LOCKED", now=tx.now, limit=limit)
+    rows = [_lease(tx, row["id"], worker, tx.now + lease_for) for row in due]
     return tuple(row for row in rows if row is not None)
 
 
@@ -88,7 +86,7 @@ def _tell(tx: Transaction, conversation_id: int, effect_id: str, kind: str, draf
         inbox.put(tx, conversation_id, "result", effect_id, result)
 
 
-def _effect_row(tx: Transaction, row: sqlite3.Row) -> EffectRow:
+def _effect_row(tx: Transaction, row: Row) -> EffectRow:
     conversation = tx.one("SELECT * FROM conversation WHERE id = :id", id=row["conversation_id"])
     if conversation is None:
         raise LookupError(f"conversation {row['conversation_id']}")

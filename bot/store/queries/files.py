@@ -4,9 +4,9 @@ import msgspec
 
 from backend_client.seal import SealBroken
 from bot import log
-from bot.store.sqlite import people
-from bot.store.sqlite.transaction import Transaction
+from bot.store.queries import people
 from bot.store.store import DroppedFiles, FileKey, StoredFileRow
+from bot.store.transaction import Transaction
 from dialogs.protocol import IssueResponse
 
 _IDLE = (
@@ -36,11 +36,7 @@ def has(tx: Transaction, name_hash: str) -> bool:
 
 def without_row(tx: Transaction, names: tuple[str, ...]) -> tuple[str, ...]:
     """Those of the names that no row has."""
-    rows = tx.all(
-        "SELECT value FROM json_each(:names) WHERE value NOT IN (SELECT name_hash FROM file)",
-        names=msgspec.json.encode(names).decode(),
-    )
-    return tuple(row["value"] for row in rows)
+    return tuple(name for name in names if not has(tx, name))
 
 
 def drop_idle(tx: Transaction, after: FileKey, limit: int, submitted_before: int, stray_before: int) -> DroppedFiles:

@@ -1,16 +1,14 @@
 """The outbox: each fact once in a conversation, in order within a chat, through the gates."""
 
-import sqlite3
-
 import msgspec
 
 from backend_client.seal import SealBroken
 from bot import log
 from bot.channels.channel import Capabilities
 from bot.store.codec import encode, moment
-from bot.store.sqlite import effects, gates, inbox, people
-from bot.store.sqlite.transaction import Transaction
+from bot.store.queries import effects, gates, inbox, people
 from bot.store.store import Listed, OutboxPayload, OutboxRow
+from bot.store.transaction import Row, Transaction
 from dialogs.protocol import Pending, RecordDelivery, Reply
 
 _HEAD = (
@@ -37,7 +35,7 @@ def add(tx: Transaction, conversation_id: int, reply: Reply, dedup_key: str) -> 
         return
     uid = tx.new_ref()
     where = {name: conversation[name] for name in ("channel", "bot", "chat")}
-    tx.insert(
+    tx.run(
         "INSERT INTO outbox (uid, conversation_id, channel, bot, chat, seq, dedup_key, payload, bulk, state,"
         " created_at) VALUES (:uid, :conversation_id, :channel, :bot, :chat, :seq, :dedup_key, :payload, :bulk,"
         " 'queued', :now)",
@@ -64,14 +62,14 @@ def _payload(reply: Reply) -> OutboxPayload:
 
 
 def lease(
-    tx: Transaction, worker: str, channel: str, bot: str, limits: Capabilities, limit: int, until: int
+    tx: Transaction, worker: str, channel: str, bot: str, limits: Capabilities, limit: int, lease_for: int
 ) -> tuple[OutboxRow, ...]:
     """At most one message of each chat, those of chats where a reply waits first."""
     rows = []
     for chat in gates.waiting_chats(tx, channel, bot, limit):
         if not gates.is_open(tx, channel, bot):
             break
-        row = _lease_head(tx, worker, channel, bot, chat, limits, until)
+        row = _lease_head(tx, worker, channel, bot, chat, limits, tx.now + lease_for)
         if row is not None:
             rows.append(row)
     return tuple(rows)
@@ -96,7 +94,7 @@ def _lease_head(
     return row
 
 
-def _outbox_row(tx: Transaction, head: sqlite3.Row, fence: int) -> OutboxRow:
+def _outbox_row(tx: Transaction, head: Row, fence: int) -> OutboxRow:
     return OutboxRow(
         id=head["id"],
         conversation_id=head["conversation_id"],
@@ -142,14 +140,14 @@ def retry(tx: Transaction, row: OutboxRow, due_at: int, error_code: str) -> bool
     return True
 
 
-def _held(tx: Transaction, row: OutboxRow) -> sqlite3.Row | None:
+def _held(tx: Transaction, row: OutboxRow) -> Row | None:
     """The message, if the lease of its chat is still ours; the lease ends with this."""
     where = row.address
     ours = tx.run(_RELEASE_CHAT, channel=where.channel, bot=where.bot, chat=where.chat, fence=row.fence)
-    return tx.one("SELECT * FROM outbox WHERE id = :id AND state = 'queued'", id=row.id) if ours else None
+    return tx.one("SELECT * FROM outbox WHERE id = :id AND state = 'queued' FOR UPDATE", id=row.id) if ours else None
 
 
-def _end(tx: Transaction, row: sqlite3.Row, state: str, *, remote_id: str = "", error_code: str = "") -> None:
+def _end(tx: Transaction, row: Row, state: str, *, remote_id: str = "", error_code: str = "") -> None:
     """The message has left the queue."""
     tx.run(
         "UPDATE outbox SET state = :state, remote_id = :remote_id, error_code = :error_code, done_at = :now"
@@ -163,7 +161,7 @@ def _end(tx: Transaction, row: sqlite3.Row, state: str, *, remote_id: str = "", 
     gates.leave(tx, row["channel"], row["bot"], row["chat"], bulk=bool(row["bulk"]))
 
 
-def mark_fetched(tx: Transaction, row: sqlite3.Row, payload: OutboxPayload) -> None:
+def mark_fetched(tx: Transaction, row: Row, payload: OutboxPayload) -> None:
     """A person has taken the message themselves."""
     _end(tx, row, "fetched")
     record_delivery(tx, row["conversation_id"], payload)

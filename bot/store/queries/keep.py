@@ -1,12 +1,12 @@
 """Things that are kept: revisions of the content, facts about the database itself."""
 
-from bot.store.sqlite.transaction import Transaction
+from bot.store.transaction import Transaction
 
 
 def add_revision(tx: Transaction, key: str, text: str, was: str, by: str, undo_of: int | None) -> int:
-    return tx.insert(
+    return tx.new_id(
         "INSERT INTO content_revision (at, key, text, was, by, undo_of)"
-        " VALUES (:now, :key, :text, :was, :by, :undo_of)",
+        " VALUES (:now, :key, :text, :was, :by, :undo_of) RETURNING id",
         now=tx.now,
         key=key,
         text=text,

@@ -1,15 +1,13 @@
 """What people who fetch their messages themselves ask for: their session, their history, one message's file."""
 
-import sqlite3
-
 import msgspec
 
 from backend_client.seal import SealBroken
 from bot.channels.channel import Address
 from bot.store.codec import moment
-from bot.store.sqlite import outbox, people
-from bot.store.sqlite.transaction import Transaction
+from bot.store.queries import outbox, people
 from bot.store.store import HistoryItem, OutboxPayload, Session
+from bot.store.transaction import Row, Transaction
 
 WEB = "web"
 _HISTORY = (
@@ -55,7 +53,7 @@ def history(tx: Transaction, address: Address, after: int, limit: int) -> tuple[
     return tuple(_item(tx, row) for row in rows)
 
 
-def _item(tx: Transaction, row: sqlite3.Row) -> HistoryItem:
+def _item(tx: Transaction, row: Row) -> HistoryItem:
     at = moment(row["at"])
     try:
         if not row["outgoing"]:

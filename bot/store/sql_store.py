@@ -1,19 +1,14 @@
-"""SqliteStore: each method of the Store is one transaction on the writer, or one look through the reader."""
+"""The Store over any engine: each method is one transaction, or one look."""
 
-import asyncio
 import datetime as dt
 import secrets
-import sqlite3
 from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import Concatenate, ParamSpec, Self, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
-from backend_client.seal import Seal
 from bot.channels.channel import Address, Capabilities, Incoming
-from bot.store import migrations, schema
-from bot.store.codec import StateCodec, Vault, micros, moment
-from bot.store.sqlite import effects, files, gates, inbox, keep, outbox, people, turns, web
-from bot.store.sqlite.transaction import Transaction
+from bot.store.codec import MICROSECOND, Vault, micros, moment
+from bot.store.engine import Engine
+from bot.store.queries import effects, files, gates, inbox, keep, outbox, people, turns, web
 from bot.store.store import (
     DroppedFiles,
     EffectRow,
@@ -27,13 +22,12 @@ from bot.store.store import (
     StoredFileRow,
     Work,
 )
-from bot.store.writer import Reader, Writer
+from bot.store.transaction import Transaction
 from dialogs.protocol import Effect, Outcome, Pending, Person, Turn
 
 LEASE = dt.timedelta(seconds=60)
 """Longer than the longest turn, send or call of the desk."""
 
-Clock = Callable[[], dt.datetime]
 Args = ParamSpec("Args")
 Result = TypeVar("Result")
 
@@ -43,38 +37,23 @@ def random_ref() -> str:
     return secrets.token_hex(10)
 
 
-class SqliteStore:
-    """See `bot.store.store.Store`. Open it with `open`; one process at a time."""
+class SqlStore:
+    """See `bot.store.store.Store`; `bot.store.opening` opens one."""
 
-    def __init__(self, database: Path, vault: Vault, clock: Clock, new_ref: Callable[[], str]) -> None:
-        self._writer = Writer(database)
-        self._reader = Reader(database)
+    def __init__(
+        self, engine: Engine, vault: Vault, new_ref: Callable[[], str] = random_ref, lease: dt.timedelta = LEASE
+    ) -> None:
+        self._engine = engine
         self._vault = vault
-        self._clock = clock
         self._new_ref = new_ref
-
-    @classmethod
-    async def open(
-        cls,
-        database: Path,
-        seal: Seal,
-        states: StateCodec,
-        clock: Clock,
-        new_ref: Callable[[], str] = random_ref,
-        *,
-        release: bool = True,
-    ) -> Self:
-        """Bring the schema up to date; `release` frees what a killed process had leased. Raises SchemaTooNew."""
-        folder = Path(migrations.__file__).parent
-        await asyncio.to_thread(schema.upgrade, database, folder, migrations.KNOWN)
-        store = cls(database, Vault(seal, states), clock, new_ref)
-        if release:
-            await store._write(turns.release_all)
-        return store
+        self._lease_for = lease // MICROSECOND
 
     async def close(self) -> None:
-        await self._writer.close()
-        await self._reader.close()
+        await self._engine.close()
+
+    def now(self) -> dt.datetime:
+        """The time as leases and gates see it: what loops must reckon with, whatever this machine's clock says."""
+        return self._engine.now()
 
     async def _write(
         self,
@@ -82,7 +61,10 @@ class SqliteStore:
         *args: Args.args,
         **kwargs: Args.kwargs,
     ) -> Result:
-        return await self._writer.run(lambda db: query(self._transaction(db), *args, **kwargs))
+        vault, new_ref = self._vault, self._new_ref
+        return await self._engine.write(
+            lambda execute, now: query(Transaction(execute, vault, now, new_ref), *args, **kwargs)
+        )
 
     async def _look(
         self,
@@ -90,21 +72,34 @@ class SqliteStore:
         *args: Args.args,
         **kwargs: Args.kwargs,
     ) -> Result:
-        return await self._reader.run(lambda db: query(self._transaction(db), *args, **kwargs))
+        vault, new_ref = self._vault, self._new_ref
+        return await self._engine.look(
+            lambda execute, now: query(Transaction(execute, vault, now, new_ref), *args, **kwargs)
+        )
 
-    def _glance(
+    async def _glance(
         self,
         query: Callable[Concatenate[Transaction, Args], Result],
         *args: Args.args,
         **kwargs: Args.kwargs,
     ) -> Result:
-        return self._reader.glance(lambda db: query(self._transaction(db), *args, **kwargs))
+        vault, new_ref = self._vault, self._new_ref
+        return await self._engine.glance(
+            lambda execute, now: query(Transaction(execute, vault, now, new_ref), *args, **kwargs)
+        )
 
-    def _transaction(self, db: sqlite3.Connection) -> Transaction:
-        return Transaction(db, self._vault, micros(self._clock()), self._new_ref)
+    async def _nothing_due(
+        self, next_due: Callable[Concatenate[Transaction, Args], int | None], *args: Args.args, **kwargs: Args.kwargs
+    ) -> bool:
+        """Known by a look that costs less than a transaction in vain; False where a look is not cheaper."""
+        if not self._engine.looks_first:
+            return False
+        due = await self._glance(next_due, *args, **kwargs)
+        return due is None or due > micros(self.now())
 
-    def _lease_end(self) -> int:
-        return micros(self._clock() + LEASE)
+    async def release_all(self) -> None:
+        """At the start of the only process that uses this database: what the one before it had leased is free."""
+        await self._write(turns.release_all)
 
     # ── inbox ──
     async def receive(self, updates: Sequence[Incoming]) -> int:
@@ -124,13 +119,12 @@ class SqliteStore:
 
     # ── turn ──
     async def lease_conversations(self, worker: str, limit: int) -> tuple[Work, ...]:
-        due = self._glance(turns.next_due)
-        if due is None or due > micros(self._clock()):
+        if await self._nothing_due(turns.next_due):
             return ()
-        return await self._write(turns.lease, worker, limit, self._lease_end())
+        return await self._write(turns.lease, worker, limit, self._lease_for)
 
     async def lease_suspect(self, worker: str) -> Work | None:
-        return await self._write(turns.lease_suspect, worker, self._lease_end())
+        return await self._write(turns.lease_suspect, worker, self._lease_for)
 
     async def commit_turn(self, work: Work, turn: Turn, duration_ms: float) -> bool:
         return await self._write(turns.commit, work, turn, duration_ms)
@@ -139,14 +133,13 @@ class SqliteStore:
         return await self._write(turns.fail, work, error_code, retry_at, apology)
 
     async def next_turn_due(self) -> dt.datetime | None:
-        return _moment(self._glance(turns.next_due))
+        return _moment(await self._glance(turns.next_due))
 
     # ── effects ──
     async def lease_effects(self, worker: str, limit: int) -> tuple[EffectRow, ...]:
-        due = self._glance(effects.next_due)
-        if due is None or due > micros(self._clock()):
+        if await self._nothing_due(effects.next_due):
             return ()
-        return await self._write(effects.lease, worker, limit, self._lease_end())
+        return await self._write(effects.lease, worker, limit, self._lease_for)
 
     async def finish_effect(self, row: EffectRow, outcome: Outcome) -> bool:
         return await self._write(effects.finish, row, outcome)
@@ -159,16 +152,15 @@ class SqliteStore:
         await self._write(effects.add, conversation_id, pending)
 
     async def next_effect_due(self) -> dt.datetime | None:
-        return _moment(self._glance(effects.next_due))
+        return _moment(await self._glance(effects.next_due))
 
     # ── outbox ──
     async def lease_outbox(
         self, worker: str, channel: str, bot: str, limits: Capabilities, limit: int
     ) -> tuple[OutboxRow, ...]:
-        due = self._glance(gates.next_due, channel, bot)
-        if due is None or due > micros(self._clock()):
+        if await self._nothing_due(gates.next_due, channel, bot):
             return ()
-        return await self._write(outbox.lease, worker, channel, bot, limits, limit, self._lease_end())
+        return await self._write(outbox.lease, worker, channel, bot, limits, limit, self._lease_for)
 
     async def mark_sent(self, row: OutboxRow, remote_id: str) -> bool:
         return await self._write(outbox.mark_sent, row, remote_id)
@@ -186,7 +178,7 @@ class SqliteStore:
         return await self._look(outbox.undelivered, limit)
 
     async def next_send_due(self, channel: str, bot: str) -> dt.datetime | None:
-        return _moment(self._glance(gates.next_due, channel, bot))
+        return _moment(await self._glance(gates.next_due, channel, bot))
 
     # ── web chat and console ──
     async def open_session(self, token_hash: str) -> Session:

@@ -1,10 +1,14 @@
-"""One connection that writes, with group commit: many tasks' transactions share one BEGIN … COMMIT and one fsync.
+"""SQLite as an engine: one connection that writes, with group commit: many tasks' transactions share one BEGIN … COMMIT
+and one fsync. For one process.
 
 A thread of its own holds the connection; a batch costs one hop to it. Within a batch each transaction stands in a
 savepoint, so one that fails takes nothing of the others with it. Nobody hears of success before the COMMIT.
 """
 
 import asyncio
+import datetime as dt
+import functools
+import re
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -12,9 +16,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from bot.store.codec import micros
+from bot.store.engine import Statements
+from bot.store.transaction import Answer, SqlValue
+
 Result = TypeVar("Result")
-Statements = Callable[[sqlite3.Connection], Result]
-"""A transaction: plain SQL on the connection, without BEGIN and COMMIT."""
+Deed = Callable[[sqlite3.Connection], Result]
+"""A transaction on the connection, without BEGIN and COMMIT."""
 
 BATCH = 64
 BUSY_TIMEOUT_S = 10.0
@@ -34,9 +42,47 @@ def connect(database: Path, *, read_only: bool = False) -> sqlite3.Connection:
     return db
 
 
+class SqliteEngine:
+    """See `bot.store.engine.Engine`. `clock`: the time, for leases too; one process, one clock."""
+
+    looks_first = True
+
+    def __init__(self, database: Path, clock: Callable[[], dt.datetime]) -> None:
+        self._writer = Writer(database)
+        self._reader = Reader(database)
+        self._clock = clock
+
+    async def write(self, statements: Statements[Result]) -> Result:
+        return await self._writer.run(lambda db: statements(_in_our_words(db), micros(self._clock())))
+
+    async def look(self, statements: Statements[Result]) -> Result:
+        return await self._reader.run(lambda db: statements(_in_our_words(db), micros(self._clock())))
+
+    async def glance(self, statements: Statements[Result]) -> Result:
+        return self._reader.glance(lambda db: statements(_in_our_words(db), micros(self._clock())))
+
+    def now(self) -> dt.datetime:
+        return self._clock()
+
+    async def close(self) -> None:
+        await self._writer.close()
+        await self._reader.close()
+
+
+def _in_our_words(db: sqlite3.Connection) -> Callable[[str, dict[str, SqlValue]], Answer]:
+    return lambda sql, values: db.execute(_sqlite(sql), values)
+
+
+@functools.cache
+def _sqlite(sql: str) -> str:
+    """One writer has no rows to lock, and the larger of two values is `max`."""
+    unlocked = re.sub(r" FOR UPDATE( OF \w+)?( SKIP LOCKED)?", "", sql)
+    return unlocked.replace("least(", "min(").replace("greatest(", "max(")
+
+
 @dataclass
 class _Waiting(Generic[Result]):
-    statements: Statements[Result]
+    deed: Deed[Result]
     future: asyncio.Future[Result]
 
 
@@ -49,10 +95,10 @@ class Writer:
         self._waiting: list[_Waiting[Any]] = []
         self._pump: asyncio.Task[None] | None = None
 
-    async def run(self, statements: Statements[Result]) -> Result:
+    async def run(self, deed: Deed[Result]) -> Result:
         """The transaction's result, once it is committed. Raises what it raised, or why the commit failed."""
         future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
-        self._waiting.append(_Waiting(statements, future))
+        self._waiting.append(_Waiting(deed, future))
         if self._pump is None:
             self._pump = asyncio.create_task(self._commit_all(), name="store-writer")
         return await future
@@ -69,7 +115,7 @@ class Writer:
         try:
             while self._waiting:
                 batch, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
-                work = [waiting.statements for waiting in batch]
+                work = [waiting.deed for waiting in batch]
                 outcomes = await loop.run_in_executor(self._thread, _commit, self._db, work)
                 for waiting, outcome in zip(batch, outcomes, strict=True):
                     _tell(waiting.future, outcome)
@@ -85,13 +131,13 @@ class Reader:
         self._glancing = connect(database, read_only=True)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store-reader")
 
-    async def run(self, statements: Statements[Result]) -> Result:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, statements, self._db)
+    async def run(self, deed: Deed[Result]) -> Result:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, deed, self._db)
 
-    def glance(self, statements: Statements[Result]) -> Result:
+    def glance(self, deed: Deed[Result]) -> Result:
         """At once, in the caller's thread: for a row or two along an index, of which a hop to another thread and back
         costs many times what they cost."""
-        return statements(self._glancing)
+        return deed(self._glancing)
 
     async def close(self) -> None:
         await asyncio.get_running_loop().run_in_executor(self._thread, self._db.close)
@@ -104,11 +150,11 @@ class _Failed:
     error: BaseException
 
 
-def _commit(db: sqlite3.Connection, work: list[Statements[Any]]) -> list[object]:
+def _commit(db: sqlite3.Connection, work: list[Deed[Any]]) -> list[object]:
     """One outcome for each transaction, in order. In the writer's thread."""
     try:
         db.execute("BEGIN IMMEDIATE")
-        outcomes = [_savepoint(db, statements) for statements in work]
+        outcomes = [_savepoint(db, deed) for deed in work]
         db.execute("COMMIT")
     except sqlite3.Error as error:
         # Disk full, I/O error, lock: nothing of this batch happened.
@@ -118,10 +164,10 @@ def _commit(db: sqlite3.Connection, work: list[Statements[Any]]) -> list[object]
     return outcomes
 
 
-def _savepoint(db: sqlite3.Connection, statements: Statements[Any]) -> object:
+def _savepoint(db: sqlite3.Connection, deed: Deed[Any]) -> object:
     db.execute("SAVEPOINT one")
     try:
-        outcome: object = statements(db)
+        outcome: object = deed(db)
     except Exception as error:
         if not db.in_transaction:  # the engine itself gave up the whole batch
             raise sqlite3.OperationalError("the database gave up the transaction") from error
