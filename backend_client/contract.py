@@ -10,15 +10,14 @@ from typing import Protocol
 
 from backend_client.agency import Branch, Unit
 from backend_client.catalogue import Catalogue, Service
+from backend_client.changes import ChangeKind, HistoryEntry, Undelivered, UndeliveredReason
 from backend_client.models import (
     Answer,
     Applicant,
     Capabilities,
     Change,
-    ChangeKind,
     Changes,
     Deficiency,
-    HistoryEntry,
     Issued,
     IssuedPaper,
     Message,
@@ -69,6 +68,8 @@ __all__ = [
     "Submission",
     "Submitted",
     "SurveyForm",
+    "Undelivered",
+    "UndeliveredReason",
 ]
 
 
@@ -113,6 +114,13 @@ class CitizenDesk(Protocol):
 
     async def record_delivery(self, key: str, ref: str, at: dt.datetime) -> None:
         """The response reached the citizen at this time, which the receipt (T3) then shows."""
+        ...
+
+    async def report_undelivered(
+        self, key: str, ref: str, notice: ChangeKind, reason: UndeliveredReason, at: dt.datetime
+    ) -> None:
+        """A notice of this request did not reach its citizen: kept in the history, told to staff by the feed. Raises
+        RequestNotFound."""
         ...
 
     async def fill_survey(self, key: str, person_ref: str, form: SurveyForm) -> None:

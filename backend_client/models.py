@@ -6,6 +6,7 @@ from typing import Literal
 from msgspec import Struct
 
 from backend_client.catalogue import ApplicantKind, Presence, Service
+from backend_client.changes import ChangeKind, HistoryEntry, Undelivered
 
 Answer = str | int | tuple[str, ...]
 """A form's answer as stored: text and identifiers as str (ASCII digits), integers and rials as int, dates as ISO
@@ -212,13 +213,6 @@ class Issued(Struct, frozen=True, kw_only=True):
     promised_now: dt.date | None = None
 
 
-ChangeKind = Literal[
-    "submitted", "accepted", "deficient", "corrected", "taken", "stage_started", "question", "message_to_citizen",
-    "message_from_citizen", "answered", "delivered", "withdrawn", "date_changed", "stages_finished",
-]  # fmt: skip
-"""`stages_finished`: the last stage is behind it and the service's unit has to answer."""
-
-
 class Change(Struct, frozen=True, kw_only=True):
     """One thing that happened to a request, with what a notice of it must say. Ids rise; gaps are allowed.
 
@@ -244,6 +238,7 @@ class Change(Struct, frozen=True, kw_only=True):
     deficiencies: tuple[Deficiency, ...] = ()
     receipt: Receipt | None = None
     response: Response | None = None
+    undelivered: Undelivered | None = None
 
 
 class Changes(Struct, frozen=True):
@@ -263,15 +258,6 @@ class StaffMember(Struct, frozen=True, kw_only=True):
     units: tuple[str, ...] = ()
     branches: tuple[str, ...] = ()
     active: bool = True
-
-
-class HistoryEntry(Struct, frozen=True, kw_only=True):
-    """One line of a request's append-only history: who, when, what."""
-
-    at: dt.datetime
-    kind: ChangeKind
-    by: str
-    text: str = ""
 
 
 class StaffRequestView(Struct, frozen=True, kw_only=True):

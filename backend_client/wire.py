@@ -21,6 +21,7 @@ from backend_client.contract import (
     AdminDesk,
     Answer,
     Capabilities,
+    ChangeKind,
     Changes,
     CitizenDesk,
     Deficiency,
@@ -35,6 +36,7 @@ from backend_client.contract import (
     Submission,
     Submitted,
     SurveyForm,
+    UndeliveredReason,
 )
 from backend_client.errors import (
     AlreadyDone,
@@ -199,6 +201,11 @@ class WireDesk:
 
     async def record_delivery(self, key: str, ref: str, at: dt.datetime) -> None:
         await self._ask("record_delivery", type(None), key=key, ref=ref, at=at)
+
+    async def report_undelivered(
+        self, key: str, ref: str, notice: ChangeKind, reason: UndeliveredReason, at: dt.datetime
+    ) -> None:
+        await self._ask("report_undelivered", type(None), key=key, ref=ref, notice=notice, reason=reason, at=at)
 
     async def fill_survey(self, key: str, person_ref: str, form: SurveyForm) -> None:
         await self._ask("fill_survey", type(None), key=key, person_ref=person_ref, form=form)

@@ -4,7 +4,7 @@ import datetime as dt
 
 from sqlalchemy import select
 
-from backend_client.contract import Message, RequestCard, RequestView
+from backend_client.contract import ChangeKind, Message, RequestCard, RequestView, Undelivered, UndeliveredReason
 from backend_client.embedded import files
 from backend_client.embedded.codes import normalise_code
 from backend_client.embedded.deeds import add_message, check_text
@@ -17,6 +17,7 @@ from backend_client.embedded.requests import (
     follow,
     followed,
     is_submitter,
+    private_of,
     save,
     stored,
 )
@@ -64,6 +65,14 @@ async def record_delivery(tx: Tx, ref: str, at: dt.datetime) -> None:
     if request.delivered_at is None:
         request = await save(tx, request, status="delivered", delivered_at=at)
         await announce(tx, request, News(kind="delivered"))
+
+
+async def report_undelivered(tx: Tx, ref: str, notice: ChangeKind, reason: UndeliveredReason) -> None:
+    """Whoever has the request in hand learns it with the number to call."""
+    request = await by_ref(tx, ref)
+    mobile = (await private_of(tx, request)).applicant.mobile
+    undelivered = Undelivered(notice=notice, reason=reason, mobile=mobile)
+    await announce(tx, request, News(kind="undelivered", undelivered=undelivered))
 
 
 async def requests_of(tx: Tx, person_ref: str) -> tuple[RequestCard, ...]:

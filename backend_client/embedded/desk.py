@@ -14,6 +14,7 @@ from backend_client.catalogue import Catalogue, Service
 from backend_client.contract import (
     Answer,
     Capabilities,
+    ChangeKind,
     Changes,
     Deficiency,
     Issued,
@@ -26,6 +27,7 @@ from backend_client.contract import (
     Submission,
     Submitted,
     SurveyForm,
+    UndeliveredReason,
 )
 from backend_client.embedded import (
     catalogue_store,
@@ -170,6 +172,12 @@ class EmbeddedDesk:
     async def record_delivery(self, key: str, ref: str, at: dt.datetime) -> None:
         payload = ("record_delivery", ref, at)
         await self._once(key, payload, type(None), lambda tx: citizen.record_delivery(tx, ref, at))
+
+    async def report_undelivered(
+        self, key: str, ref: str, notice: ChangeKind, reason: UndeliveredReason, at: dt.datetime
+    ) -> None:
+        payload = ("report_undelivered", ref, notice, reason, at)
+        await self._once(key, payload, type(None), lambda tx: citizen.report_undelivered(tx, ref, notice, reason))
 
     async def fill_survey(self, key: str, person_ref: str, form: SurveyForm) -> None:
         payload = ("fill_survey", person_ref, form)

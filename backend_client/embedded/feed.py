@@ -14,6 +14,7 @@ from backend_client.contract import (
     Response,
     StaffMember,
     StageProgress,
+    Undelivered,
 )
 from backend_client.embedded.requests import StoredRequest, followers
 from backend_client.embedded.tables import change as change_table
@@ -38,6 +39,7 @@ class News(msgspec.Struct, frozen=True, kw_only=True):
     deficiencies: tuple[Deficiency, ...] = ()
     receipt: Receipt | None = None
     response: Response | None = None
+    undelivered: Undelivered | None = None
 
 
 async def announce(tx: Tx, request: StoredRequest, news: News) -> None:
@@ -61,6 +63,7 @@ async def announce(tx: Tx, request: StoredRequest, news: News) -> None:
         deficiencies=news.deficiencies,
         receipt=news.receipt,
         response=news.response,
+        undelivered=news.undelivered,
     )
     await _record(tx, request, news, change.unit)
     body = tx.sealed(change, f"change.body.{change.id}")
@@ -79,9 +82,16 @@ async def _record(tx: Tx, request: StoredRequest, news: News, unit: str) -> None
         "by": news.by.name if news.by else "",
         "by_ref": news.by.ref if news.by else "",
         "unit": unit,
-        "text": tx.seal.seal((news.note or news.text).encode(), f"history.text.{id_}"),
+        "text": tx.seal.seal(_kept(news), f"history.text.{id_}"),
     }
     await tx.connection.execute(insert(history_table).values(**row))
+
+
+def _kept(news: News) -> bytes:
+    """What the history's line says. Staff call from the request's card, so the number is not kept again."""
+    if news.undelivered:
+        return msgspec.json.encode(replace(news.undelivered, mobile=""))
+    return (news.note or news.text).encode()
 
 
 async def history_of(tx: Tx, request: StoredRequest) -> tuple[HistoryEntry, ...]:
@@ -89,15 +99,18 @@ async def history_of(tx: Tx, request: StoredRequest) -> tuple[HistoryEntry, ...]
     table = history_table.c
     query = select(table.id, table.at, table.kind, table.by, table.text).where(table.request_id == request.id)
     rows = await tx.connection.execute(query.order_by(table.id))
-    return tuple(
-        HistoryEntry(
-            at=row.at,
-            kind=row.kind,
-            by=row.by,
-            text=tx.seal.open(row.text, f"history.text.{row.id}").decode(),
-        )
-        for row in rows
-    )
+    entries = []
+    for row in rows:
+        text, undelivered = _told(row.kind, tx.seal.open(row.text, f"history.text.{row.id}"))
+        entries.append(HistoryEntry(at=row.at, kind=row.kind, by=row.by, text=text, undelivered=undelivered))
+    return tuple(entries)
+
+
+def _told(kind: ChangeKind, kept: bytes) -> tuple[str, Undelivered | None]:
+    """`_kept`, read back."""
+    if kind == "undelivered":
+        return "", msgspec.json.decode(kept, type=Undelivered)
+    return kept.decode(), None
 
 
 async def changes_after(tx: Tx, cursor: int, limit: int) -> Changes:

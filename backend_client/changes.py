@@ -1,0 +1,39 @@
+"""What can happen to a request, by name, and how its history keeps it."""
+
+import datetime as dt
+from typing import Literal
+
+from msgspec import Struct
+
+ChangeKind = Literal[
+    "submitted", "accepted", "deficient", "corrected", "taken", "stage_started", "question", "message_to_citizen",
+    "message_from_citizen", "answered", "delivered", "withdrawn", "date_changed", "stages_finished", "undelivered",
+]  # fmt: skip
+"""`stages_finished`: the last stage is behind it and the service's unit has to answer. `undelivered`: a notice did not
+reach its citizen."""
+
+UndeliveredReason = Literal[
+    "blocked", "deactivated", "chat_not_found", "rejected", "too_large", "unreachable", "attachment", "failed"
+]
+"""Why a message was given up. `blocked`, `deactivated`, `chat_not_found`: the person cannot be reached in that
+messenger. `rejected`, `too_large`: the messenger refuses this message. `unreachable`: the messenger did not take it for
+days. `attachment`: its file could not be had. `failed`: our own fault."""
+
+
+class Undelivered(Struct, frozen=True, kw_only=True):
+    """A notice that did not reach its citizen: the kind of change it tells of, and why. `mobile`: the applicant's, so
+    that staff can call; in the feed only."""
+
+    notice: ChangeKind
+    reason: UndeliveredReason
+    mobile: str = ""
+
+
+class HistoryEntry(Struct, frozen=True, kw_only=True):
+    """One line of a request's append-only history: who, when, what. `undelivered`: of a line of that kind."""
+
+    at: dt.datetime
+    kind: ChangeKind
+    by: str
+    text: str = ""
+    undelivered: Undelivered | None = None
