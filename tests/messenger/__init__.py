@@ -9,6 +9,7 @@ async with Messenger() as messenger:
 
 from tests.messenger.accounts import BotAccount, Limits, SentMessage
 from tests.messenger.faults import cut_off, dropped, half_an_answer, hanging, html_error, refused, too_many_requests
+from tests.messenger.files import Upload
 from tests.messenger.person import Person
 from tests.messenger.server import Messenger
 
@@ -18,6 +19,7 @@ __all__ = [
     "Messenger",
     "Person",
     "SentMessage",
+    "Upload",
     "cut_off",
     "dropped",
     "half_an_answer",

@@ -10,6 +10,7 @@ from tests.messenger.files import Upload, checked_upload
 from tests.messenger.requests import Call
 from tests.messenger.rules import ApiError, bad_request
 from tests.messenger.shapes import Json
+from tests.messenger.webhook import checked_setting
 
 Method = Callable[[BotAccount, Call, float], Any]
 METHODS: dict[str, Method] = {}
@@ -35,16 +36,37 @@ def _get_me(bot: BotAccount, call: Call, now: float) -> Json:
     return shapes.me(bot.shape)
 
 
+@_method("setWebhook")
+def _set_webhook(bot: BotAccount, call: Call, now: float) -> bool:
+    """An empty address removes it."""
+    url, allowed = call.text("url"), call.json("allowed_updates")
+    setting = checked_setting(url, call.text("secret_token"), call.integer("max_connections", 40)) if url else None
+    if call.flag("drop_pending_updates"):
+        bot.queue.pending.clear()
+    if allowed is not None:
+        bot.queue.allowed = tuple(allowed)
+    bot.queue.set_webhook(setting)
+    return True
+
+
 @_method("deleteWebhook")
 def _delete_webhook(bot: BotAccount, call: Call, now: float) -> bool:
     if call.flag("drop_pending_updates"):
         bot.queue.pending.clear()
+    bot.queue.set_webhook(None)
     return True
 
 
 @_method("getWebhookInfo")
 def _get_webhook_info(bot: BotAccount, call: Call, now: float) -> Json:
-    return {"url": "", "has_custom_certificate": False, "pending_update_count": len(bot.queue.pending)}
+    webhook, waiting = bot.queue.webhook, len(bot.queue.pending)
+    info: Json = {"url": "", "has_custom_certificate": False, "pending_update_count": waiting}
+    if webhook.setting is not None:
+        info |= {"url": webhook.setting.url, "max_connections": webhook.setting.max_connections}
+        info |= {"allowed_updates": list(bot.queue.allowed)} if bot.queue.allowed else {}
+    if webhook.last_error:
+        info |= {"last_error_date": int(now), "last_error_message": webhook.last_error}
+    return info
 
 
 @_method("getChat")

@@ -9,6 +9,8 @@ from tests.messenger.accounts import BotAccount, Chat, Label, SentMessage, Tap
 from tests.messenger.files import Upload
 from tests.messenger.shapes import Json
 
+ALBUM_LIMIT = 10
+
 
 class Person:
     """`inbox`: all messages of the bot so far. `next_message` hands each out once, in order.
@@ -68,10 +70,29 @@ class Person:
         return self._send({"photo": sizes, **({"caption": caption} if caption else {})})
 
     async def sends_document(
-        self, name: str, content: bytes, mime: str = "application/pdf", claimed_size: int | None = None
+        self,
+        name: str,
+        content: bytes,
+        mime: str = "application/pdf",
+        claimed_size: int | None = None,
+        caption: str = "",
     ) -> int | None:
         """`claimed_size`: a size the file has without its bytes being here."""
-        return self._send({"document": self._bot.files.add_document(Upload(name, mime, content), claimed_size)})
+        document = self._bot.files.add_document(Upload(name, mime, content), claimed_size)
+        return self._send({"document": document, **({"caption": caption} if caption else {})})
+
+    async def sends_album(self, *files: Upload, caption: str = "") -> list[int | None]:
+        """Several at once, pictures or documents, not mixed: a message each, which only their album's id holds
+        together. The caption stands at the first.
+        """
+        if not 2 <= len(files) <= ALBUM_LIMIT:
+            raise ValueError("an album has 2 to 10 files")
+        if len({file.mime == "image/jpeg" for file in files}) > 1:
+            raise ValueError("pictures and documents do not go into one album")
+        album = {"media_group_id": str(13_000_000_000_000_000 + self._bot.next_message_id())}
+        contents = [self._attachment(file) | album for file in files]
+        contents[0] |= {"caption": caption} if caption else {}
+        return [self._send(content) for content in contents]
 
     async def shares_contact(self, *, own: bool = True, phone: str = "") -> int | None:
         user_id = self.id if own else self.id + 1_000_000
@@ -115,6 +136,12 @@ class Person:
 
     def _file(self, name: str, mime: str) -> Json:
         return self._bot.files.add(Upload(name, mime, b"\x00" * 64), name.partition(".")[0]).shape
+
+    def _attachment(self, file: Upload) -> Json:
+        """A picture as a photo, all else as a document."""
+        if file.mime == "image/jpeg":
+            return {"photo": self._bot.files.add_photo(file, strict=False)}
+        return {"document": self._bot.files.add_document(file)}
 
     def _message(self, content: Json) -> Json:
         return {

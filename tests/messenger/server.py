@@ -60,7 +60,7 @@ class Messenger:
     ) -> None:
         self._closing.set()
         for bot in self._bots.values():
-            bot.queue.close()
+            await bot.queue.close()
         if self._runner is not None:
             await self._runner.cleanup()
 

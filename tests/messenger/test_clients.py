@@ -1,51 +1,23 @@
 """Two unrelated clients decode every answer of every method: aiogram and python-telegram-bot."""
 
 import io
-from collections.abc import AsyncIterator
 
 import pytest
 import telegram
 from aiogram import Bot, types
 from aiogram import exceptions as aiogram_errors
 from aiogram import methods as aiogram_methods
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
 from PIL import Image
 from telegram import error as ptb_errors
-from telegram.request import HTTPXRequest
 
 from tests.messenger import Messenger, Person, too_many_requests
 from tests.messenger.methods import METHODS, POLLING
 
+NOBODY = "http://127.0.0.1:1/telegram"
+SECRET = "the-secret-of-the-webhook_0123456789"
 EVERY_KIND = (
     "message", "edited_message", "callback_query", "my_chat_member"
 )  # fmt: skip
-
-
-@pytest.fixture
-async def messenger() -> AsyncIterator[Messenger]:
-    async with Messenger() as running:
-        yield running
-
-
-@pytest.fixture
-async def aiogram_bot(messenger: Messenger) -> AsyncIterator[Bot]:
-    session = AiohttpSession(api=TelegramAPIServer.from_base(messenger.url))
-    yield Bot(messenger.token, session=session)
-    await session.close()
-
-
-@pytest.fixture
-async def ptb_bot(messenger: Messenger) -> AsyncIterator[telegram.Bot]:
-    bot = telegram.Bot(
-        messenger.token,
-        base_url=f"{messenger.url}/bot",
-        base_file_url=f"{messenger.url}/file/bot",
-        request=HTTPXRequest(httpx_kwargs={"trust_env": False}),
-        get_updates_request=HTTPXRequest(httpx_kwargs={"trust_env": False}),
-    )
-    async with bot:
-        yield bot
 
 
 def picture(width: int = 400, height: int = 300) -> bytes:
@@ -118,7 +90,10 @@ async def test_aiogram_decodes_every_answer(messenger: Messenger, aiogram_bot: B
     assert await bot.set_my_commands([types.BotCommand(command="start", description="آغاز")])
     assert [command.command for command in await bot.get_my_commands()] == ["start"]
     assert (await bot.get_chat(mina.id)).first_name == "مینا"
-    assert (await bot.get_webhook_info()).pending_update_count == 1
+    assert await bot.set_webhook(NOBODY, secret_token=SECRET, max_connections=7, allowed_updates=["message"])
+    info = await bot.get_webhook_info()
+    assert (info.url, info.max_connections, info.allowed_updates) == (NOBODY, 7, ["message"])
+    assert info.pending_update_count == 1
     assert await bot.delete_webhook(drop_pending_updates=True)
     content = await bot.download(document.document.file_id)
     assert content is not None
@@ -158,7 +133,10 @@ async def test_python_telegram_bot_decodes_every_answer(messenger: Messenger, pt
     assert await bot.set_my_commands([("start", "آغاز")])
     assert [command.command for command in await bot.get_my_commands()] == ["start"]
     assert (await bot.get_chat(mina.id)).first_name == "مینا"
-    assert (await bot.get_webhook_info()).pending_update_count == 1
+    assert await bot.set_webhook(NOBODY, secret_token=SECRET, max_connections=7, allowed_updates=["message"])
+    info = await bot.get_webhook_info()
+    assert (info.url, info.max_connections, info.allowed_updates) == (NOBODY, 7, ("message",))
+    assert info.pending_update_count == 1
     assert await bot.delete_webhook(drop_pending_updates=True)
     file = await bot.get_file(document.document.file_id)
     assert bytes(await file.download_as_bytearray()) == b"%PDF"

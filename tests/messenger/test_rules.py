@@ -35,12 +35,6 @@ class Bot:
 
 
 @pytest.fixture
-async def messenger() -> AsyncIterator[Messenger]:
-    async with Messenger() as running:
-        yield running
-
-
-@pytest.fixture
 async def bot(messenger: Messenger) -> AsyncIterator[Bot]:
     async with aiohttp.ClientSession() as http:
         yield Bot(messenger, http)
