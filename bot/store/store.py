@@ -85,6 +85,7 @@ class OutboxRow(Struct, frozen=True, kw_only=True):
     attempts: int
     created_at: dt.datetime
     fence: int
+    bulk: bool = False
 
 
 class HistoryItem(Struct, frozen=True, kw_only=True):

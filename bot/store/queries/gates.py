@@ -17,6 +17,21 @@ _OPEN = (
 _FIRST = "ORDER BY open_at LIMIT :limit FOR UPDATE SKIP LOCKED"
 BOT_BURST = 2
 """Of the whole bot: with 28 a second no second ever sees more than 30."""
+_LEASE = (
+    "UPDATE gate SET lease_owner = :worker, lease_until = :until, fence = fence + 1,"
+    " tat = greatest(tat, :now) + :interval,"
+    " open_at = greatest(open_at, greatest(tat, :now) + :interval - :credit)"
+    " WHERE channel = :channel AND bot = :bot AND chat = :chat RETURNING fence"
+)
+_RELEASE = (
+    "UPDATE gate SET lease_owner = NULL, lease_until = NULL, waiting = waiting - :ended, urgent = urgent - :urgent"
+    " WHERE channel = :channel AND bot = :bot AND chat = :chat AND fence = :fence AND lease_owner IS NOT NULL"
+)
+_BOT = "SELECT tat, open_at FROM gate WHERE channel = :channel AND bot = :bot AND chat = '' FOR UPDATE"
+_CHARGED = (
+    "INSERT INTO gate (channel, bot, chat, tat, open_at) VALUES (:channel, :bot, '', :tat, :open_at)"
+    " ON CONFLICT (channel, bot, chat) DO UPDATE SET tat = :tat, open_at = :open_at"
+)
 
 
 @dataclass(frozen=True)
@@ -25,6 +40,14 @@ class Rate:
 
     interval: int
     burst: int
+
+    @property
+    def credit(self) -> int:
+        """How far the gate may run ahead."""
+        return (self.burst - 1) * self.interval
+
+
+UNLIMITED = Rate(interval=0, burst=1)
 
 
 def bot_rate(limits: Capabilities) -> Rate | None:
@@ -40,19 +63,21 @@ def chat_rate(limits: Capabilities, *, group: bool) -> Rate | None:
     return Rate(int(SECOND / limits.chat_per_s), limits.chat_burst or 1)
 
 
-def enter(tx: Transaction, channel: str, bot: str, chat: str, *, bulk: bool) -> None:
-    """One more message waits for this chat."""
+def enter(tx: Transaction, channel: str, bot: str, chat: str, *, waiting: int, urgent: int) -> None:
+    """So many more messages wait for this chat; `urgent`: those of them that are not bulk."""
     tx.run(
-        "INSERT INTO gate (channel, bot, chat, waiting, urgent) VALUES (:channel, :bot, :chat, 1, :urgent)"
-        " ON CONFLICT (channel, bot, chat) DO UPDATE SET waiting = gate.waiting + 1, urgent = gate.urgent + :urgent",
+        "INSERT INTO gate (channel, bot, chat, waiting, urgent) VALUES (:channel, :bot, :chat, :waiting, :urgent)"
+        " ON CONFLICT (channel, bot, chat) DO UPDATE SET waiting = gate.waiting + :waiting,"
+        " urgent = gate.urgent + :urgent",
         channel=channel,
         bot=bot,
         chat=chat,
-        urgent=int(not bulk),
+        waiting=waiting,
+        urgent=urgent,
     )
 
 
-def leave(tx: Transaction, channel: str, bot: str, chat: str, *, bulk: bool) -> None:
+def leave(tx: Transaction, channel: str, bot: str, chat: str, *, urgent: int) -> None:
     """One message less waits for this chat."""
     tx.run(
         "UPDATE gate SET waiting = waiting - 1, urgent = urgent - :urgent"
@@ -60,36 +85,65 @@ def leave(tx: Transaction, channel: str, bot: str, chat: str, *, bulk: bool) -> 
         channel=channel,
         bot=bot,
         chat=chat,
-        urgent=int(not bulk),
+        urgent=urgent,
     )
 
 
-def is_open(tx: Transaction, channel: str, bot: str, chat: str = "") -> bool:
-    open_at = tx.number(
-        "SELECT open_at FROM gate WHERE channel = :channel AND bot = :bot AND chat = :chat",
-        channel=channel,
-        bot=bot,
-        chat=chat,
-    )
-    return open_at is None or open_at <= tx.now
-
-
-def charge(tx: Transaction, channel: str, bot: str, chat: str, rate: Rate | None) -> None:
-    """A message goes now."""
-    if rate is None:
-        return
-    tx.run(
-        "INSERT INTO gate (channel, bot, chat, tat, open_at) VALUES (:channel, :bot, :chat, :now + :interval,"
-        " :now + :interval - :credit) ON CONFLICT (channel, bot, chat) DO UPDATE SET"
-        " tat = greatest(gate.tat, :now) + :interval,"
-        " open_at = greatest(gate.open_at, greatest(gate.tat, :now) + :interval - :credit)",
+def lease(tx: Transaction, worker: str, channel: str, bot: str, chat: str, rate: Rate | None, lease_for: int) -> int:
+    """This chat is the worker's, and a message goes now. Returns the fence."""
+    rate = rate or UNLIMITED
+    fence = tx.number(
+        _LEASE,
+        worker=worker,
+        until=tx.now + lease_for,
         channel=channel,
         bot=bot,
         chat=chat,
         now=tx.now,
         interval=rate.interval,
-        credit=(rate.burst - 1) * rate.interval,
+        credit=rate.credit,
     )
+    if fence is None:
+        raise LookupError(f"gate of {channel}")
+    return fence
+
+
+def release(tx: Transaction, channel: str, bot: str, chat: str, fence: int, *, ended: int, urgent: int) -> bool:
+    """With so many messages less in the queue. False: another has leased it since."""
+    return bool(tx.run(_RELEASE, channel=channel, bot=bot, chat=chat, fence=fence, ended=ended, urgent=urgent))
+
+
+@dataclass
+class Flow:
+    """What the whole bot may send, while one transaction has it. See the algorithm above."""
+
+    channel: str
+    bot: str
+    now: int
+    rate: Rate
+    tat: int
+    open_at: int
+
+    def room(self, limit: int) -> int:
+        """How many messages may go now, up to `limit`."""
+        if self.open_at > self.now:
+            return 0
+        ahead = self.now + self.rate.credit - max(self.tat, self.now)
+        return min(limit, 1 + ahead // self.rate.interval) if self.rate.interval else limit
+
+    def charge(self) -> None:
+        """A message goes now."""
+        self.tat = max(self.tat, self.now) + self.rate.interval
+        self.open_at = max(self.open_at, self.tat - self.rate.credit)
+
+    def save(self, tx: Transaction) -> None:
+        tx.run(_CHARGED, channel=self.channel, bot=self.bot, tat=self.tat, open_at=self.open_at)
+
+
+def flow_of_bot(tx: Transaction, channel: str, bot: str, limits: Capabilities) -> Flow:
+    """Nobody else sends for this bot until the transaction has ended."""
+    gate = tx.one(_BOT, channel=channel, bot=bot) or {"tat": 0, "open_at": 0}
+    return Flow(channel, bot, tx.now, bot_rate(limits) or UNLIMITED, gate["tat"], gate["open_at"])
 
 
 def close(tx: Transaction, channel: str, bot: str, chat: str, until: int) -> None:

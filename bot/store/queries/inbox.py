@@ -16,6 +16,10 @@ _INSERT = (
     " state, error_code) VALUES (:uid, :source, :channel, :bot, :scope, :key, :conversation_id, :seq, :raw, :now, :at,"
     " :due_at, :state, :error_code)"
 )
+_NEXT_SEQ_AND_READY = (
+    "UPDATE conversation SET next_seq = next_seq + 1, ready_at = least(coalesce(ready_at, :due_at), :due_at)"
+    " WHERE id = :id RETURNING next_seq - 1"
+)
 _SEEN = "SELECT id FROM inbox WHERE channel = :channel AND bot = :bot AND scope = :scope AND key = :key"
 
 
@@ -33,14 +37,14 @@ def _receive(tx: Transaction, update: Incoming) -> bool:
     }
     if tx.one(_SEEN, **unique) is not None:
         return False
-    conversation_id = None if update.address is None else people.meet(tx, update.address)
+    conversation_id, seq = (None, 0) if update.address is None else people.meet(tx, update.address)
     uid = tx.new_ref()
     tx.run(
         _INSERT,
         uid=uid,
         source="update",
         conversation_id=conversation_id,
-        seq=0 if conversation_id is None else next_seq(tx, conversation_id),
+        seq=seq,
         raw=tx.vault.seal(update.raw, "inbox", "raw", uid),
         now=tx.now,
         at=tx.now,
@@ -49,8 +53,6 @@ def _receive(tx: Transaction, update: Incoming) -> bool:
         error_code="undecodable" if conversation_id is None else "",
         **unique,
     )
-    if conversation_id is not None:
-        _make_ready(tx, conversation_id, tx.now)
     return True
 
 
@@ -68,6 +70,9 @@ def put(
 
 def _insert(tx: Transaction, conversation_id: int, source: Source, key: str, body: Body, due_at: int) -> None:
     uid = tx.new_ref()
+    seq = tx.number(_NEXT_SEQ_AND_READY, due_at=due_at, id=conversation_id)
+    if seq is None:
+        raise LookupError(f"conversation {conversation_id}")
     tx.run(
         _INSERT,
         uid=uid,
@@ -77,7 +82,7 @@ def _insert(tx: Transaction, conversation_id: int, source: Source, key: str, bod
         scope=source,
         key=key,
         conversation_id=conversation_id,
-        seq=next_seq(tx, conversation_id),
+        seq=seq,
         raw=tx.vault.seal(encode(body), "inbox", "raw", uid),
         now=tx.now,
         at=None,
@@ -85,13 +90,13 @@ def _insert(tx: Transaction, conversation_id: int, source: Source, key: str, bod
         state="queued",
         error_code="",
     )
-    _make_ready(tx, conversation_id, due_at)
 
 
-def next_seq(tx: Transaction, conversation_id: int) -> int:
-    """The next place in the conversation, shared by what comes in and what goes out."""
+def next_seq(tx: Transaction, conversation_id: int, count: int = 1) -> int:
+    """The first of the next places in the conversation, which what comes in and what goes out share."""
     number = tx.number(
-        "UPDATE conversation SET next_seq = next_seq + 1 WHERE id = :id RETURNING next_seq - 1",
+        "UPDATE conversation SET next_seq = next_seq + :count WHERE id = :id RETURNING next_seq - :count",
+        count=count,
         id=conversation_id,
     )
     if number is None:
@@ -117,12 +122,12 @@ def recount_ready(tx: Transaction, conversation_id: int) -> None:
 
 
 def set_timer(tx: Transaction, conversation_id: int, timer: Timer) -> None:
-    """One row for each name and ref: set again it moves, and one that has fired may be set anew."""
+    """One row for each name and ref: set again it moves, and one that has fired may be set anew. For a turn's commit,
+    which counts what is ready at its end."""
     key = json.dumps([conversation_id, timer.name, timer.ref], ensure_ascii=False)
     found = tx.number(_SEEN, channel="", bot="", scope="timer", key=key)
     if timer.due_at is None:
         tx.run("UPDATE inbox SET state = 'cancelled' WHERE id = :id AND state = 'queued'", id=found)
-        recount_ready(tx, conversation_id)
     elif found is None:
         _insert(tx, conversation_id, "timer", key, TimerFired(timer.name, timer.ref), micros(timer.due_at))
     else:
@@ -134,7 +139,6 @@ def set_timer(tx: Transaction, conversation_id: int, timer: Timer) -> None:
             seq=next_seq(tx, conversation_id),
             id=found,
         )
-        recount_ready(tx, conversation_id)
 
 
 # ── feed ──

@@ -1,5 +1,7 @@
 """The outbox: each fact once in a conversation, in order within a chat, through the gates."""
 
+from collections.abc import Sequence
+
 import msgspec
 
 from backend_client.seal import SealBroken
@@ -16,39 +18,50 @@ _HEAD = (
     " JOIN person p ON p.id = c.person_id WHERE o.channel = :channel AND o.bot = :bot AND o.chat = :chat"
     " AND o.state = 'queued' ORDER BY o.id LIMIT 1"
 )
-_LEASE_CHAT = (
-    "UPDATE gate SET lease_owner = :worker, lease_until = :until, fence = fence + 1"
-    " WHERE channel = :channel AND bot = :bot AND chat = :chat RETURNING fence"
-)
-_RELEASE_CHAT = (
-    "UPDATE gate SET lease_owner = NULL, lease_until = NULL WHERE channel = :channel AND bot = :bot"
-    " AND chat = :chat AND fence = :fence AND lease_owner IS NOT NULL"
-)
 
 
-def add(tx: Transaction, conversation_id: int, reply: Reply, dedup_key: str) -> None:
-    """A fact that was told already is not told again."""
-    key = reply.fact or dedup_key
-    told = tx.one("SELECT id FROM outbox WHERE conversation_id = :id AND dedup_key = :key", id=conversation_id, key=key)
-    conversation = tx.one("SELECT * FROM conversation WHERE id = :id", id=conversation_id)
-    if told is not None or conversation is None:
+def add(tx: Transaction, conversation: Row, replies: Sequence[Reply], key: str) -> None:
+    """`key`: names what they answer. A fact that was told already is not told again."""
+    facts = {reply.fact or f"{key}:{number}": reply for number, reply in enumerate(replies)}
+    fresh = [
+        (fact, reply) for fact, reply in facts.items() if not (reply.fact and _is_told(tx, conversation["id"], fact))
+    ]
+    if not fresh:
         return
+    seq = inbox.next_seq(tx, conversation["id"], len(fresh))
+    for number, (fact, reply) in enumerate(fresh):
+        _insert(tx, conversation, reply, fact, seq + number)
+    urgent = sum(not reply.bulk for _, reply in fresh)
+    gates.enter(tx, *_place(conversation), waiting=len(fresh), urgent=urgent)
+
+
+def _is_told(tx: Transaction, conversation_id: int, fact: str) -> bool:
+    told = "SELECT id FROM outbox WHERE conversation_id = :id AND dedup_key = :fact"
+    return tx.one(told, id=conversation_id, fact=fact) is not None
+
+
+def _place(row: Row) -> tuple[str, str, str]:
+    return row["channel"], row["bot"], row["chat"]
+
+
+def _insert(tx: Transaction, conversation: Row, reply: Reply, key: str, seq: int) -> None:
     uid = tx.new_ref()
-    where = {name: conversation[name] for name in ("channel", "bot", "chat")}
+    channel, bot, chat = _place(conversation)
     tx.run(
         "INSERT INTO outbox (uid, conversation_id, channel, bot, chat, seq, dedup_key, payload, bulk, state,"
         " created_at) VALUES (:uid, :conversation_id, :channel, :bot, :chat, :seq, :dedup_key, :payload, :bulk,"
         " 'queued', :now)",
         uid=uid,
-        conversation_id=conversation_id,
-        seq=inbox.next_seq(tx, conversation_id),
+        conversation_id=conversation["id"],
+        channel=channel,
+        bot=bot,
+        chat=chat,
+        seq=seq,
         dedup_key=key,
         payload=tx.vault.seal(encode(_payload(reply)), "outbox", "payload", uid),
         bulk=reply.bulk,
         now=tx.now,
-        **where,
     )
-    gates.enter(tx, **where, bulk=reply.bulk)
 
 
 def _payload(reply: Reply) -> OutboxPayload:
@@ -65,33 +78,33 @@ def lease(
     tx: Transaction, worker: str, channel: str, bot: str, limits: Capabilities, limit: int, lease_for: int
 ) -> tuple[OutboxRow, ...]:
     """At most one message of each chat, those of chats where a reply waits first."""
+    flow = gates.flow_of_bot(tx, channel, bot, limits)
     rows = []
-    for chat in gates.waiting_chats(tx, channel, bot, limit):
-        if not gates.is_open(tx, channel, bot):
-            break
-        row = _lease_head(tx, worker, channel, bot, chat, limits, tx.now + lease_for)
+    for chat in gates.waiting_chats(tx, channel, bot, flow.room(limit)):
+        row = _lease_head(tx, worker, channel, bot, chat, limits, lease_for)
         if row is not None:
             rows.append(row)
+            flow.charge()
+    if rows:
+        flow.save(tx)
     return tuple(rows)
 
 
 def _lease_head(
-    tx: Transaction, worker: str, channel: str, bot: str, chat: str, limits: Capabilities, until: int
+    tx: Transaction, worker: str, channel: str, bot: str, chat: str, limits: Capabilities, lease_for: int
 ) -> OutboxRow | None:
     head = tx.one(_HEAD, channel=channel, bot=bot, chat=chat)
     if head is None:
         return None
-    fence = tx.number(_LEASE_CHAT, worker=worker, until=until, channel=channel, bot=bot, chat=chat) or 0
+    rate = gates.chat_rate(limits, group=chat != head["user_id"])
+    fence = gates.lease(tx, worker, channel, bot, chat, rate, lease_for)
     try:
-        row = _outbox_row(tx, head, fence)
+        return _outbox_row(tx, head, fence)
     except (SealBroken, msgspec.MsgspecError):
         log.event("outbox.unreadable", row=head["id"])
-        _end(tx, head, "failed", error_code="unreadable")
-        tx.run(_RELEASE_CHAT, channel=channel, bot=bot, chat=chat, fence=fence)
+        _end(tx, head["id"], "failed", error_code="unreadable")
+        gates.release(tx, channel, bot, chat, fence, ended=1, urgent=int(not head["bulk"]))
         return None
-    gates.charge(tx, channel, bot, "", gates.bot_rate(limits))
-    gates.charge(tx, channel, bot, chat, gates.chat_rate(limits, group=chat != head["user_id"]))
-    return row
 
 
 def _outbox_row(tx: Transaction, head: Row, fence: int) -> OutboxRow:
@@ -103,6 +116,7 @@ def _outbox_row(tx: Transaction, head: Row, fence: int) -> OutboxRow:
         dedup_key=head["dedup_key"],
         payload=tx.vault.open_payload(head["payload"], head["uid"]),
         person_ref=head["person_ref"],
+        bulk=bool(head["bulk"]),
         attempts=head["attempts"],
         created_at=moment(head["created_at"]),
         fence=fence,
@@ -110,26 +124,23 @@ def _outbox_row(tx: Transaction, head: Row, fence: int) -> OutboxRow:
 
 
 def mark_sent(tx: Transaction, row: OutboxRow, remote_id: str) -> bool:
-    queued = _held(tx, row)
-    if queued is None:
+    if not _give_back(tx, row, ended=1):
         return False
-    _end(tx, queued, "sent", remote_id=remote_id)
+    _end(tx, row.id, "sent", remote_id=remote_id)
     record_delivery(tx, row.conversation_id, row.payload)
     return True
 
 
 def fail(tx: Transaction, row: OutboxRow, error_code: str) -> bool:
-    queued = _held(tx, row)
-    if queued is None:
+    if not _give_back(tx, row, ended=1):
         return False
-    _end(tx, queued, "failed", error_code=error_code)
+    _end(tx, row.id, "failed", error_code=error_code)
     return True
 
 
 def retry(tx: Transaction, row: OutboxRow, due_at: int, error_code: str) -> bool:
     """It stays first in its chat, whose gate is closed until then."""
-    queued = _held(tx, row)
-    if queued is None:
+    if not _give_back(tx, row, ended=0):
         return False
     tx.run(
         "UPDATE outbox SET attempts = attempts + 1, error_code = :error_code WHERE id = :id",
@@ -140,30 +151,31 @@ def retry(tx: Transaction, row: OutboxRow, due_at: int, error_code: str) -> bool
     return True
 
 
-def _held(tx: Transaction, row: OutboxRow) -> Row | None:
-    """The message, if the lease of its chat is still ours; the lease ends with this."""
-    where = row.address
-    ours = tx.run(_RELEASE_CHAT, channel=where.channel, bot=where.bot, chat=where.chat, fence=row.fence)
-    return tx.one("SELECT * FROM outbox WHERE id = :id AND state = 'queued' FOR UPDATE", id=row.id) if ours else None
+def _give_back(tx: Transaction, row: OutboxRow, ended: int) -> bool:
+    """The lease of the chat, with so many messages less in its queue. False: it is no longer ours."""
+    where, urgent = row.address, 0 if row.bulk else ended
+    return gates.release(tx, where.channel, where.bot, where.chat, row.fence, ended=ended, urgent=urgent)
 
 
-def _end(tx: Transaction, row: Row, state: str, *, remote_id: str = "", error_code: str = "") -> None:
-    """The message has left the queue."""
-    tx.run(
+def _end(tx: Transaction, row_id: int, state: str, *, remote_id: str = "", error_code: str = "") -> None:
+    """The message has left the queue. Only who has its chat's lease, or its person, ends it, so it stood there."""
+    ended = tx.run(
         "UPDATE outbox SET state = :state, remote_id = :remote_id, error_code = :error_code, done_at = :now"
-        " WHERE id = :id",
+        " WHERE id = :id AND state = 'queued'",
         state=state,
         remote_id=remote_id,
         error_code=error_code,
         now=tx.now,
-        id=row["id"],
+        id=row_id,
     )
-    gates.leave(tx, row["channel"], row["bot"], row["chat"], bulk=bool(row["bulk"]))
+    if not ended:
+        raise LookupError(f"message {row_id} is not in the queue")
 
 
 def mark_fetched(tx: Transaction, row: Row, payload: OutboxPayload) -> None:
     """A person has taken the message themselves."""
-    _end(tx, row, "fetched")
+    _end(tx, row["id"], "fetched")
+    gates.leave(tx, *_place(row), urgent=int(not row["bulk"]))
     record_delivery(tx, row["conversation_id"], payload)
 
 

@@ -9,6 +9,11 @@ from bot.store.codec import encode
 from bot.store.transaction import Row, Transaction
 from dialogs.protocol import Draft, Person
 
+_USED = (
+    "UPDATE conversation SET used_at = :now, next_seq = next_seq + 1, ready_at = least(coalesce(ready_at, :now), :now)"
+    " WHERE channel = :channel AND bot = :bot AND chat = :chat AND user_id = :user RETURNING id, next_seq - 1 AS seq"
+)
+
 
 def conversation_at(tx: Transaction, address: Address) -> int | None:
     return tx.number(
@@ -21,20 +26,21 @@ def address_of(row: Row) -> Address:
     return Address(channel=row["channel"], bot=row["bot"], chat=row["chat"], user=row["user_id"])
 
 
-def meet(tx: Transaction, address: Address) -> int:
-    """The conversation's id; at first contact person, account and conversation are made. Notes that it is used now."""
-    found = conversation_at(tx, address)
-    if found is not None:
-        tx.run("UPDATE conversation SET used_at = :now WHERE id = :id", now=tx.now, id=found)
-        return found
-    return tx.new_id(
-        "INSERT INTO conversation (uid, channel, bot, chat, user_id, person_id, used_at, created_at)"
-        " VALUES (:uid, :channel, :bot, :chat, :user, :person_id, :now, :now) RETURNING id",
+def meet(tx: Transaction, address: Address) -> tuple[int, int]:
+    """The conversation's id and the place of the row that now comes in; at first contact person, account and
+    conversation are made. Notes that it is used now and has something waiting."""
+    used = tx.one(_USED, now=tx.now, **_fields(address))
+    if used is not None:
+        return used["id"], used["seq"]
+    first = tx.new_id(
+        "INSERT INTO conversation (uid, channel, bot, chat, user_id, person_id, next_seq, ready_at, used_at,"
+        " created_at) VALUES (:uid, :channel, :bot, :chat, :user, :person_id, 2, :now, :now, :now) RETURNING id",
         uid=tx.new_ref(),
         person_id=_person_of_account(tx, address),
         now=tx.now,
         **_fields(address),
     )
+    return first, 1
 
 
 def _person_of_account(tx: Transaction, address: Address) -> int:

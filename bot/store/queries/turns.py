@@ -50,6 +50,10 @@ _CORRECTIONS = (
     "UPDATE effect SET due_at = :now WHERE state = 'queued' AND due_at > :retry",
     "UPDATE gate SET open_at = :now, tat = :now WHERE open_at > :throttle OR tat > :throttle",
 )
+_SAVE = (
+    "UPDATE conversation SET state = :state, lease_owner = NULL, lease_until = NULL, not_before = 0,"
+    " ready_at = (SELECT min(due_at) FROM inbox WHERE conversation_id = :id AND state = 'queued') WHERE id = :id"
+)
 _RELEASE = (
     "UPDATE conversation SET lease_owner = NULL, lease_until = NULL, not_before = :not_before"
     " WHERE id = :id AND fence = :fence"
@@ -134,7 +138,6 @@ def commit(tx: Transaction, work: Work, turn: Turn, duration_ms: float) -> bool:
         id=work.row.id,
     )
     _save(tx, work, turn, conversation)
-    _release(tx, work.conversation_id, work.fence, 0)
     return True
 
 
@@ -153,26 +156,22 @@ def _unchanged_elsewhere(tx: Transaction, turn: Turn) -> bool:
 
 
 def _save(tx: Transaction, work: Work, turn: Turn, conversation: Row) -> None:
-    tx.run(
-        "UPDATE conversation SET state = :state WHERE id = :id",
-        state=tx.vault.seal_state(turn.state, conversation["uid"]),
-        id=work.conversation_id,
-    )
     if turn.person is not None:
         people.save_person(tx, turn.person)
     for draft in turn.drafts:
         people.save_draft(tx, conversation["person_id"], draft)
-    for number, reply in enumerate(turn.replies):
-        outbox.add(tx, work.conversation_id, reply, f"reply:{work.row.id}:{work.row.seq}:{number}")
+    outbox.add(tx, conversation, turn.replies, f"reply:{work.row.id}:{work.row.seq}")
     for pending in turn.effects:
         effects.add(tx, work.conversation_id, pending)
     for timer in turn.timers:
         inbox.set_timer(tx, work.conversation_id, timer)
+    tx.run(_SAVE, state=tx.vault.seal_state(turn.state, conversation["uid"]), id=work.conversation_id)
 
 
 def fail(tx: Transaction, work: Work, error_code: str, retry_at: dt.datetime | None, apology: str) -> bool:
     """Count it; without `retry_at` the row goes to quarantine and the chat goes on."""
-    if _held(tx, work) is None:
+    conversation = _held(tx, work)
+    if conversation is None:
         return False
     tx.run(
         "UPDATE inbox SET attempts = attempts + 1, error_code = :code WHERE id = :id",
@@ -182,7 +181,7 @@ def fail(tx: Transaction, work: Work, error_code: str, retry_at: dt.datetime | N
     if retry_at is None:
         _quarantine(tx, work.row.id, error_code)
         if apology:
-            outbox.add(tx, work.conversation_id, Reply(text=apology), f"sorry:{work.row.id}:{work.row.seq}")
+            outbox.add(tx, conversation, (Reply(text=apology),), f"sorry:{work.row.id}:{work.row.seq}")
     _release(tx, work.conversation_id, work.fence, 0 if retry_at is None else micros(retry_at))
     return True
 
