@@ -34,12 +34,13 @@ format: .venv/dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-lock: .venv/dev  ## write the requirement files anew from pyproject.toml, with hashes and without any host
+lock: .venv/dev  ## write the requirement files anew from pyproject.toml, with hashes and without any host; UPGRADE=1 for newer versions
 	$(BIN)/pip install -q uv
 	$(BIN)/uv pip compile -q pyproject.toml $(LOCK) -o requirements/run.txt
+	$(BIN)/uv pip compile -q pyproject.toml $(LOCK) --extra postgres -o requirements/postgres.txt
 	$(BIN)/uv pip compile -q pyproject.toml $(LOCK) --group test --group lint -o requirements/dev.txt
 
-LOCK := --generate-hashes --no-header --no-annotate --no-emit-index-url --python-version 3.11 --upgrade
+LOCK := --generate-hashes --no-header --no-annotate --no-emit-index-url --python-version 3.11 $(if $(UPGRADE),--upgrade)
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

@@ -29,3 +29,19 @@ async def open_sqlite(
     if release:
         await store.release_all()
     return store
+
+
+async def open_postgres(
+    url: str,
+    seal: Seal,
+    states: StateCodec,
+    clock: Callable[[], dt.datetime] | None = None,
+    new_ref: Callable[[], str] = random_ref,
+) -> SqlStore:
+    """Bring the schema up to date. Other processes may be at work there; what a killed one had leased comes back when
+    the lease has run out. `clock`: None for the server's own. Raises SchemaTooNew, psycopg.OperationalError."""
+    from bot.store import postgres_schema  # noqa: PLC0415 - the driver is an extra
+    from bot.store.postgres import PostgresEngine  # noqa: PLC0415
+
+    await asyncio.to_thread(postgres_schema.upgrade, url, MIGRATIONS, migrations.KNOWN)
+    return SqlStore(PostgresEngine(url, clock), Vault(seal, states), new_ref)

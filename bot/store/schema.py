@@ -31,19 +31,16 @@ def present_revision(database: Path) -> str | None:
 
 
 def _migrate(database: Path, migrations: Path) -> None:
-    from alembic import command  # noqa: PLC0415 - only when there is something to migrate
-    from alembic.config import Config  # noqa: PLC0415
-    from sqlalchemy import create_engine, event  # noqa: PLC0415
+    from sqlalchemy import create_engine, event  # noqa: PLC0415 - only when there is something to migrate
     from sqlalchemy.pool import NullPool  # noqa: PLC0415
+
+    from bot.store.migrating import migrate  # noqa: PLC0415
 
     engine = create_engine(f"sqlite:///{database}", poolclass=NullPool)
     # The driver commits before DDL unless it is told not to: with these two a migration is all or nothing.
     event.listen(engine, "connect", lambda driver, _: setattr(driver, "isolation_level", None))
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
-    config = Config()
-    config.set_main_option("script_location", str(migrations))
     with engine.connect() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        migrate(connection, migrations)
         connection.commit()
     engine.dispose()

@@ -1,22 +1,34 @@
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
-from bot.store import migrations, schema
+from bot.store import migrations, postgres_schema, schema
+from bot.store.opening import MIGRATIONS
 from bot.store.sql_store import SqlStore
 from tests.flow.bench import CLERK, PUBLISHER, Bench
 from tests.flow.desks import NotingDesk
 from tests.flow.world import HandClock, open_store
+from tests.postgres import PostgresServer
+
+ENGINES = ("sqlite", "postgres")
 
 
 @pytest.fixture(scope="session")
 def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Migrated once; each test works on a copy."""
     database = tmp_path_factory.mktemp("store") / "empty.db"
-    schema.upgrade(database, Path(migrations.__file__).parent, migrations.KNOWN)
+    schema.upgrade(database, MIGRATIONS, migrations.KNOWN)
     return database
+
+
+@pytest.fixture(scope="session")
+def empty_postgres(postgres_server: PostgresServer) -> str:
+    """The name of a database that was migrated once; each test works on a copy."""
+    name = postgres_server.create()
+    postgres_schema.upgrade(postgres_server.url(name), MIGRATIONS, migrations.KNOWN)
+    return name
 
 
 @pytest.fixture
@@ -30,8 +42,23 @@ def database(empty_database: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-async def store(database: Path, clock: HandClock) -> AsyncIterator[SqlStore]:
-    opened = await open_store(database, clock)
+def postgres(postgres_server: PostgresServer, empty_postgres: str) -> Iterator[str]:
+    """The address of a migrated PostgreSQL database of this test's own."""
+    name = postgres_server.create(empty_postgres)
+    yield postgres_server.url(name)
+    postgres_server.drop(name)
+
+
+@pytest.fixture(params=ENGINES)
+def place(request: pytest.FixtureRequest) -> Path | str:
+    """A migrated database, on each engine."""
+    chosen: Path | str = request.getfixturevalue({"sqlite": "database", "postgres": "postgres"}[request.param])
+    return chosen
+
+
+@pytest.fixture
+async def store(place: Path | str, clock: HandClock) -> AsyncIterator[SqlStore]:
+    opened = await open_store(place, clock)
     yield opened
     await opened.close()
 

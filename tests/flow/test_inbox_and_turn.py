@@ -77,6 +77,28 @@ async def test_a_late_worker_changes_nothing(store: SqlStore, clock: HandClock) 
     assert await texts(store) == ["به‌موقع"]
 
 
+async def test_a_row_over_which_workers_die_is_blamed_and_comes_alone(store: SqlStore, clock: HandClock) -> None:
+    """R13: whose lease ran out over a row died at it; the next of them cannot take its neighbours along."""
+    await store.receive([said(1, chat="1"), said(2, chat="2")])
+    first, _ = await store.lease_conversations("killed", 5)
+    clock.forward(seconds=61)
+
+    alone = await store.lease_conversations("other", 5)
+
+    assert [(work.conversation_id, work.row.deaths) for work in alone] == [(first.conversation_id, 1)]
+    assert [work.row.deaths for work in await store.lease_conversations("other", 5)] == [1]
+    assert await store.lease_conversations("other", 5) == ()
+
+
+async def test_a_worker_that_could_not_store_its_failure_has_not_died(store: SqlStore, clock: HandClock) -> None:
+    """R9: a full disk for ten minutes must not put a row aside."""
+    await store.receive([said(1)])
+    await store.lease_conversations("w", 5)
+    clock.forward(seconds=61)
+
+    assert [work.row.deaths for work in await store.lease_conversations("w", 5)] == [0]
+
+
 async def test_a_draft_changed_elsewhere_drops_the_turn_and_the_row_stays(store: SqlStore) -> None:
     """The same person in two conversations cannot overwrite their own draft."""
     await store.receive([said(1)])

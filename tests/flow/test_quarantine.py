@@ -1,13 +1,11 @@
 """R10, R20: what cannot be read, fails again and again or is damaged is put aside, and the chat goes on."""
 
-import sqlite3
 from collections.abc import Generator
-from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 from bot.channels.channel import Capabilities, Incoming
 from bot.store.sql_store import SqlStore
+from bot.store.transaction import Execute
 from dialogs.protocol import (
     Event,
     Pending,
@@ -82,9 +80,7 @@ async def test_a_quarantined_row_can_be_replayed(store: SqlStore, clock: HandClo
     assert await store.quarantined() == ()
 
 
-async def test_a_damaged_row_stops_neither_its_chat_nor_the_others(
-    store: SqlStore, clock: HandClock, database: Path
-) -> None:
+async def test_a_damaged_row_stops_neither_its_chat_nor_the_others(store: SqlStore, clock: HandClock) -> None:
     """R10: what cannot be opened is set aside and listed, in each queue."""
 
     def dialog(scene: Scene, event: Event) -> Talking:
@@ -94,10 +90,10 @@ async def test_a_damaged_row_stops_neither_its_chat_nor_the_others(
         return Turn(state=scene.state, replies=(Reply(text=text),), effects=() if text == "نتیجه" else (deed,))
 
     await store.receive([said(1, "یک"), said(2, "دو"), said(3, "سه", chat="2")])
-    _damage(database, "inbox", "raw", 1)
+    await _damage(store, "inbox", "raw", 1)
     await worker(store, clock, dialog).run_due()
-    _damage(database, "outbox", "payload", 1)
-    _damage(database, "effect", "payload", 1)
+    await _damage(store, "outbox", "payload", 1)
+    await _damage(store, "effect", "payload", 1)
 
     assert [code for _, _, code, _ in await store.quarantined()] == ["unreadable"]
     sent = [row.payload.text for row in await store.lease_outbox("s", "fake", "bot", Capabilities(), 5)]
@@ -107,8 +103,10 @@ async def test_a_damaged_row_stops_neither_its_chat_nor_the_others(
     assert await worker(store, clock, dialog).run_due() == 1
 
 
-def _damage(database: Path, table: str, column: str, row_id: int) -> None:
-    with closing(sqlite3.connect(database, timeout=5)) as db, db:
-        db.execute(
-            f"UPDATE {table} SET {column} = CAST(x'01020304' || substr({column}, 5) AS BLOB) WHERE id = ?", (row_id,)
-        )
+async def _damage(store: SqlStore, table: str, column: str, row_id: int) -> None:
+    def overwrite(execute: Execute, _: int) -> None:
+        row = execute(f"SELECT {column} FROM {table} WHERE id = :id", {"id": row_id}).fetchone()
+        damaged = b"\1\2\3\4" + row[column][4:]
+        execute(f"UPDATE {table} SET {column} = :damaged WHERE id = :id", {"damaged": damaged, "id": row_id})
+
+    await store._engine.write(overwrite)

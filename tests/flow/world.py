@@ -12,7 +12,7 @@ import msgspec
 from backend_client.contract import StaffMember
 from backend_client.seal import Seal
 from bot.channels.channel import Address, Capabilities, Incoming, OutMessage, Signal, Undecodable
-from bot.store.opening import open_sqlite
+from bot.store.opening import open_postgres, open_sqlite
 from bot.store.sql_store import SqlStore
 from bot.timers import Bells
 from bot.turn import Advance, TurnWorker, TurnWorld
@@ -52,8 +52,12 @@ def counted_refs() -> Callable[[], str]:
     return lambda: f"ref{next(numbers):017d}"
 
 
-async def open_store(database: Path, clock: Callable[[], dt.datetime]) -> SqlStore:
-    return await open_sqlite(database, Seal(SECRET, "bot"), PlainStates(), clock)
+async def open_store(place: Path | str, clock: Callable[[], dt.datetime]) -> SqlStore:
+    """In a file, or where that URL says."""
+    seal = Seal(SECRET, "bot")
+    if isinstance(place, Path):
+        return await open_sqlite(place, seal, PlainStates(), clock)
+    return await open_postgres(place, seal, PlainStates(), clock)
 
 
 def address(chat: str = "1", channel: str = "fake") -> Address:

@@ -13,7 +13,7 @@ from bot.store.transaction import Row, Transaction
 from dialogs.protocol import Reply, Turn
 
 _READY = (
-    "SELECT id FROM conversation WHERE ready_at <= :now AND not_before <= :now"
+    "SELECT id, lease_owner FROM conversation WHERE ready_at <= :now AND not_before <= :now"
     " AND (lease_until IS NULL OR lease_until <= :now) ORDER BY ready_at LIMIT :limit FOR UPDATE SKIP LOCKED"
 )
 _ANY_READY = (
@@ -27,7 +27,7 @@ _NEXT_ROW = (
     "SELECT * FROM inbox WHERE conversation_id = :id AND state = 'queued' AND due_at <= :now ORDER BY seq LIMIT 1"
 )
 _SUSPECTS = (
-    "SELECT id FROM conversation c WHERE ready_at <= :now AND not_before <= :now"
+    "SELECT id, lease_owner FROM conversation c WHERE ready_at <= :now AND not_before <= :now"
     " AND (lease_until IS NULL OR lease_until <= :now) AND EXISTS (SELECT 1 FROM inbox i"
     " WHERE i.conversation_id = c.id AND i.state = 'queued' AND i.deaths > 0) ORDER BY ready_at FOR UPDATE SKIP LOCKED"
 )
@@ -61,25 +61,52 @@ _RELEASE = (
 
 
 def lease(tx: Transaction, worker: str, limit: int, lease_for: int) -> tuple[Work, ...]:
-    """Works of conversations that nobody else has; those that were waiting longest first."""
-    ready = tx.all(_READY, now=tx.now, limit=limit)
-    works = [_lease(tx, row["id"], worker, tx.now + lease_for) for row in ready]
-    return tuple(work for work in works if work is not None)
+    """Works of conversations that nobody else has; those that were waiting longest first.
+
+    A row at which a process has died comes alone: if it kills again, the blame must not fall on the same neighbours.
+    """
+    works: list[Work] = []
+    for ready in tx.all(_READY, now=tx.now, limit=limit):
+        row = _next_row(tx, ready, worker)
+        suspect = row is not None and row["deaths"] > 0
+        if row is None or (suspect and works):
+            continue
+        work = _lease(tx, ready["id"], row, worker, lease_for)
+        works += [work] if work is not None else []
+        if suspect:
+            break
+    return tuple(works)
 
 
 def lease_suspect(tx: Transaction, worker: str, lease_for: int) -> Work | None:
     """One conversation that waits with a row at which a process has died."""
-    suspects = tx.all(_SUSPECTS, now=tx.now)
-    works = (_lease(tx, row["id"], worker, tx.now + lease_for) for row in suspects)
-    return next((work for work in works if work is not None), None)
+    for ready in tx.all(_SUSPECTS, now=tx.now):
+        row = _next_row(tx, ready, worker)
+        work = None if row is None else _lease(tx, ready["id"], row, worker, lease_for)
+        if work is not None:
+            return work
+    return None
 
 
-def _lease(tx: Transaction, conversation_id: int, worker: str, until: int) -> Work | None:
-    row = tx.one(_NEXT_ROW, id=conversation_id, now=tx.now)
+def _next_row(tx: Transaction, ready: Row, worker: str) -> Row | None:
+    """The row that the conversation's next turn takes. Where the lease of another ran out over it, that one died."""
+    died = ready["lease_owner"] not in {None, worker}
+    row = tx.one(_NEXT_ROW, id=ready["id"], now=tx.now)
     if row is None:
-        inbox.recount_ready(tx, conversation_id)
-        return None
-    conversation = tx.one(_LEASE, id=conversation_id, worker=worker, until=until)
+        inbox.recount_ready(tx, ready["id"])
+    elif died:
+        _give_up_lease(tx, ready["id"])
+        return tx.one("UPDATE inbox SET deaths = deaths + 1 WHERE id = :id RETURNING *", id=row["id"])
+    return row
+
+
+def _give_up_lease(tx: Transaction, conversation_id: int) -> None:
+    """So that a death is counted once, though the conversation may not be leased now."""
+    tx.run("UPDATE conversation SET lease_owner = NULL, lease_until = NULL WHERE id = :id", id=conversation_id)
+
+
+def _lease(tx: Transaction, conversation_id: int, row: Row, worker: str, lease_for: int) -> Work | None:
+    conversation = tx.one(_LEASE, id=conversation_id, worker=worker, until=tx.now + lease_for)
     if conversation is None:
         return None
     try:
@@ -169,7 +196,7 @@ def _save(tx: Transaction, work: Work, turn: Turn, conversation: Row) -> None:
 
 
 def fail(tx: Transaction, work: Work, error_code: str, retry_at: dt.datetime | None, apology: str) -> bool:
-    """Count it; without `retry_at` the row goes to quarantine and the chat goes on."""
+    """Count it; without `retry_at` the row goes to quarantine and the chat goes on. Each apology is made once."""
     conversation = _held(tx, work)
     if conversation is None:
         return False
@@ -180,8 +207,9 @@ def fail(tx: Transaction, work: Work, error_code: str, retry_at: dt.datetime | N
     )
     if retry_at is None:
         _quarantine(tx, work.row.id, error_code)
-        if apology:
-            outbox.add(tx, conversation, (Reply(text=apology),), f"sorry:{work.row.id}:{work.row.seq}")
+    if apology:
+        fact = f"sorry:{error_code.partition(':')[0]}:{work.row.id}:{work.row.seq}"
+        outbox.add(tx, conversation, (Reply(text=apology, fact=fact),), fact)
     _release(tx, work.conversation_id, work.fence, 0 if retry_at is None else micros(retry_at))
     return True
 

@@ -1,0 +1,166 @@
+"""PostgreSQL as an engine: any number of processes on any number of machines share what stands in it.
+
+Every transaction has a connection to itself and commits by itself; the server groups their waits for the disk. Rows of
+others are skipped or waited for by the server's locks. Where two transactions met all the same (a deadlock, the same
+row put twice) one of them is run again: it then finds what the other has done.
+"""
+
+import asyncio
+import datetime as dt
+import functools
+import re
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+import psycopg
+from psycopg import Connection, Cursor, errors
+
+from bot.store.codec import micros, moment
+from bot.store.engine import Statements
+from bot.store.transaction import Answer, SqlValue
+
+Result = TypeVar("Result")
+Clock = Callable[[], dt.datetime]
+CONNECTIONS = 4
+CONNECT_TIMEOUT_S = 5
+TRIES = 6
+SCHEMA = "bot"
+_AGAIN = (errors.SerializationFailure, errors.DeadlockDetected, errors.UniqueViolation)
+_WRITING = "BEGIN"
+_READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+_AT = "; SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint AS at"
+_SESSION = {
+    "search_path": SCHEMA,
+    "statement_timeout": "30s",
+    "lock_timeout": "10s",
+    # A process that is frozen within a transaction must not keep its rows from the others until it thaws.
+    "idle_in_transaction_session_timeout": "15s",
+}
+
+
+class Row(dict[Any, Any]):
+    """By column names, or by place."""
+
+    def __missing__(self, place: int) -> Any:
+        return list(self.values())[place]
+
+
+def _rows(cursor: Cursor[Any]) -> Callable[[Sequence[Any]], Row]:
+    names = [column.name for column in cursor.description or ()]
+    return lambda values: Row(zip(names, values, strict=True))
+
+
+def connect(url: str) -> "Connection[Row]":
+    """A connection as every one of ours must be. Raises psycopg.OperationalError."""
+    options = " ".join(f"-c {name}={value}" for name, value in _SESSION.items())
+    connection: Connection[Row] = psycopg.connect(
+        url,
+        autocommit=True,
+        options=options,
+        connect_timeout=CONNECT_TIMEOUT_S,
+        keepalives_idle=30,
+        row_factory=_rows,
+        application_name="mizban",
+    )
+    connection.prepared_max = 400
+    connection.prepare_threshold = 2
+    return connection
+
+
+class PostgresEngine:
+    """See `bot.store.engine.Engine`. `clock`: None for the server's own; tests give one that they move by hand."""
+
+    looks_first = False
+
+    def __init__(self, url: str, clock: Clock | None = None) -> None:
+        self._url = url
+        self._clock = clock
+        self._threads = ThreadPoolExecutor(CONNECTIONS, thread_name_prefix="store")
+        self._mine = threading.local()
+        self._open: list[Connection[Row]] = []
+        self._ahead = dt.timedelta(0)
+
+    async def write(self, statements: Statements[Result]) -> Result:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._commit, statements)
+
+    async def look(self, statements: Statements[Result]) -> Result:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._read, statements)
+
+    async def glance(self, statements: Statements[Result]) -> Result:
+        return await self.look(statements)
+
+    def now(self) -> dt.datetime:
+        """The server's time, by how far it was ahead of ours at the last transaction."""
+        return self._clock() if self._clock else dt.datetime.now(dt.UTC) + self._ahead
+
+    async def close(self) -> None:
+        await asyncio.to_thread(self._threads.shutdown)
+        for connection in self._open:
+            connection.close()
+
+    # ── in the threads ──
+    def _commit(self, statements: Statements[Result]) -> Result:
+        for _ in range(TRIES - 1):
+            try:
+                return self._once(statements, _WRITING)
+            except _AGAIN:
+                continue
+        return self._once(statements, _WRITING)
+
+    def _read(self, statements: Statements[Result]) -> Result:
+        """All of it sees one state of the database."""
+        return self._once(statements, _READING)
+
+    def _once(self, statements: Statements[Result], begin: str) -> Result:
+        connection, now = self._begin(begin)
+        try:
+            result = statements(functools.partial(_execute, connection), now)
+            connection.execute("COMMIT")
+        except BaseException:
+            self._roll_back(connection)
+            raise
+        return result
+
+    def _begin(self, begin: str) -> tuple["Connection[Row]", int]:
+        """On this thread's connection, or on a new one where the server has dropped it."""
+        connection: Connection[Row] | None = getattr(self._mine, "connection", None)
+        if connection is not None and not connection.closed:
+            try:
+                return connection, self._started(connection, begin)
+            except psycopg.OperationalError:
+                self._drop(connection)
+        connection = self._mine.connection = connect(self._url)
+        self._open.append(connection)
+        return connection, self._started(connection, begin)
+
+    def _started(self, connection: "Connection[Row]", begin: str) -> int:
+        """The time at which the transaction began."""
+        answer = connection.execute(begin + _AT, prepare=False)
+        answer.nextset()
+        at: int = answer.fetchall()[0]["at"]
+        if self._clock is not None:
+            return micros(self._clock())
+        self._ahead = moment(at) - dt.datetime.now(dt.UTC)
+        return at
+
+    def _roll_back(self, connection: "Connection[Row]") -> None:
+        try:
+            connection.execute("ROLLBACK")
+        except psycopg.Error:  # the server is gone, and the transaction with it
+            self._drop(connection)
+
+    def _drop(self, connection: "Connection[Row]") -> None:
+        connection.close()
+        self._open.remove(connection)
+
+
+def _execute(connection: "Connection[Row]", sql: str, values: dict[str, SqlValue]) -> Answer:
+    return connection.execute(_postgres(sql), values)
+
+
+@functools.cache
+def _postgres(sql: str) -> bytes:
+    """The driver's way to name parameters."""
+    return re.sub(r":(\w+)", r"%(\1)s", sql).encode()
