@@ -12,10 +12,11 @@ from backend_client.embedded import EmbeddedDesk, open_desk
 from backend_client.embedded.codes import IdSource
 from backend_client.seal import Seal
 from bot import access, keys
-from bot.application import App, Closes
+from bot.application import App, Closes, IsCalled
 from bot.attachments import Attachments, Papers
 from bot.channels.channel import Channel
 from bot.channels.console import Console
+from bot.channels.telegram_webhook import Webhook
 from bot.channels.wakeups import Wakeups
 from bot.channels.web_chat_uploads import Uploads
 from bot.content import LiveContent
@@ -96,6 +97,9 @@ async def compose(settings: Settings, parts: Parts | None = None) -> App:
     app = _wire(ground, channels)
     demo_invite = app.demo_invite if settings.profile == "demo" else None
     web_chat = ground.website.build(app, ground.tokens, ground.facts, demo_invite=demo_invite)
+    for channel in channels.values():
+        if isinstance(channel, IsCalled):
+            ground.website.add(channel.routes())
     channels[web_chat.name, web_chat.bot] = web_chat
     app.channels.append(web_chat)
     return app
@@ -208,6 +212,17 @@ def _messengers(settings: Settings) -> list[Channel]:
     # A citizen must be able to save the receipt and copy the code, so messages are not protected from that.
     return [
         TelegramChannel(
-            settings.telegram_token, api=settings.telegram_api, proxy=settings.telegram_proxy, protect=False
+            settings.telegram_token,
+            api=settings.telegram_api,
+            proxy=settings.telegram_proxy,
+            protect=False,
+            webhook=_webhook(settings),
         )
     ]
+
+
+def _webhook(settings: Settings) -> Webhook | None:
+    """None: the messenger is polled."""
+    if not settings.telegram_webhook:
+        return None
+    return Webhook(settings.telegram_webhook, settings.telegram_secret, settings.telegram_token.partition(":")[0])

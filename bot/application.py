@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, runtime_checkable
 
+from aiohttp import web
+
 from backend_client.contract import StaffMember
 from backend_client.embedded import EmbeddedDesk
 from bot.attachments import Attachments
@@ -36,6 +38,13 @@ class LinksToChat(Protocol):
     name: str
 
     async def start_link(self, payload: str) -> str: ...
+
+
+@runtime_checkable
+class IsCalled(Protocol):
+    """A messenger that calls us."""
+
+    def routes(self) -> Sequence[web.RouteDef]: ...
 
 
 @runtime_checkable

@@ -1,15 +1,18 @@
 """Settings from the environment: each with its unit, default and help, in one place; all problems told at once."""
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, get_args, get_type_hints
+from urllib.parse import urlsplit
 
 Profile = Literal["demo", "production", "government"]
 LogForm = Literal["text", "json"]
 PREFIX = "MIZBAN_"
+_SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}")
 
 
 class SettingsInvalid(Exception):
@@ -60,6 +63,27 @@ def _proxy(text: str) -> str:
     return text
 
 
+def _webhook(text: str) -> str:
+    """Messengers call by https; plain http only from a Bot API server on this machine."""
+    try:
+        address = urlsplit(_url(text))
+    except ValueError as error:
+        raise _Bad("write an address like https://desk.example") from error
+    if text and not address.hostname:
+        raise _Bad("write an address like https://desk.example")
+    if address.scheme == "http" and not Listen(address.hostname or "", 0).loopback:
+        raise _Bad("write an address that starts with https://")
+    if address.query or address.fragment:
+        raise _Bad("write the address without ? and #")
+    return _url(text)
+
+
+def _secret(text: str) -> str:
+    if text and not _SECRET.fullmatch(text):
+        raise _Bad("write 32 to 256 of A-Z a-z 0-9 _ -, for example what `openssl rand -hex 32` prints")
+    return text
+
+
 def _addresses(text: str) -> tuple[str, ...]:
     """Comma-separated IP addresses."""
     addresses = tuple(part.strip() for part in text.split(",") if part.strip())
@@ -106,6 +130,13 @@ class Settings:
     telegram_token: Annotated[str, About("", "token of the Telegram bot; empty: no Telegram")] = field(repr=False)
     telegram_api: Annotated[str, About("https://api.telegram.org", "base address of the Bot API", _url)]
     telegram_proxy: Annotated[str, About("", "proxy to the Bot API; empty: none", _proxy)] = field(repr=False)
+    telegram_webhook: Annotated[
+        str,
+        About("", "public https:// address at which Telegram reaches this installation; empty: it is polled", _webhook),
+    ]
+    telegram_secret: Annotated[
+        str, About("", "what Telegram proves itself with at the webhook (32 or more of A-Z a-z 0-9 _ -)", _secret)
+    ] = field(repr=False)
     public_url: Annotated[
         str, About("", "public address that the QR codes of receipts open; empty: MIZBAN_LISTEN", _url)
     ]
@@ -148,6 +179,12 @@ class Settings:
             problems.append(
                 "MIZBAN_TELEGRAM_TOKEN: the government profile has domestic messengers only; remove the token"
             )
+        if self.telegram_webhook and not self.telegram_secret:
+            problems.append(
+                "MIZBAN_TELEGRAM_SECRET: a webhook without it believes anybody; set what `openssl rand -hex 32` prints"
+            )
+        if self.telegram_webhook and not self.telegram_token:
+            problems.append("MIZBAN_TELEGRAM_WEBHOOK: a webhook is of a bot; set MIZBAN_TELEGRAM_TOKEN, too")
         if self.profile != "demo" and self.public_url.startswith("http://"):
             problems.append("MIZBAN_PUBLIC_URL: outside the demo this must be an https:// address")
         return problems

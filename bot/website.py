@@ -84,10 +84,15 @@ class Website:
         self._app.add_routes(pages)
         return chat
 
+    def add(self, routes: Sequence[web.RouteDef]) -> None:
+        """What a messenger calls; before the start."""
+        self._app.add_routes(routes)
+
     def _hosts(self) -> Sequence[str]:
         """The names under which people reach it."""
-        public = urlsplit(self._settings.public_url).hostname if self._settings.public_url else None
-        return [*LOOPBACK, self._settings.listen.host, *([public] if public else [])]
+        public = (self._settings.public_url, self._settings.telegram_webhook)
+        named = [urlsplit(address).hostname for address in public]
+        return [*LOOPBACK, self._settings.listen.host, *(host for host in named if host)]
 
     async def start(self) -> None:
         """Raises OSError where the port is taken."""

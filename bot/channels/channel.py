@@ -8,7 +8,8 @@ happened, by raising one of the delivery errors drawn here, and the sender looks
     ├── Throttled          429: retryable, after `retry_after_s`; the gate moves
     ├── RecipientGone      blocked, deactivated, chat not found: final, the desk is told
     ├── ContentRejected    the messenger refuses this message: final, and our bug
-    └── TokenRejected      401: nothing can be sent until an operator acts; retryable
+    ├── TokenRejected      401: nothing can be sent until an operator acts; retryable
+    └── Contested          409: another program receives this bot's updates; retryable
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -129,6 +130,11 @@ class ContentRejected(DeliveryError):
 
 class TokenRejected(DeliveryError):
     code = "token_rejected"
+    retryable = True
+
+
+class Contested(DeliveryError):
+    code = "contested"
     retryable = True
 
 

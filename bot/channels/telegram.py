@@ -1,12 +1,12 @@
-"""Telegram, by polling, through aiogram's client. Imported only where a token is set: it loads for seconds.
+"""Telegram, by polling or webhook, through aiogram's client. Imported only where a token is set: it loads for seconds.
 
 Of aiogram only the client and its methods are used. Updates are taken as they come, before it decodes them; what
-goes without a file goes as plain JSON, since aiogram builds a model class anew for each answer it reads.
+goes without a file goes as plain JSON (see telegram_answers).
 """
 
 import asyncio
-from collections.abc import Callable
-from typing import Any, Final, Generic, TypeVar
+from collections.abc import Sequence
+from typing import Any, Final
 
 import msgspec
 from aiogram import Bot
@@ -24,11 +24,11 @@ from aiogram.methods import (
     SendDocument,
     SendMessage,
     SendPhoto,
+    SetWebhook,
     TelegramMethod,
 )
 from aiogram.types import BufferedInputFile
-from aiohttp import ClientTimeout
-from msgspec import Raw, Struct
+from aiohttp import ClientTimeout, web
 
 from bot.channels import telegram_updates
 from bot.channels.channel import (
@@ -45,9 +45,11 @@ from bot.channels.channel import (
     Unreachable,
 )
 from bot.channels.render import fitted
+from bot.channels.telegram_answers import Read, Result, read_done, read_sent, read_updates
 from bot.channels.telegram_errors import delivery_errors
 from bot.channels.telegram_markup import Markup, markup
 from bot.channels.telegram_poll import Poller, Sleep, jitter
+from bot.channels.telegram_webhook import Webhook
 from dialogs.protocol import Body
 
 PUBLIC_API = "https://api.telegram.org"
@@ -60,32 +62,15 @@ _NO_PHOTO = (
     "too big for a photo",
 )
 _CHUNK = 64 * 1024
+_MAX_CONNECTIONS = 40
 _NO_PREVIEW: Final = {"is_disabled": True}
 _JSON: Final = {"Content-Type": "application/json"}
-_Result = TypeVar("_Result")
-
-
-class _Answer(Struct, Generic[_Result], frozen=True):
-    """An answer of the Bot API."""
-
-    ok: bool
-    result: _Result | None = None
-
-
-class _Sent(Struct, frozen=True):
-    message_id: int
-
-
-_Read = Callable[[bytes], _Answer[_Result]]
-_read_updates: _Read[tuple[Raw, ...]] = msgspec.json.Decoder(_Answer[tuple[Raw, ...]]).decode
-_read_sent: _Read[_Sent] = msgspec.json.Decoder(_Answer[_Sent]).decode
-_read_done: _Read[object] = msgspec.json.Decoder(_Answer[object]).decode
 
 
 class TelegramChannel:
     """One bot. `api`: base address of its Bot API; `proxy`: URL of a SOCKS or HTTP proxy, "" for none.
 
-    `protect`: messages cannot be forwarded or saved from the chat.
+    `protect`: messages cannot be forwarded or saved from the chat. `webhook`: where it calls us; None: it is polled.
     """
 
     name = "telegram"
@@ -98,6 +83,7 @@ class TelegramChannel:
         api: str = PUBLIC_API,
         proxy: str = "",
         protect: bool = True,
+        webhook: Webhook | None = None,
         poll_s: int = 25,
         timeout_s: float = 60,
         sleep: Sleep = asyncio.sleep,
@@ -106,6 +92,7 @@ class TelegramChannel:
         self._session = AiohttpSession(proxy=proxy or None, api=TelegramAPIServer.from_base(api), timeout=timeout_s)
         self._client = Bot(token, session=self._session)
         self._protect = protect
+        self._webhook = webhook
         self._poll_s = poll_s
         self._sleep = sleep
         self._keyboards: set[str] = set()
@@ -126,7 +113,14 @@ class TelegramChannel:
 
     async def run(self, accept: Accept) -> None:
         """Receive until cancelled, handing every update to `accept` before acknowledging it."""
-        await Poller(self._get_updates, self.name, self.bot, self._sleep, jitter).run(accept)
+        if self._webhook is None:
+            await Poller(self._get_updates, self.name, self.bot, self._sleep, jitter).run(accept)
+        else:
+            await self._webhook.run(self._set_webhook, accept, self._sleep, jitter)
+
+    def routes(self) -> Sequence[web.RouteDef]:
+        """What the messenger calls, to be served by the web server."""
+        return self._webhook.routes() if self._webhook else ()
 
     def decode(self, raw: bytes) -> Body:
         return telegram_updates.decode(raw)
@@ -144,6 +138,12 @@ class TelegramChannel:
                 raise FileGone("larger than wanted")
             return await self._download(file.file_path, limit)
 
+    async def _set_webhook(self, address: str, secret: str) -> None:
+        """Raises DeliveryError."""
+        values = {"url": address, "secret_token": secret, "allowed_updates": telegram_updates.KINDS}
+        with delivery_errors():
+            await self._call(SetWebhook, {**values, "max_connections": _MAX_CONNECTIONS}, read_done)
+
     async def _get_updates(self, offset: int | None) -> tuple[bytes, ...]:
         """Raises DeliveryError."""
         with delivery_errors():
@@ -156,7 +156,7 @@ class TelegramChannel:
         updates = await self._call(
             GetUpdates,
             {**start, "timeout": self._poll_s, "allowed_updates": telegram_updates.KINDS},
-            _read_updates,
+            read_updates,
             self._poll_s,
         )
         return tuple(bytes(raw) for raw in updates)
@@ -165,9 +165,9 @@ class TelegramChannel:
         self,
         method: type[TelegramMethod[Any]],
         values: dict[str, Any],
-        read: "_Read[_Result]",
+        read: Read[Result],
         poll_s: float = 0,
-    ) -> _Result:
+    ) -> Result:
         """Raises what aiogram makes of a refusal."""
         http = await self._session.create_session()
         async with http.post(
@@ -223,9 +223,9 @@ class TelegramChannel:
         with delivery_errors():
             match signal:
                 case Typing():
-                    await self._call(SendChatAction, {"chat_id": chat, "action": "typing"}, _read_done)
+                    await self._call(SendChatAction, {"chat_id": chat, "action": "typing"}, read_done)
                 case AnswerPress(press_id):
-                    await self._call(AnswerCallbackQuery, {"callback_query_id": press_id}, _read_done)
+                    await self._call(AnswerCallbackQuery, {"callback_query_id": press_id}, read_done)
                 case RemoveButtons(remote_id):
                     await self._remove_buttons(chat, int(remote_id))
 
@@ -249,7 +249,7 @@ class TelegramChannel:
             **({"reply_markup": keyboard} if keyboard else {}),
             **({"protect_content": True} if self._protect else {}),
         }
-        return (await self._call(SendMessage, values, _read_sent)).message_id
+        return (await self._call(SendMessage, values, read_sent)).message_id
 
     async def _send_photo(self, chat: int, file: OutFile, caption: str, keyboard: Any) -> int:
         method = SendPhoto(

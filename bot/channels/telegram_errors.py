@@ -11,6 +11,7 @@ from aiogram.exceptions import (
     AiogramError,
     TelegramAPIError,
     TelegramBadRequest,
+    TelegramConflictError,
     TelegramEntityTooLarge,
     TelegramForbiddenError,
     TelegramMigrateToChat,
@@ -24,6 +25,7 @@ from aiohttp_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError
 
 from bot.channels.channel import (
     ContentRejected,
+    Contested,
     DeliveryError,
     RecipientGone,
     Throttled,
@@ -69,6 +71,8 @@ def delivery_error(error: TelegramAPIError) -> DeliveryError:
             return RecipientGone("chat_not_found")
         case TelegramBadRequest() | TelegramEntityTooLarge():
             return ContentRejected(error.message)
+        case TelegramConflictError():
+            return Contested(error.message)
         case _ if error.message.startswith("Too Many Requests"):
             return Throttled(DEFAULT_RETRY_AFTER_S)
         case TelegramNetworkError():

@@ -71,12 +71,17 @@ class Poller:
             await self._sleep(_LONGEST_WAIT_S)
 
     async def _back_off(self, code: str, reason: str, retry_after_s: float | None) -> None:
-        wait_s = min(_FIRST_WAIT_S * 2.0**self._failures, _LONGEST_WAIT_S) * (0.5 + self._jitter() / 2)
-        wait_s = max(wait_s, retry_after_s or 0.0)
-        self._failures = min(self._failures + 1, 10)
+        wait_s = wait_after(self._failures, retry_after_s, self._jitter)
+        self._failures += 1
         level = logging.WARNING
         log.event("poll.failed", level=level, channel=self._channel, code=code, reason=reason, wait_s=wait_s)
         await self._sleep(wait_s)
+
+
+def wait_after(failures: int, retry_after_s: float | None, jitter: Callable[[], float]) -> float:
+    """Seconds until the next try, after so many failures before this one; never less than what was asked for."""
+    wait_s = min(_FIRST_WAIT_S * 2.0 ** min(failures, 10), _LONGEST_WAIT_S) * (0.5 + jitter() / 2)
+    return max(wait_s, retry_after_s or 0.0)
 
 
 def jitter() -> float:

@@ -2,43 +2,15 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.channels.channel import Incoming
 from bot.channels.telegram import TelegramChannel
+from tests.channels.telegram_desk import Inbox
 from tests.messenger import Messenger, Person, dropped, half_an_answer, html_error, refused, too_many_requests
 from tests.messenger.faults import Fault
-
-
-class Inbox:
-    """Keeps rows by their key, as the store does. `refusing`: so many batches are refused first."""
-
-    def __init__(self) -> None:
-        self.rows: dict[str, Incoming] = {}
-        self.batches: list[list[str]] = []
-        self.refusing = 0
-        self.blocked: asyncio.Event | None = None
-        self._came = asyncio.Event()
-
-    async def accept(self, updates: Sequence[Incoming]) -> None:
-        self.batches.append([update.update_id for update in updates])
-        self._came.set()
-        if self.blocked is not None:
-            await self.blocked.wait()
-        if self.refusing:
-            self.refusing -= 1
-            raise OSError("disk full")
-        for update in updates:
-            self.rows.setdefault(update.update_id, update)
-
-    async def until(self, reached: Callable[[], bool]) -> None:
-        async with asyncio.timeout(5):
-            while not reached():
-                self._came.clear()
-                await self._came.wait()
-                await asyncio.sleep(0)  # the batch that came is being kept
+from tests.messenger.webhook import WebhookSetting
 
 
 class Desk:
@@ -64,12 +36,6 @@ class Desk:
     async def _sleep(self, wait_s: float) -> None:
         self.waits.append(wait_s)
         await asyncio.sleep(0)
-
-
-@pytest.fixture
-async def messenger() -> AsyncIterator[Messenger]:
-    async with Messenger() as running:
-        yield running
 
 
 @pytest.fixture
@@ -269,3 +235,22 @@ async def test_the_webhook_is_removed_first_and_nothing_is_dropped(
     (call,) = messenger.calls
     assert call.method == "deleteWebhook"
     assert call.text("drop_pending_updates") in ("", "false")
+
+
+async def test_a_webhook_set_meanwhile_is_left_alone_and_waited_out(
+    messenger: Messenger, desk: Desk, mina: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Another program took the bot over: taking it back would make that one deaf for good."""
+    desk.start()
+    await messenger.until_polls(1)
+    messenger.bot.queue.set_webhook(WebhookSetting("http://127.0.0.1:1/telegram"))
+    await messenger.until_polls(4)
+    assert [call.method for call in messenger.calls] == ["deleteWebhook"]
+    assert all(2**n / 2 <= wait <= 2**n for n, wait in enumerate(desk.waits))
+    failed = [vars(record)["values"] for record in caplog.records if record.message == "poll.failed"]
+    assert {values["code"] for values in failed} == {"contested"}
+    assert all("webhook is active" in values["reason"] for values in failed)
+
+    messenger.bot.queue.set_webhook(None)
+    await mina.says("سلام")
+    await desk.inbox.until(lambda: len(desk.inbox.rows) == 1)

@@ -38,6 +38,7 @@ class Messenger:
         self.faults = Faults()
         self.url = ""
         self._polled = asyncio.Event()
+        self._called = asyncio.Event()
 
     @property
     def token(self) -> str:
@@ -83,6 +84,13 @@ class Messenger:
             while len(self.polls) < count:
                 self._polled.clear()
                 await self._polled.wait()
+
+    async def until_calls(self, method: str, count: int) -> None:
+        """Wait until the bot has called this method so often."""
+        async with asyncio.timeout(10):
+            while len(self.calls_of(method)) < count:
+                self._called.clear()
+                await self._called.wait()
 
     def inject(self, update: dict[str, Any] | bytes, update_id: int | None = None) -> int:
         """Queue an update of any shape; a dict without update_id is given the next one."""
@@ -132,6 +140,7 @@ class Messenger:
             self._polled.set()
         else:
             self.calls.append(call)
+            self._called.set()
 
     async def _perform(self, call: Call) -> bytes:
         bot = self._authorised(call.token)
