@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -61,9 +62,10 @@ class PostgresServer:
         """With whatever is still connected to it."""
         self.execute(f"DROP DATABASE {database} WITH (FORCE)")
 
-    def disconnect(self, database: str) -> None:
-        """End every connection to it, as a restart of the server does."""
-        self.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'")
+    def disconnect(self, url: str) -> None:
+        """End every connection to that database, as a restart of the server does."""
+        name = urlsplit(url).path.removeprefix("/")
+        self.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
 
     def execute(self, statement: str) -> None:
         """As the server's owner, outside of any transaction."""

@@ -24,7 +24,7 @@ from backend_client.embedded.requests import (
 from backend_client.embedded.tables import follower
 from backend_client.embedded.tables import request as request_table
 from backend_client.embedded.transaction import Tx
-from backend_client.embedded.views import card, response_of, seen_by_applicant
+from backend_client.embedded.views import card, response_of, seen_by_applicant, seen_by_code
 from backend_client.errors import AlreadyDone, RequestNotFound
 
 
@@ -85,6 +85,11 @@ async def requests_of(tx: Tx, person_ref: str) -> tuple[RequestCard, ...]:
 async def request(tx: Tx, person_ref: str, ref: str) -> RequestView:
     found = await followed(tx, person_ref, ref)
     return await seen_by_applicant(tx, found, submitter=await is_submitter(tx, found, person_ref))
+
+
+async def request_by_ref(tx: Tx, ref: str) -> RequestView:
+    """For whoever knew its code and its second factor."""
+    return await seen_by_code(tx, await by_ref(tx, ref))
 
 
 async def response_file(tx: Tx, person_ref: str, ref: str, file_ref: str) -> bytes:

@@ -1,4 +1,4 @@
-"""What staff do to a request. Writers are alone in the database, so of two at once one wins and the other is told."""
+"""What staff do to a request. Deeds are alone in the database, so of two at once one wins and the other is told."""
 
 from collections import Counter
 from typing import Literal

@@ -1,4 +1,4 @@
-"""The embedded desk: CitizenDesk, StaffDesk and AdminDesk over one SQLite file, each call one transaction."""
+"""The embedded desk: CitizenDesk, StaffDesk and AdminDesk over a database of its own, each change one transaction."""
 
 import asyncio
 import datetime as dt
@@ -38,12 +38,13 @@ from backend_client.embedded import (
     intake,
     public,
     second_factor,
+    sqlite,
     staff,
     staff_views,
     survey,
 )
 from backend_client.embedded.codes import TRACKING_CODE_PATTERN, IdSource, SecretIds
-from backend_client.embedded.database import Database, migrate
+from backend_client.embedded.database import Database, Engines, Line
 from backend_client.embedded.library import Library
 from backend_client.embedded.once import once
 from backend_client.embedded.tables import change, setting
@@ -56,17 +57,31 @@ _KEY_CHECK = "key_check"
 
 
 async def open_desk(
-    path: Path, seal: Seal, *, clock: Callable[[], dt.datetime], ids: IdSource | None = None
+    place: Path | str, seal: Seal, *, clock: Callable[[], dt.datetime], ids: IdSource | None = None
 ) -> "EmbeddedDesk":
-    """Open the desk's file, making it or bringing it up to date. Raises SealBroken where the key is another's."""
-    await asyncio.to_thread(migrate, path)
-    desk = EmbeddedDesk(Database(path), seal, clock, ids or SecretIds())
+    """Open the desk's SQLite file, or its schema in the PostgreSQL database of that URL, which processes may share.
+
+    Makes it or brings it up to date. Raises SealBroken where the key is another's, Alembic's CommandError where a newer
+    program has been there, BackendUnavailable where the server does not answer.
+    """
+    desk = EmbeddedDesk(Database(await _engines(place)), seal, clock, ids or SecretIds())
     try:
         await desk.start()
     except BaseException:
         await desk.close()
         raise
     return desk
+
+
+async def _engines(place: Path | str) -> Engines:
+    """PostgreSQL and its driver are imported only where it is used."""
+    if isinstance(place, str):
+        from backend_client.embedded import postgres  # noqa: PLC0415
+
+        await asyncio.to_thread(postgres.migrate, place)
+        return postgres.engines(place)
+    await asyncio.to_thread(sqlite.migrate, place)
+    return sqlite.engines(place)
 
 
 class EmbeddedDesk:
@@ -82,7 +97,7 @@ class EmbeddedDesk:
         self._changed = asyncio.Event()
 
     async def start(self) -> None:
-        """Prove the key on a value that was sealed when the file was made."""
+        """Prove the key on a value that was sealed when the database was made."""
         place = f"setting.value.{_KEY_CHECK}"
 
         async def prove(tx: Tx) -> None:
@@ -107,10 +122,10 @@ class EmbeddedDesk:
     async def _read(self, work: Callable[[Tx], Awaitable[_T]]) -> _T:
         return await self._database.read(lambda connection: work(self._tx(connection, [])))
 
-    async def _write(self, work: Callable[[Tx], Awaitable[_T]]) -> _T:
+    async def _write(self, work: Callable[[Tx], Awaitable[_T]], line: Line = Line.DEEDS) -> _T:
         announced: list[int] = []
         return await self._database.write(
-            lambda connection: work(self._tx(connection, announced)), lambda: self._wake(announced)
+            lambda connection: work(self._tx(connection, announced)), lambda: self._wake(announced), line
         )
 
     def _tx(self, connection: AsyncConnection, announced: list[int]) -> Tx:
@@ -145,7 +160,7 @@ class EmbeddedDesk:
 
     async def upload(self, page: Page, content: bytes) -> None:
         name, sealed = await asyncio.to_thread(files.checked, self._seal, page, content)
-        await self._write(lambda tx: files.store(tx, name, page.size, sealed))
+        await self._database.add(lambda connection: files.store(self._tx(connection, []), name, page.size, sealed))
 
     async def submit(self, key: str, submission: Submission) -> Submitted:
         payload = ("submit", submission)
@@ -190,10 +205,10 @@ class EmbeddedDesk:
         return await self._read(lambda tx: citizen.request(tx, person_ref, ref))
 
     async def find_request(self, account: str, tracking_code: str, last_four: str) -> RequestView:
-        view = await self._write(lambda tx: second_factor.view(tx, account, tracking_code, last_four))
-        if view is None:
+        ref = await self._write(lambda tx: second_factor.opened(tx, account, tracking_code, last_four), Line.TRIES)
+        if ref is None:
             raise RequestNotFound
-        return view
+        return await self._read(lambda tx: citizen.request_by_ref(tx, ref))
 
     async def issued(self, tracking_code: str) -> Issued:
         return await self._read(lambda tx: public.issued(tx, tracking_code))

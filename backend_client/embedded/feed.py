@@ -114,7 +114,7 @@ def _told(kind: ChangeKind, kept: bytes) -> tuple[str, Undelivered | None]:
 
 
 async def changes_after(tx: Tx, cursor: int, limit: int) -> Changes:
-    """Ids are given in the order of commits, since writers are alone: nothing can appear behind a cursor."""
+    """Ids are given in the order of commits, since deeds are alone: nothing can appear behind a cursor."""
     table = change_table.c
     query = select(table.id, table.body).where(table.id > cursor).order_by(table.id)
     rows = (await tx.connection.execute(query.limit(max(1, min(limit, MAX_CHANGES))))).all()

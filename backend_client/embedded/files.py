@@ -2,9 +2,10 @@
 
 import hashlib
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from backend_client.contract import Page
+from backend_client.embedded.insertion import insertion
 from backend_client.embedded.tables import file as table
 from backend_client.embedded.transaction import Tx
 from backend_client.errors import RequestNotFound, RequestRejected
@@ -26,7 +27,7 @@ def name_of(seal: Seal, sha256: str) -> str:
 async def store(tx: Tx, name: str, size: int, sealed: bytes) -> None:
     """Repeating is harmless: equal content has the same name."""
     row = {"name_hash": name, "size": size, "stored_at": tx.now, "content": sealed}
-    await tx.connection.execute(insert(table).prefix_with("OR IGNORE").values(**row))
+    await tx.connection.execute(insertion(tx, table).values(**row).on_conflict_do_nothing())
 
 
 async def size_of(tx: Tx, sha256: str) -> int | None:

@@ -13,6 +13,7 @@ from sqlalchemy.sql import ColumnElement
 
 from backend_client.contract import Answer, Applicant, Deficiency, Page, Receipt, Status
 from backend_client.embedded.applicant import last_four, name_words
+from backend_client.embedded.insertion import insertion
 from backend_client.embedded.tables import follower, name_word
 from backend_client.embedded.tables import request as table
 from backend_client.embedded.transaction import Tx
@@ -82,6 +83,8 @@ async def one(tx: Tx, condition: ColumnElement[bool]) -> StoredRequest:
 
 
 async def by_ref(tx: Tx, ref: str) -> StoredRequest:
+    if "\x00" in ref:  # refs come back from buttons; PostgreSQL takes no text with a zero in it
+        raise RequestNotFound
     return await one(tx, table.c.ref == ref)
 
 
@@ -162,7 +165,7 @@ async def save(
 
 async def followers(tx: Tx, request: StoredRequest) -> tuple[str, ...]:
     query = select(follower.c.person_ref).where(follower.c.request_id == request.id)
-    return tuple((await tx.connection.scalars(query.order_by(follower.c.person_ref))).all())
+    return tuple(sorted((await tx.connection.scalars(query)).all()))
 
 
 async def is_submitter(tx: Tx, request: StoredRequest, person_ref: str) -> bool:
@@ -174,5 +177,4 @@ async def is_submitter(tx: Tx, request: StoredRequest, person_ref: str) -> bool:
 async def follow(tx: Tx, request: StoredRequest, person_ref: str, *, submitter: bool = False) -> None:
     """Repeating is harmless."""
     values = {"person_ref": person_ref, "request_id": request.id, "submitter": submitter}
-    row = insert(follower).prefix_with("OR IGNORE").values(values)
-    await tx.connection.execute(row)
+    await tx.connection.execute(insertion(tx, follower).values(values).on_conflict_do_nothing())

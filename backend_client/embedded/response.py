@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 import jdatetime
 from msgspec.structs import replace
 from sqlalchemy import insert
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from backend_client.catalogue import Catalogue, Service
 from backend_client.contract import Answer, Page, Response, ResponseDraft, ResponseFile, StaffMember
 from backend_client.embedded import files
 from backend_client.embedded.applicant import masked
 from backend_client.embedded.feed import News, announce
+from backend_client.embedded.insertion import insertion
 from backend_client.embedded.requests import Private, StoredRequest, private_of, save
 from backend_client.embedded.tables import response as response_table
 from backend_client.embedded.tables import response_number
@@ -98,7 +98,7 @@ async def _next_number(tx: Tx) -> str:
     """1405-000123: counted within the Jalali year, without gaps."""
     year = jdatetime.date.fromgregorian(date=tx.today).year
     table = response_number
-    counted = upsert(table).values(year=year, last=1)
+    counted = insertion(tx, table).values(year=year, last=1)
     counted = counted.on_conflict_do_update(index_elements=["year"], set_={"last": table.c.last + 1})
     last = (await tx.connection.execute(counted.returning(table.c.last))).scalar_one()
     return f"{year}-{last:06d}"

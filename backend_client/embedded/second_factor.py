@@ -9,13 +9,11 @@ import hmac
 
 from sqlalchemy import delete, insert, select
 
-from backend_client.contract import RequestView
 from backend_client.embedded.codes import normalise_code
 from backend_client.embedded.requests import StoredRequest, by_code
 from backend_client.embedded.tables import request as request_table
 from backend_client.embedded.tables import wrong_try
 from backend_client.embedded.transaction import Tx
-from backend_client.embedded.views import seen_by_code
 from backend_client.errors import RequestNotFound, TooManyTries
 
 WINDOW = dt.timedelta(hours=1)
@@ -24,8 +22,8 @@ TRIES_OVER_ALL = 500
 _OVER_ALL = "all"
 
 
-async def view(tx: Tx, account: str, tracking_code: str, last_four: str) -> RequestView | None:
-    """Card and stages, or None, and then the wrong try is written down: the caller commits before it refuses.
+async def opened(tx: Tx, account: str, tracking_code: str, last_four: str) -> str | None:
+    """The request's ref, or None, and then the wrong try is written down: the caller commits before it refuses.
 
     Raises TooManyTries, right digits or not.
     """
@@ -41,7 +39,7 @@ async def view(tx: Tx, account: str, tracking_code: str, last_four: str) -> Requ
         await tx.connection.execute(delete(wrong_try).where(wrong_try.c.at <= tx.now - WINDOW))
         await tx.connection.execute(insert(wrong_try), [{"bucket": name, "at": tx.now} for name in buckets])
         return None
-    return await seen_by_code(tx, request)
+    return request.ref
 
 
 async def _refuse_if_full(tx: Tx, buckets: dict[str, int]) -> None:

@@ -3,9 +3,9 @@
 import msgspec
 from msgspec import Struct
 from sqlalchemy import ColumnElement, bindparam, or_, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from backend_client.contract import Role, StaffMember
+from backend_client.embedded.insertion import insertion
 from backend_client.embedded.requests import CARD_COLUMNS, OPEN, StoredRequest, by_ref, stored
 from backend_client.embedded.tables import request as request_table
 from backend_client.embedded.tables import staff as staff_table
@@ -27,7 +27,7 @@ class Case(Struct, frozen=True):
 
 async def add(tx: Tx, member: StaffMember) -> None:
     row = {"active": member.active, "body": msgspec.json.encode(member)}
-    added = upsert(staff_table).values(ref=member.ref, **row)
+    added = insertion(tx, staff_table).values(ref=member.ref, **row)
     await tx.connection.execute(added.on_conflict_do_update(index_elements=["ref"], set_=row))
 
 
@@ -40,8 +40,10 @@ async def member_of(tx: Tx, staff_ref: str) -> StaffMember:
 
 
 async def everyone(tx: Tx) -> tuple[StaffMember, ...]:
-    bodies = await tx.connection.scalars(select(staff_table.c.body).order_by(staff_table.c.ref))
-    return tuple(msgspec.json.decode(body, type=StaffMember) for body in bodies)
+    """In the order of their refs, which databases would sort each in its own way."""
+    bodies = await tx.connection.scalars(select(staff_table.c.body))
+    members = (msgspec.json.decode(body, type=StaffMember) for body in bodies)
+    return tuple(sorted(members, key=lambda member: member.ref))
 
 
 async def concerned(tx: Tx, unit: str, branch: str) -> tuple[StaffMember, ...]:

@@ -1,4 +1,7 @@
-"""The embedded desk's tables. What is personal stands in sealed columns, looked up by keyed hashes beside them."""
+"""The embedded desk's tables. What is personal stands in sealed columns, looked up by keyed hashes beside them.
+
+Numbers are given by the desk (`Tx.next_id`), not by the database, since sealed values are bound to their row's.
+"""
 
 import datetime as dt
 
@@ -17,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    text,
 )
 from sqlalchemy.engine import Dialect
 
@@ -38,6 +42,9 @@ class Moment(TypeDecorator[dt.datetime]):
         return None if value is None else value.replace(tzinfo=dt.UTC)
 
 
+_OPEN = text("status IN ('submitted', 'deficient', 'accepted')")
+
+
 def _request_id() -> Column[int]:
     return Column("request_id", Integer, ForeignKey("request.id"), primary_key=True)
 
@@ -52,7 +59,7 @@ setting = Table(
 catalogue = Table(
     "catalogue",
     metadata,
-    Column("version", Integer, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
     Column("survey_version", Integer, nullable=False),
     Column("published_at", Moment, nullable=False),
     Column("body", LargeBinary, nullable=False),
@@ -78,7 +85,7 @@ staff = Table(
 request = Table(
     "request",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Integer, primary_key=True, autoincrement=False),
     Column("ref", String, nullable=False, unique=True),
     Column("code", LargeBinary, nullable=False),
     Column("code_hash", String, nullable=False, unique=True),
@@ -106,7 +113,7 @@ request = Table(
     Column("decided_by", String, nullable=False),
     Column("delivered_at", Moment),
     Column("private", LargeBinary, nullable=False),
-    Index("request_open", "due_at", sqlite_where=Column("status").in_(["submitted", "deficient", "accepted"])),
+    Index("request_open", "due_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index("request_identifier", "identifier_hash"),
     Index("request_mobile", "mobile_hash"),
     Index("request_pre_registration", "pre_registration_hash"),
@@ -145,7 +152,7 @@ stage = Table(
 history = Table(
     "history",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Integer, primary_key=True, autoincrement=False),
     Column("request_id", Integer, ForeignKey("request.id"), nullable=False),
     Column("at", Moment, nullable=False),
     Column("kind", String, nullable=False),
@@ -160,7 +167,7 @@ history = Table(
 message = Table(
     "message",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Integer, primary_key=True, autoincrement=False),
     Column("request_id", Integer, ForeignKey("request.id"), nullable=False),
     Column("body", LargeBinary, nullable=False),
     Index("message_request", "request_id"),
@@ -179,7 +186,7 @@ response = Table(
 response_number = Table(
     "response_number",
     metadata,
-    Column("year", Integer, primary_key=True),
+    Column("year", Integer, primary_key=True, autoincrement=False),
     Column("last", Integer, nullable=False),
 )
 
@@ -205,7 +212,7 @@ file = Table(
 change = Table(
     "change",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Integer, primary_key=True, autoincrement=False),
     Column("request_id", Integer, ForeignKey("request.id"), nullable=False),
     Column("kind", String, nullable=False),
     Column("at", Moment, nullable=False),

@@ -39,6 +39,6 @@ class Tx:
         return msgspec.json.decode(self.seal.open(sealed, place), type=type_)
 
     async def next_id(self, table: Table) -> int:
-        """The row's id before the row is there, since what is sealed in it is bound to it. Safe: writers are alone."""
+        """The row's id before the row is there, since what is sealed in it is bound to it. Safe: deeds are alone."""
         last = await self.connection.scalar(select(func.max(table.c.id)))
         return (last or 0) + 1

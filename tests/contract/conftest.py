@@ -1,10 +1,10 @@
-"""The desk under test, directly and through the wire's JSON bytes; its clock and its names are the test's."""
+"""The desk under test, on both databases, directly and through the wire's JSON; its clock and names are the test's."""
 
 import asyncio
 import datetime as dt
 import random
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from backend_client.seal import Seal
 from backend_client.wire import Desk, WireDesk, serve
 from tests.contract.people import PERMIT, RESPONSE, STAFF, content_of, page
 from tests.contract.small_catalogue import NOW, catalogue
+from tests.postgres import PostgresServer
 
 SEAL = Seal(bytes(range(32)), "desk")
 
@@ -53,9 +54,9 @@ def seal() -> Seal:
 Opener = Callable[[], Awaitable[EmbeddedDesk]]
 
 
-async def _set_up(path: Path) -> None:
+async def _set_up(place: Path | str) -> None:
     """With the small agency's catalogue and staff, and the files that its people use."""
-    desk = await open_desk(path, SEAL, clock=Clock(), ids=SeededIds())
+    desk = await open_desk(place, SEAL, clock=Clock(), ids=SeededIds())
     await desk.publish(catalogue())
     for member in STAFF:
         await desk.add_staff(member)
@@ -71,19 +72,32 @@ def small_agency(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def desk_file(small_agency: Path, tmp_path: Path) -> Path:
-    """A desk's file of this test's own."""
-    return Path(shutil.copy(small_agency, tmp_path / "desk.db"))
+@pytest.fixture(scope="session")
+def small_agency_database(postgres_server: PostgresServer) -> str:
+    name = postgres_server.create()
+    asyncio.run(_set_up(postgres_server.url(name)))
+    return name
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path | str]:
+    """Where a desk of this test's own is kept: each test runs on both databases."""
+    if request.param == "sqlite":
+        yield Path(shutil.copy(request.getfixturevalue("small_agency"), tmp_path / "desk.db"))
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    name = server.create(request.getfixturevalue("small_agency_database"))
+    yield server.url(name)
+    server.drop(name)
 
 
 @pytest.fixture
-async def open_embedded(desk_file: Path, clock: Clock) -> AsyncIterator[Opener]:
-    """Opens the same file, as often as asked; every opening has the same seed, as a restarted test bench has."""
+async def open_embedded(place: Path | str, clock: Clock) -> AsyncIterator[Opener]:
+    """Opens the same database, as often as asked; every opening has the same seed, as a restarted test bench has."""
     async with AsyncExitStack() as stack:
 
         async def open_() -> EmbeddedDesk:
-            desk = await open_desk(desk_file, SEAL, clock=clock, ids=SeededIds())
+            desk = await open_desk(place, SEAL, clock=clock, ids=SeededIds())
             stack.push_async_callback(desk.close)
             return desk
 
@@ -95,8 +109,22 @@ async def embedded(open_embedded: Opener) -> EmbeddedDesk:
     return await open_embedded()
 
 
-@pytest.fixture(params=["direct", "wire"])
-def desk(embedded: EmbeddedDesk, request: pytest.FixtureRequest) -> Desk:
-    if request.param == "direct":
+WAYS = [("sqlite", "direct"), ("sqlite", "wire"), ("postgresql", "direct")]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """The wire's bytes are the same whatever database is behind the desk: once is enough."""
+    if "desk" in metafunc.fixturenames:
+        metafunc.parametrize(("place", "way"), WAYS, indirect=True, ids="-".join)
+
+
+@pytest.fixture
+def way(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def desk(embedded: EmbeddedDesk, way: str) -> Desk:
+    if way == "direct":
         return embedded
     return WireDesk(lambda question: serve(embedded, question))

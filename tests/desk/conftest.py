@@ -1,5 +1,5 @@
 """The embedded desk alone, set up as in the contract suite."""
 
-from tests.contract.conftest import clock, desk_file, embedded, open_embedded, seal, small_agency
+from tests.contract.conftest import clock, embedded, open_embedded, place, seal, small_agency, small_agency_database
 
-__all__ = ["clock", "desk_file", "embedded", "open_embedded", "seal", "small_agency"]
+__all__ = ["clock", "embedded", "open_embedded", "place", "seal", "small_agency", "small_agency_database"]

@@ -17,7 +17,7 @@ from tests.contract.conftest import SEAL, Clock
 from tests.contract.people import CERTIFICATE
 
 async def main():
-    desk = await open_desk(pathlib.Path(sys.argv[1]), SEAL, clock=Clock())
+    desk = await open_desk({"path": pathlib.Path, "url": str}[sys.argv[1]](sys.argv[2]), SEAL, clock=Clock())
     for number in range(100000):
         told = await desk.submit(f"submit:{number}:1", replace(CERTIFICATE, person_ref=f"person {number}"))
         print(number, told.card.tracking_code, flush=True)
@@ -26,9 +26,13 @@ asyncio.run(main())
 """
 
 
-async def test_every_acknowledged_submission_is_there_once(desk_file: Path, open_embedded: Opener) -> None:
+def kind_of(place: Path | str) -> tuple[str, str]:
+    return ("path" if isinstance(place, Path) else "url"), str(place)
+
+
+async def test_every_acknowledged_submission_is_there_once(place: Path | str, open_embedded: Opener) -> None:
     victim = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", VICTIM, str(desk_file), stdout=asyncio.subprocess.PIPE
+        sys.executable, "-c", VICTIM, *kind_of(place), stdout=asyncio.subprocess.PIPE
     )
     assert victim.stdout is not None
     lines = [await victim.stdout.readline() for _ in range(5)]

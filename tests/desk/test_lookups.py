@@ -1,4 +1,4 @@
-"""Growing tables are never read through: each look-up of the hot calls goes by an index."""
+"""Growing tables are never read through: each look-up of the hot calls goes by an index. SQLite tells its plans."""
 
 from collections.abc import Callable
 
@@ -9,6 +9,8 @@ from backend_client.embedded import EmbeddedDesk
 from backend_client.errors import RequestNotFound
 from tests.contract.people import NATIONAL_ID, PERMIT
 
+pytestmark = pytest.mark.parametrize("place", ["sqlite"], indirect=True)
+
 GROWING = ("request", "follower", "stage", "history", "message", "response", "survey", "change", "done_key", "file")
 
 
@@ -18,7 +20,8 @@ class Plans:
     def __init__(self, desk: EmbeddedDesk) -> None:
         self.queries: list[str] = []
         self.scans: list[str] = []
-        for engine in (desk._database._writer, desk._database._readers):
+        engines = desk._database._engines
+        for engine in (engines.writer, engines.reader):
             event.listen(engine.sync_engine, "before_cursor_execute", self._explain)
 
     def _explain(self, connection, cursor, statement, parameters, context, many) -> None:  # type: ignore[no-untyped-def]

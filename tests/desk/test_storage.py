@@ -1,8 +1,10 @@
-"""What stands on the disk: nothing readable, nothing lost, nothing rewritten, one shape whatever the way to it."""
+"""What stands in the database: nothing readable, nothing lost, nothing rewritten, one shape whatever the way to it."""
 
 import asyncio
+import shutil
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -15,7 +17,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
 from backend_client.contract import RequestCard, SurveyForm
-from backend_client.embedded import EmbeddedDesk, database, migrations, open_desk
+from backend_client.embedded import EmbeddedDesk, migrations, open_desk, postgres, sqlite
 from backend_client.embedded.tables import metadata
 from backend_client.errors import AlreadyDone, BackendUnavailable
 from backend_client.seal import Seal, SealBroken
@@ -31,6 +33,7 @@ from tests.contract.people import (
     page,
 )
 from tests.contract.small_catalogue import catalogue
+from tests.desk import raw
 
 
 async def test_a_submission_survives_closing_and_keeps_its_answer(open_embedded: Opener) -> None:
@@ -66,7 +69,7 @@ async def test_a_submission_cancelled_anywhere_is_done_whole_or_not_at_all(embed
     assert len((await embedded.changes(0, 500)).items) == 3 * len(cards)
 
 
-async def test_two_processes_on_one_file_have_one_winner(open_embedded: Opener) -> None:
+async def test_two_processes_on_one_database_have_one_winner(open_embedded: Opener) -> None:
     here, there = await open_embedded(), await open_embedded()
     card = (await here.submit("submit:1:1", PERMIT)).card
     outcomes = await asyncio.gather(
@@ -85,9 +88,10 @@ async def test_a_catalogue_published_elsewhere_is_seen_at_once(open_embedded: Op
 
 
 async def test_a_busy_database_is_unavailable_and_the_same_key_may_be_repeated(
-    desk_file: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch, seal: Seal
+    small_agency: Path, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch, seal: Seal
 ) -> None:
-    monkeypatch.setattr(database, "_BUSY_TIMEOUT_MS", 1)
+    desk_file = Path(shutil.copy(small_agency, tmp_path / "desk.db"))
+    monkeypatch.setattr(sqlite, "_BUSY_TIMEOUT_MS", 1)
     desk = await open_desk(desk_file, seal, clock=clock, ids=SeededIds())
     other = sqlite3.connect(desk_file, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
@@ -100,17 +104,15 @@ async def test_a_busy_database_is_unavailable_and_the_same_key_may_be_repeated(
     await desk.close()
 
 
-@pytest.mark.parametrize("deed", ["UPDATE history SET text = x'00'", "DELETE FROM history"])
-async def test_history_can_only_be_added_to(embedded: EmbeddedDesk, desk_file: Path, deed: str) -> None:
+@pytest.mark.parametrize("deed", ["UPDATE history SET kind = 'taken'", "DELETE FROM history"])
+async def test_history_can_only_be_added_to(embedded: EmbeddedDesk, place: Path | str, deed: str) -> None:
     """G5."""
     await embedded.submit("submit:1:1", PERMIT)
-    connection = sqlite3.connect(desk_file)
-    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
-        connection.execute(deed)
-    connection.close()
+    with pytest.raises(raw.IntegrityErrors, match="append-only"):
+        raw.execute(place, deed)
 
 
-async def test_nothing_personal_stands_readable_in_the_file(embedded: EmbeddedDesk, desk_file: Path) -> None:
+async def test_nothing_personal_stands_readable_in_the_database(embedded: EmbeddedDesk, place: Path | str) -> None:
     """Attack 9: copy of the database and its write-ahead log."""
     answers = {**LEGAL_IDENTITY, "floors": 3, "use": "shop", "shop_name": "CANARY-SHOP"}
     pages = (replace(page("deed"), name="CANARY-NAME.pdf"), page("authority"))
@@ -124,42 +126,53 @@ async def test_nothing_personal_stands_readable_in_the_file(embedded: EmbeddedDe
     form = SurveyForm(ref=card.ref, version=1, ratings={1: "much"}, suggestion="CANARY-SUGGESTION")
     await embedded.fill_survey("k6", "mina", form)
 
-    stored = b"".join(path.read_bytes() for path in desk_file.parent.glob("desk.db*"))
+    stored = raw.stored(place)
+    assert b"certificate" in stored or b"permit" in stored
     secrets = [NATIONAL_ID, LEGAL_ID, "09121234567", "مینا", "احمدی", "شرکت نمونه", "CANARY", card.tracking_code]
     secrets += [content_of("deed").decode(), content_of("response").decode(), PERMIT.pages[0].sha256]
     assert [secret for secret in secrets if secret.encode() in stored or secret.encode("utf-16-le") in stored] == []
 
 
-async def test_another_key_does_not_open_the_file(desk_file: Path, clock: Clock) -> None:
+async def test_another_key_does_not_open_the_database(place: Path | str, clock: Clock) -> None:
     for wrong in (Seal(bytes(32), "desk"), Seal(bytes(range(32)), "bot")):
         with pytest.raises(SealBroken):
-            await open_desk(desk_file, wrong, clock=clock)
+            await open_desk(place, wrong, clock=clock)
 
 
-def test_migrations_make_exactly_the_tables(tmp_path: Path) -> None:
+def test_migrations_make_exactly_the_tables_in_sqlite(tmp_path: Path) -> None:
     for _ in range(2):
-        database.migrate(tmp_path / "desk.db")
-    engine = create_engine(f"sqlite:///{tmp_path / 'desk.db'}", poolclass=NullPool)
+        sqlite.migrate(tmp_path / "desk.db")
+
+    assert differences(f"sqlite:///{tmp_path / 'desk.db'}") == []
+
+
+def test_migrations_make_exactly_the_tables_in_postgresql(postgres_url: str) -> None:
+    for _ in range(2):
+        postgres.migrate(postgres_url)
+
+    assert (
+        differences(f"{postgres_url.replace('postgresql:', 'postgresql+psycopg:')}&options=-csearch_path%3Ddesk") == []
+    )
+
+
+def differences(url: str) -> list[Any]:
+    """Between the tables that the code knows and those that are there."""
+    engine = create_engine(url, poolclass=NullPool)
     with engine.connect() as connection:
-        differences = compare_metadata(MigrationContext.configure(connection), metadata)
-
-    assert differences == []
+        return list(compare_metadata(MigrationContext.configure(connection), metadata))
 
 
-async def test_a_file_from_a_newer_release_is_refused(desk_file: Path, clock: Clock, seal: Seal) -> None:
-    connection = sqlite3.connect(desk_file)
-    connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    connection.commit()
-    connection.close()
+async def test_a_database_from_a_newer_release_is_refused(place: Path | str, clock: Clock, seal: Seal) -> None:
+    raw.execute(place, "UPDATE alembic_version SET version_num = '9999'")
 
     with pytest.raises(CommandError):
-        await open_desk(desk_file, seal, clock=clock)
+        await open_desk(place, seal, clock=clock)
 
 
-def test_the_journal_is_durable(desk_file: Path) -> None:
+def test_the_journal_is_durable(tmp_path: Path) -> None:
     """synchronous=FULL: what was acknowledged survives a power cut."""
-    engine = create_engine(f"sqlite:///{desk_file}", poolclass=NullPool)
-    database.prepare(engine, "BEGIN")
+    engine = create_engine(f"sqlite:///{tmp_path / 'desk.db'}", poolclass=NullPool)
+    sqlite.prepare(engine, "BEGIN")
     with engine.connect() as connection:
         pragmas = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()

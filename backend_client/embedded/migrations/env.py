@@ -1,4 +1,4 @@
-"""Alembic's way in. The connection comes from `database.migrate`; there is no offline mode."""
+"""Alembic's way in. The connection comes from `schema.upgrade`; there is no offline mode."""
 
 from alembic import context
 
@@ -7,6 +7,7 @@ from backend_client.embedded.tables import metadata
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,
+    version_table_schema=context.config.attributes["schema"],
     transactional_ddl=True,
     render_as_batch=True,
 )

@@ -8,11 +8,13 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+_OPEN = sa.text("status IN ('submitted', 'deficient', 'accepted')")
+
 
 def upgrade() -> None:
     op.create_table(
         "catalogue",
-        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("survey_version", sa.Integer(), nullable=False),
         sa.Column("published_at", sa.DateTime(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
@@ -44,7 +46,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "request",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("ref", sa.String(), nullable=False),
         sa.Column("code", sa.LargeBinary(), nullable=False),
         sa.Column("code_hash", sa.String(), nullable=False),
@@ -83,12 +85,13 @@ def upgrade() -> None:
         "request",
         ["due_at"],
         unique=False,
-        sqlite_where=sa.text("status IN ('submitted', 'deficient', 'accepted')"),
+        sqlite_where=_OPEN,
+        postgresql_where=_OPEN,
     )
     op.create_index("request_pre_registration", "request", ["pre_registration_hash"], unique=False)
     op.create_table(
         "response_number",
-        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("last", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("year"),
     )
@@ -116,7 +119,7 @@ def upgrade() -> None:
     op.create_index("wrong_try_bucket", "wrong_try", ["bucket", "at"], unique=False)
     op.create_table(
         "change",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("request_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
@@ -141,7 +144,7 @@ def upgrade() -> None:
     op.create_index("follower_request", "follower", ["request_id"], unique=False)
     op.create_table(
         "history",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("request_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
@@ -158,7 +161,7 @@ def upgrade() -> None:
     op.create_index("history_request", "history", ["request_id"], unique=False)
     op.create_table(
         "message",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("request_id", sa.Integer(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -222,8 +225,26 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("request_id"),
     )
+    if op.get_context().dialect.name == "postgresql":
+        _guard_history_on_postgresql()
+    else:
+        _guard_history_on_sqlite()
+
+
+def _guard_history_on_sqlite() -> None:
     for deed in ("UPDATE", "DELETE"):
         op.execute(
             f"CREATE TRIGGER history_{deed.lower()} BEFORE {deed} ON history "
             "BEGIN SELECT RAISE(ABORT, 'history is append-only'); END"
         )
+
+
+def _guard_history_on_postgresql() -> None:
+    op.execute(
+        "CREATE FUNCTION history_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "RAISE EXCEPTION 'history is append-only' USING ERRCODE = 'integrity_constraint_violation'; END $$"
+    )
+    op.execute(
+        "CREATE TRIGGER history_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON history "
+        "EXECUTE FUNCTION history_is_append_only()"
+    )
