@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import Literal
 
 from nlu.confidence import ANSWER_FROM, SUGGEST_FROM, Evidence, probability
@@ -59,16 +60,14 @@ class FaqModel:
 
     def __init__(self, entries: tuple[Indexed, ...]) -> None:
         self._entries = entries
-        texts = [(place, _asked(text)) for place, entry in enumerate(entries) for text in entry.texts]
-        self._owners = [place for place, _ in texts]
-        chars, bones = [_chars(text) for _, text in texts], [_bones(text) for _, text in texts]
+        texts = [_asked(text) for entry in entries for text in entry.texts]
+        ends = list(accumulate(len(entry.texts) for entry in entries))
+        self._texts = list(pairwise([0, *ends]))  # of each entry: where its first is, where the next one's
+        chars, bones = [_chars(text) for text in texts], [_bones(text) for text in texts]
         self._chars, self._bones = Grams(chars), Grams(bones)
-        self._words = Words([text.split() for _, text in texts])
-        self._known_chars: list[set[str]] = [set() for _ in entries]
-        self._known_bones: list[set[str]] = [set() for _ in entries]
-        for place, of_chars, of_bones in zip(self._owners, chars, bones, strict=True):
-            self._known_chars[place].update(of_chars)
-            self._known_bones[place].update(of_bones)
+        self._words = Words([text.split() for text in texts])
+        self._known_chars = [set[str]().union(*chars[first:end]) for first, end in self._texts]
+        self._known_bones = [set[str]().union(*bones[first:end]) for first, end in self._texts]
 
     @classmethod
     def build(cls, entries: Iterable[Indexed]) -> "FaqModel":
@@ -96,23 +95,17 @@ class FaqModel:
         return (self._entries[ranked[0][0]].id, self._evidence(asked, ranked)) if ranked else None
 
     def _ranked(self, asked: str, prefer: str, allow: Callable[[str], bool] | None) -> list[tuple[int, float]]:
-        best: dict[int, float] = {}
         chars = self._chars.cosines(_chars(asked))
         bones = self._bones.cosines(_bones(asked))
         words = self._words.scores(asked.split())
-        for text in chars.keys() | bones.keys() | words.keys():
-            place = self._owners[text]
-            score = (
-                _CHAR_WEIGHT * chars.get(text, 0.0)
-                + _SKELETON_WEIGHT * bones.get(text, 0.0)
-                + _WORD_WEIGHT * words.get(text, 0.0)
-            )
-            if score > best.get(place, _LEAST_SCORE):
-                best[place] = score
+        scores = [_CHAR_WEIGHT * char + _SKELETON_WEIGHT * bone for char, bone in zip(chars, bones, strict=True)]
+        for text, likeness in words.items():
+            scores[text] += _WORD_WEIGHT * likeness
+        best = (max(scores[first:end], default=0.0) for first, end in self._texts)
         allowed = {
-            place: score * (_PREFERRED if prefer and self._entries[place].tag == prefer else 1.0)
-            for place, score in best.items()
-            if allow is None or allow(self._entries[place].id)
+            place: score * (_PREFERRED if prefer and entry.tag == prefer else 1.0)
+            for place, (entry, score) in enumerate(zip(self._entries, best, strict=True))
+            if score > _LEAST_SCORE and (allow is None or allow(entry.id))
         }
         return sorted(allowed.items(), key=lambda item: (-item[1], self._entries[item[0]].id))
 

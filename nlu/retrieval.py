@@ -5,6 +5,7 @@ from collections.abc import Container, Iterable, Sequence
 from math import log, sqrt
 
 _K1, _B = 1.2, 0.5
+_NOWHERE: dict[int, list[int]] = {}
 
 
 def grams(text: str, least: int, most: int) -> Counter[str]:
@@ -27,24 +28,28 @@ class Grams:
         total = len(documents)
         self._unseen = log(total + 1) + 1
         self._idf = {gram: log((1 + total) / (1 + count)) + 1 for gram, count in frequency.items()}
-        self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        self._scales: list[float] = []
+        self._postings: dict[str, dict[int, list[int]]] = defaultdict(dict)
         for place, document in enumerate(documents):
-            weights = {gram: (1 + log(count)) * self._idf[gram] for gram, count in document.items()}
-            norm = sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-            for gram, weight in weights.items():
-                self._postings[gram].append((place, weight / norm))
+            weights = ((1 + log(count)) * self._idf[gram] for gram, count in document.items())
+            self._scales.append(1 / (sqrt(sum(weight * weight for weight in weights)) or 1.0))
+            for gram, count in document.items():
+                self._postings[gram].setdefault(count, []).append(place)
 
-    def cosines(self, question: Counter[str]) -> dict[int, float]:
-        """Likeness to each text that shares a gram, 0 to 1."""
-        found: dict[int, float] = defaultdict(float)
+    def cosines(self, question: Counter[str]) -> list[float]:
+        """Likeness to each text, 0 to 1."""
+        found = [0.0] * len(self._scales)
         squares = 0.0
         for gram, count in question.items():
-            weight = (1 + log(count)) * self._idf.get(gram, self._unseen)
+            idf = self._idf.get(gram, self._unseen)
+            weight = (1 + log(count)) * idf
             squares += weight * weight
-            for place, other in self._postings.get(gram, ()):
-                found[place] += weight * other
-        norm = sqrt(squares) or 1.0
-        return {place: value / norm for place, value in found.items()}
+            for times, places in self._postings.get(gram, _NOWHERE).items():
+                product = weight * (1 + log(times)) * idf
+                for place in places:
+                    found[place] += product
+        scale = 1 / (sqrt(squares) or 1.0)
+        return [value * scale * other for value, other in zip(found, self._scales, strict=True)]
 
     def share(self, question: Counter[str], known: Container[str]) -> float:
         """How much of the question, by weight, is known; 0 for an empty one."""
@@ -72,7 +77,7 @@ class Words:
         """Scores of the texts that share a word."""
         found: dict[int, float] = defaultdict(float)
         possible = 0.0
-        for word in set(question):
+        for word in dict.fromkeys(question):
             possible += self._idf.get(word, self._unseen) * (_K1 + 1)
             for place, score in self._postings.get(word, ()):
                 found[place] += score
