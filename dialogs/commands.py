@@ -15,6 +15,7 @@ from dialogs.citizen.services import ServicesFrame
 from dialogs.citizen.settings import PrivacyFrame, SettingsFrame
 from dialogs.citizen.track import TrackFrame
 from dialogs.citizen.waiting import work_on
+from dialogs.content.model import Content
 from dialogs.protocol import Body, Chosen, FollowRequest, RedeemInvite
 from dialogs.spelling import compact
 from dialogs.staff.queue import QueueFrame
@@ -24,14 +25,19 @@ INVITE = "invite_"
 FORM_WORDS = frozenset({"edit", "skip"})
 
 
-def named(text: str, spellings: Mapping[str, tuple[str, ...]]) -> str | None:
+def named(text: str, content: Content) -> str | None:
     """The command that this text spells, None if it is none."""
-    wanted = compact(text)
-    slash = text.strip().casefold()
-    for command, words in spellings.items():
-        if slash in words or (wanted and any(wanted == compact(word) for word in words if not word.startswith("/"))):
-            return command
-    return None
+    by_spelling = content.once(_by_spelling)
+    return by_spelling.get(text.strip().casefold()) or by_spelling.get(compact(text))
+
+
+def _by_spelling(content: Content) -> Mapping[str, str]:
+    """Each spelling's command; no spelling has two (dialogs.content.check_words)."""
+    return {
+        word if word.startswith("/") else compact(word): command
+        for command, words in content.words.commands.items()
+        for word in words
+    }
 
 
 def obey(command: str, dialog: Dialog | None, talk: Talk, pass_on: Callable[[Body], Steps]) -> Steps:

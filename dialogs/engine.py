@@ -115,7 +115,7 @@ def listen(text: str, talk: Talk) -> Steps:
         yield from run(commands.deep_link(payload, talk))
     elif (value := chosen_by_words(text, talk)) is not None:
         yield from choose(value, talk)
-    elif (command := commands.named(text, talk.content.words.commands)) is not None:
+    elif (command := commands.named(text, talk.content)) is not None:
         yield from choose(f"!{command}", talk)
     else:
         yield from pass_on(Said(text), talk)

@@ -185,9 +185,10 @@ def unexpected(body: Body, expected: str, talk: Talk) -> None:
 
 
 def find_answer(text: str, service: str, talk: Talk) -> Found:
-    citizens = {entry.id for entry in talk.content.words.faqs if entry.audience == "citizen"}
-    others = {entry.id for entry in talk.content.words.faqs if entry.service not in {"", service}}
-    return talk.content.faq_model.ask(text, prefer=service, allow=lambda entry: entry in citizens - others)
+    fitting = {
+        entry.id for entry in talk.content.words.faqs if entry.audience == "citizen" and entry.service in {"", service}
+    }
+    return talk.content.faq_model.ask(text, prefer=service, allow=fitting.__contains__)
 
 
 def answer_question(text: str, service: str, talk: Talk) -> bool:

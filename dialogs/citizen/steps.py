@@ -51,18 +51,28 @@ def definition_of(draft: Draft, content: Content) -> Service:
     return content.definition(draft.service, draft.version)
 
 
-def all_steps(draft: Draft, content: Content) -> list[Step]:
+def all_steps(draft: Draft, content: Content) -> tuple[Step, ...]:
     """Every question of the draft's form, relevant or not."""
-    service, catalogue = definition_of(draft, content), content.catalogue
+    if draft.asked:
+        steps = content.once(_steps_of, draft.service, draft.version)
+        return tuple(step for step in steps if step.name in draft.asked)
+    return content.once(_usual_steps, draft.service, draft.version)
+
+
+def _usual_steps(content: Content, code: str, version: int) -> tuple[Step, ...]:
+    """Who the applicant is needs no question where the service is for one kind only."""
+    only_kind = len(content.definition(code, version).applicants) == 1
+    return tuple(step for step in _steps_of(content, code, version) if not (step.name == KIND and only_kind))
+
+
+def _steps_of(content: Content, code: str, version: int) -> tuple[Step, ...]:
+    service, catalogue = content.definition(code, version), content.catalogue
     identity = [
         *(_step(_narrowed(field, service), identity=True) for field in catalogue.identity.fields),
         *(Step(slot=slot, identity=True) for slot in catalogue.identity.documents),
     ]
     own = [*map(_step, service.fields), *(Step(slot=slot) for slot in service.documents)]
-    steps = [*identity, *_branch_step(service, catalogue, content), *own]
-    if draft.asked:
-        return [step for step in steps if step.name in draft.asked]
-    return [step for step in steps if not (step.name == KIND and len(service.applicants) == 1)]
+    return (*identity, *_branch_step(service, catalogue, content), *own)
 
 
 def _step(field: Field, *, identity: bool = False) -> Step:
@@ -151,9 +161,14 @@ def neighbour(name: str, draft: Draft, content: Content, today: dt.date, *, by: 
 
 def progress(name: str, draft: Draft, content: Content, today: dt.date) -> tuple[int, int | None]:
     """(place of the question, number of all); the number is None while an open answer could still change it (UX 6)."""
-    steps = relevant_steps(draft, content, today)
-    names = [step.name for step in steps]
-    open_names = {step.name for step in all_steps(draft, content) if not is_answered(step, draft)}
-    depends = {other for step in all_steps(draft, content) for other in forms.names(step.relevant)}
-    known = not (depends & open_names) or bool(draft.asked)
+    names = [step.name for step in relevant_steps(draft, content, today)]
+    deciding = () if draft.asked else content.once(_deciding, draft.service, draft.version)
+    known = all(is_answered(step, draft) for step in deciding)
     return names.index(name) + 1, len(names) if known else None
+
+
+def _deciding(content: Content, code: str, version: int) -> tuple[Step, ...]:
+    """The questions on whose answers it depends whether others are asked."""
+    steps = _usual_steps(content, code, version)
+    looked_at = frozenset[str]().union(*(forms.names(step.relevant) for step in steps))
+    return tuple(step for step in steps if step.name in looked_at)

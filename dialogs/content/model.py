@@ -1,11 +1,14 @@
 """Content as dialogs see it: the words of the live revision and the desk's catalogue, in one frozen value."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeVar, TypeVarTuple
 
 from backend_client.catalogue import Catalogue, Service
 from nlu.faq import FaqModel
+
+Made = TypeVar("Made")
+Key = TypeVarTuple("Key")
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,18 @@ class Content:
     definitions: Mapping[tuple[str, int], Service]
     faq_model: FaqModel
     service_model: FaqModel
+    _made: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, make: Callable[["Content", *Key], Made], *key: *Key) -> Made:
+        """`make(content, *key)`, worked out at its first use and kept as long as this content.
+
+        For what follows from the content alone. `key`: things of the content, such as a service and its version, never
+        what a person said: as many things are kept as there are keys.
+        """
+        if (make, key) not in self._made:
+            self._made[make, key] = make(self, *key)
+        made: Made = self._made[make, key]
+        return made
 
     def text(self, key: str, **values: str) -> str:
         """The message with its placeholders filled. Raises KeyError where key or placeholder is missing."""

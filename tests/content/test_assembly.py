@@ -1,5 +1,7 @@
 """Words and catalogue become the one value that a turn speaks with."""
 
+from dataclasses import replace
+
 from msgspec import structs
 
 from dialogs.content.assembly import assemble
@@ -47,6 +49,23 @@ def test_a_service_is_found_by_its_nickname() -> None:
     found = content().service_model.ask("مفاصا")
 
     assert found.hits[0].id == "company_certificate"
+
+
+def test_what_follows_from_a_revision_is_worked_out_once_and_anew_for_the_next() -> None:
+    """A turn need not pay for what was known at the turn before; decision 5: words are always the live revision's."""
+    first = content()
+    words = replace(first.words, messages={**first.words.messages, "form.branch": "کدام شعبه؟"})
+    second = replace(first, revision=8, words=words)
+
+    questions = first.once(asked_branch, "complaint", 1)
+
+    assert first.once(asked_branch, "complaint", 1) is questions
+    assert first.once(asked_branch, "complaint", 2) == "complaint 2: " + first.words.messages["form.branch"]
+    assert second.once(asked_branch, "complaint", 1) == "complaint 1: کدام شعبه؟"
+
+
+def asked_branch(whole: Content, service: str, version: int) -> str:
+    return f"{service} {version}: {whole.text('form.branch')}"
 
 
 def test_questions_of_services_that_the_desk_lacks_are_not_offered() -> None:
