@@ -35,7 +35,7 @@ class Spent:
     """Samples from the signal USR1 on, so that starting up is left out."""
 
     def __init__(self) -> None:
-        self._clocks: dict[int, float] = {}
+        self._clocks: dict[threading.Thread, float] = {}
         self._kinds: Counter[str] = Counter()
         self._functions: Counter[str] = Counter()
         self._leaves: Counter[str] = Counter()
@@ -55,11 +55,13 @@ class Spent:
     def _threads_used(self) -> dict[int, int]:
         """Microseconds of CPU time of each thread since the last sample."""
         used: dict[int, int] = {}
+        clocks: dict[threading.Thread, float] = {}  # not by its ident, which a thread may have from one that ended
         for thread in threading.enumerate():
             if thread.ident is not None:
                 now = time.clock_gettime(time.pthread_getcpuclockid(thread.ident))
-                used[thread.ident] = int((now - self._clocks.get(thread.ident, now)) * 1e6)
-                self._clocks[thread.ident] = now
+                used[thread.ident] = int((now - self._clocks.get(thread, now)) * 1e6)
+                clocks[thread] = now
+        self._clocks = clocks
         return used
 
     def _count(self, frame: FrameType | None, used_us: int) -> None:
