@@ -18,10 +18,19 @@ from dialogs.protocol import DeskChanged
 NAME = "desk"
 POLL_S = 2.0
 TO_STAFF = frozenset(
-    {"submitted", "corrected", "stage_started", "stages_finished", "message_from_citizen", "withdrawn"}
+    {"submitted", "corrected", "stage_started", "stages_finished", "message_from_citizen", "withdrawn", "undelivered"}
 )
 NOT_TO_CITIZEN = frozenset(
-    {"submitted", "corrected", "message_from_citizen", "taken", "stages_finished", "delivered", "withdrawn"}
+    {
+        "submitted",
+        "corrected",
+        "message_from_citizen",
+        "taken",
+        "stages_finished",
+        "delivered",
+        "withdrawn",
+        "undelivered",
+    }
 )
 
 

@@ -19,8 +19,9 @@ from bot.store.codec import decode_body
 from bot.store.store import Store, Work
 from bot.timers import Bells, Clock
 from bot.worker import Tasks, Worker
+from dialogs.citizen.waiting import PATIENCE, WORKING
 from dialogs.content.model import Content
-from dialogs.protocol import Body, Draft, Event, Person, Reading, Turn
+from dialogs.protocol import Body, Draft, Event, Person, Reading, TimerFired, Turn
 from dialogs.talk import Scene
 
 READING_ROUNDS = 8
@@ -205,18 +206,23 @@ class TurnWorker:
         world = self._world
         retry_at = world.clock() + backoff(work.row.attempts) if retry else None
         try:
-            apology = "" if retry else self._apology(code, reference)
+            apology = self._apology(work, code, reference, retry=retry)
             await world.store.fail_turn(work, f"{code}:{reference}", retry_at, apology)
         except Exception as error:  # noqa: BLE001 - a loop of the flow
             # Even this could not be stored (disk full): the lease runs out and the row comes again.
             log.failure("turn.unstored", error, row=work.row.id, reference=reference)
+            return
         if not retry:
             log.event("turn.quarantined", row=work.row.id, code=code, reference=reference)
+        if apology:
             world.bells.outbox.ring()
             world.notify(work.address)
 
-    def _apology(self, code: str, reference: str) -> str:
+    def _apology(self, work: Work, code: str, reference: str, *, retry: bool) -> str:
+        """What is said now; "" where the person knows of nothing that they would miss."""
         content = self._world.content.present()
+        if retry:
+            return content.text("sorry.desk_away") if code == "desk_unavailable" and _is_awaited(work) else ""
         if code == "undecodable":
             return content.text("sorry.undecodable")
         return content.text("sorry.bug", reference=reference)
@@ -237,6 +243,14 @@ class TurnWorker:
         channel = self._world.channels.get((work.address.channel, work.address.bot))
         if channel is not None:
             self._signals.start(_send_signal(channel, work.address, signal))
+
+
+def _is_awaited(work: Work) -> bool:
+    """The person did something just now, or waits for the end of what they did (R6)."""
+    if work.row.source == "update":
+        return True
+    body = decode_body(work.row.raw) if work.row.source == "timer" else None
+    return isinstance(body, TimerFired) and body.name in {WORKING, PATIENCE}
 
 
 async def _send_signal(channel: Channel, address: Address, signal: Signal) -> None:

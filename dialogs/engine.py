@@ -10,11 +10,12 @@ Pure and bounded: a turn that does not come to rest within MAX_ROUNDS is a bug a
 from collections.abc import Callable, Generator
 from typing import Any, assert_never, cast
 
-from dialogs import commands, notices, results
+from dialogs import commands, notices, restored, results, resumed
 from dialogs.citizen import home
 from dialogs.protocol import (
     Body,
     Chosen,
+    ContactRestored,
     ContactSent,
     DeskChanged,
     EffectFinished,
@@ -23,6 +24,7 @@ from dialogs.protocol import (
     Pressed,
     Reading,
     Said,
+    ServiceResumed,
     TimerFired,
     Turn,
     UnsupportedSent,
@@ -41,6 +43,7 @@ def advance(scene: Scene, event: Event) -> Generator[Reading[Any], Any, Turn]:
     yield from hear(event.body, talk)
     yield from settle(talk)
     if by_a_person(event.body):
+        resumed.tell_with_answer(talk)
         home.introduce(talk)
     return talk.turn()
 
@@ -86,6 +89,10 @@ def hear(body: Body, talk: Talk) -> Steps:
             yield from results.hear(body, top(talk), talk)
         case DeskChanged():
             yield from run(notices.desk_changed(body, talk))
+        case ServiceResumed():
+            resumed.remember(body, talk)
+        case ContactRestored(refs=refs):
+            yield from restored.offer(refs, talk)
         case _:
             assert_never(body)
 

@@ -2,9 +2,10 @@
 
 import datetime as dt
 
-from dialogs import persian
+from dialogs import persian, resumed
 from dialogs.citizen import draft_life
 from dialogs.citizen import notices as citizen_notices
+from dialogs.citizen.form import album_ended
 from dialogs.citizen.waiting import impatient
 from dialogs.protocol import DeskChanged, ReadRequest, TimerFired, Trouble
 from dialogs.staff import notices as staff_notices
@@ -32,10 +33,14 @@ def timer(fired: TimerFired, talk: Talk) -> Steps | None:
         case "working":
             talk.say("waiting.working")
             talk.stay()
+        case "album":
+            album_ended(fired.ref, talk)
         case "draft_warning":
             draft_life.warn(fired.ref, talk)
         case "draft_expiry":
             draft_life.expire(fired.ref, talk)
+        case resumed.RESUMED:
+            resumed.show_again(talk)
         case "survey_invitation":
             return _invite(fired.ref, talk)
         case _:

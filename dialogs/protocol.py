@@ -22,6 +22,7 @@ from dialogs.vocabulary.effects import (
     PublishEntry,
     RecordDelivery,
     RedeemInvite,
+    ReportUndelivered,
     SubmitRequest,
     TakeRequest,
     TellCitizen,
@@ -32,6 +33,7 @@ from dialogs.vocabulary.effects import (
 from dialogs.vocabulary.events import (
     Body,
     Chosen,
+    ContactRestored,
     ContactSent,
     DeskChanged,
     EffectFinished,
@@ -40,6 +42,7 @@ from dialogs.vocabulary.events import (
     Pressed,
     Said,
     SentFile,
+    ServiceResumed,
     TimerFired,
     UnsupportedSent,
 )
@@ -68,6 +71,7 @@ from dialogs.vocabulary.readings import (
 from dialogs.vocabulary.replies import (
     Attachment,
     Button,
+    Notice,
     ReceiptImage,
     Reply,
     RequestDocument,
@@ -75,16 +79,18 @@ from dialogs.vocabulary.replies import (
     ResponseImage,
     SampleFile,
 )
-from dialogs.vocabulary.state import Draft, Frame, Pending, Person, Prompt, State, Timer, Turn
+from dialogs.vocabulary.state import Away, Draft, Frame, Pending, Person, Prompt, State, Timer, Turn
 
 __all__ = [
     "AcceptRequest",
     "AmendRequest",
     "AskCitizen",
     "Attachment",
+    "Away",
     "Body",
     "Button",
     "Chosen",
+    "ContactRestored",
     "ContactSent",
     "DeskChanged",
     "Done",
@@ -107,6 +113,7 @@ __all__ = [
     "InviteAccepted",
     "IssueResponse",
     "ListDeficiencies",
+    "Notice",
     "Outcome",
     "Pending",
     "Person",
@@ -123,6 +130,7 @@ __all__ = [
     "RecordDelivery",
     "RedeemInvite",
     "Reply",
+    "ReportUndelivered",
     "RequestDocument",
     "RequestMoved",
     "RequestRegistered",
@@ -131,6 +139,7 @@ __all__ = [
     "Said",
     "SampleFile",
     "SentFile",
+    "ServiceResumed",
     "State",
     "SubmitRequest",
     "TakeRequest",

@@ -2,6 +2,7 @@
 
 from dialogs import commands
 from dialogs.citizen import documents, registered, requests, survey
+from dialogs.citizen.form import hear_of_album
 from dialogs.citizen.requests import RequestFrame
 from dialogs.citizen.waiting import WORKING
 from dialogs.protocol import EffectFinished, RequestMoved, Trouble
@@ -11,7 +12,6 @@ from dialogs.talk import Dialog, Steps, Talk
 
 def hear(result: EffectFinished, dialog: Dialog | None, talk: Talk) -> Steps:
     """Never takes over an open question: what is told here is told beside it."""
-    yield from ()
     talk.remind(WORKING, result.effect_id, None)
     if dialog is not None and dialog.hear_result(result, talk):
         return
@@ -25,10 +25,10 @@ def hear(result: EffectFinished, dialog: Dialog | None, talk: Talk) -> Steps:
         case "FillSurvey":
             survey.hear(result, talk)
         case "WithdrawRequest":
-            requests.tell_withdrawn(result, talk)
+            yield from requests.tell_withdrawn(result, talk)
         case "WriteToDesk":
-            talk.say("write.sent" if isinstance(result.outcome, RequestMoved) else "trouble.not_sent")
-        case "RecordDelivery":
+            _written(result, talk)
+        case "RecordDelivery" | "ReportUndelivered":
             pass
         case _:
             staff_results.tell(result, talk)
@@ -37,8 +37,18 @@ def hear(result: EffectFinished, dialog: Dialog | None, talk: Talk) -> Steps:
 def _file(result: EffectFinished, talk: Talk) -> None:
     """A page of a form that is not in front now: kept with its draft all the same, or refused in words."""
     draft = talk.drafts.get(result.draft_id)
-    if draft is not None and draft.status == "open":
+    if draft is not None and draft.status == "open" and not hear_of_album(result, talk):
         documents.hear(result, None, draft, talk)
+
+
+def _written(result: EffectFinished, talk: Talk) -> None:
+    match result.outcome:
+        case RequestMoved():
+            talk.say("write.sent")
+        case Trouble(kind="broken"):
+            talk.say("trouble.unsure")
+        case _:
+            talk.say("trouble.not_sent")
 
 
 def _followed(result: EffectFinished, talk: Talk) -> None:

@@ -27,6 +27,7 @@ from dialogs.protocol import (
     Effect,
     EffectFinished,
     Frame,
+    Notice,
     Pending,
     Person,
     Prompt,
@@ -105,9 +106,11 @@ class Talk:
         self.failures = scene.state.failures
         self.topic = scene.state.topic
         self.greeted = scene.state.greeted
+        self.away = scene.state.away
         self.prompt_open = scene.state.prompt
         self.intent = ""
         self.typing = False
+        self.bulk = False
         self._prompts = scene.state.prompts
         self._replies: list[Reply] = []
         self._effects: list[Pending] = []
@@ -187,17 +190,18 @@ class Talk:
         fact: str = "",
         bulk: bool = False,
         delivery_of: str = "",
+        notice: Notice | None = None,
     ) -> None:
         """Say this text; see Reply for the meaning of the rest."""
-        buttons = tuple(tuple(self._button(choice, ()) for choice in row) for row in rows if row)
         self._replies.append(
             Reply(
                 text=text,
-                buttons=buttons,
+                buttons=tuple(tuple(self._button(choice, ()) for choice in row) for row in rows if row),
                 attachment=attachment,
                 fact=fact,
-                bulk=bulk,
+                bulk=bulk or self.bulk,
                 delivery_of=delivery_of,
+                notice=notice,
             )
         )
 
@@ -212,7 +216,7 @@ class Talk:
             numbered=numbered,
         )
         buttons = tuple(tuple(self._button(choice, choices) for choice in row) for row in rows if row)
-        self._replies.append(Reply(text=text, buttons=buttons, contact=contact))
+        self._replies.append(Reply(text=text, buttons=buttons, contact=contact, bulk=self.bulk))
         self.prompted = True
         self._again = False
 
@@ -258,6 +262,7 @@ class Talk:
             failures=self.failures,
             topic=self.topic,
             greeted=self.greeted,
+            away=self.away,
         )
         return Turn(
             state=state,

@@ -14,6 +14,7 @@ from dialogs.protocol import (
     FollowRequest,
     Outcome,
     RecordDelivery,
+    ReportUndelivered,
     RequestMoved,
     RequestRegistered,
     SubmitRequest,
@@ -71,6 +72,11 @@ async def record_delivery(effect: RecordDelivery, row: EffectRow, world: EffectW
     return Done()
 
 
+async def report_undelivered(effect: ReportUndelivered, row: EffectRow, world: EffectWorld) -> Outcome:
+    await world.citizen.report_undelivered(row.key, effect.notice.ref, effect.notice.kind, effect.reason, effect.at)
+    return Done()
+
+
 PERFORMERS: Mapping[type[Effect], Performer] = {
     SubmitRequest: submit,
     AmendRequest: amend,
@@ -79,4 +85,5 @@ PERFORMERS: Mapping[type[Effect], Performer] = {
     FollowRequest: follow,
     FillSurvey: fill_survey,
     RecordDelivery: record_delivery,
+    ReportUndelivered: report_undelivered,
 }

@@ -2,11 +2,16 @@
 
 Before a result is stored an effect may be performed again, by another process after a crash, too; its key makes that
 harmless. While the desk does not answer it is tried again for ever, at growing intervals.
+
+An answer that nobody understands says nothing of whether the deed was done. It is asked for again with the same key: a
+few times, then whoever waits is told that it is not known; of a confirmed form for ever, since its person holds a
+number that promises them a code.
 """
 
 import asyncio
+import logging
 
-from backend_client.errors import BackendError, BackendUnavailable
+from backend_client.errors import BackendBroken, BackendError, BackendUnavailable
 from bot import log
 from bot.effects import citizen, own, staff
 from bot.effects.trouble import trouble
@@ -14,13 +19,14 @@ from bot.effects.world import EffectWorld, Performer, TryLater
 from bot.retry import backoff
 from bot.store.store import EffectRow
 from bot.worker import Worker
-from dialogs.protocol import Effect, Outcome, Trouble
+from dialogs.protocol import AmendRequest, Effect, Outcome, SubmitRequest, Trouble
 
 CONCURRENT = 16
 TIMEOUT_S = 50.0
 """Less than the lease, so that nobody else begins it meanwhile."""
 TRIES = 5
-"""Of an effect that fails by a bug; then its person is told."""
+"""Of an effect that fails by a bug or a rubbish answer; then its person is told."""
+NEVER_GIVEN_UP = (SubmitRequest, AmendRequest)
 
 PERFORMERS = {**citizen.PERFORMERS, **staff.PERFORMERS, **own.PERFORMERS}
 
@@ -71,17 +77,16 @@ class EffectRunner:
             outcome = await self._perform(row)
         except TryLater as later:
             await self._retry(row, later.code)
+        except BackendBroken:
+            await self._retry_or_give_up(row, "broken")
         except Exception as error:  # noqa: BLE001 - a loop of the flow
             log.failure("effect.failed", error, effect=row.id, kind=type(row.effect).__name__)
-            if row.attempts < TRIES:
-                await self._retry(row, "bug")
-            else:
-                await self._finish(row, Trouble(kind="broken"))
+            await self._retry_or_give_up(row, "bug")
         else:
             await self._finish(row, outcome)
 
     async def _perform(self, row: EffectRow) -> Outcome:
-        """Its result, the desk's refusal included. Raises TryLater."""
+        """Its result, the desk's refusal included. Raises TryLater, BackendBroken."""
         perform: Performer = PERFORMERS[type(row.effect)]
         try:
             async with asyncio.timeout(TIMEOUT_S):
@@ -91,14 +96,22 @@ class EffectRunner:
             raise TryLater("unavailable") from error
         except TimeoutError as error:
             raise TryLater("timeout") from error
+        except BackendBroken:
+            raise
         except BackendError as error:
             return trouble(error)
 
-    async def _retry(self, row: EffectRow, code: str) -> None:
+    async def _retry_or_give_up(self, row: EffectRow, code: str) -> None:
+        if row.attempts < TRIES or isinstance(row.effect, NEVER_GIVEN_UP):
+            await self._retry(row, code, logging.ERROR)
+        else:
+            await self._finish(row, Trouble(kind="broken"))
+
+    async def _retry(self, row: EffectRow, code: str, level: int = logging.INFO) -> None:
         due_at = self._world.clock() + backoff(row.attempts - 1)
         await self._world.store.retry_effect(row, due_at, code)
         kind = type(row.effect).__name__
-        log.event("effect.retried", effect=row.id, kind=kind, code=code, tries=row.attempts)
+        log.event("effect.retried", effect=row.id, kind=kind, code=code, tries=row.attempts, level=level)
 
     async def _finish(self, row: EffectRow, outcome: Outcome) -> None:
         said = outcome.kind if isinstance(outcome, Trouble) else type(outcome).__name__

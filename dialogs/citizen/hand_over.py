@@ -3,7 +3,7 @@
 from backend_client.contract import Receipt, Response
 from dialogs import persian
 from dialogs.citizen import request_text
-from dialogs.protocol import ReceiptImage, ResponseAttachment, ResponseImage
+from dialogs.protocol import Notice, ReceiptImage, ResponseAttachment, ResponseImage
 from dialogs.talk import Row, Standing, Talk
 
 
@@ -28,7 +28,8 @@ def hand_over(answer: Response, ref: str, talk: Talk, *, fact: str = "") -> None
         [Standing(talk.text("button.survey"), "survey", ref)],
         [Standing(talk.text("button.open"), "open", ref)],
     ]
-    talk.tell(request_text.response(answer, talk), rows, fact=fact, delivery_of=ref)
+    notice = Notice(ref=ref, kind="answered")
+    talk.tell(request_text.response(answer, talk), rows, fact=fact, delivery_of=ref, notice=notice)
     image_fact = f"{fact}:image" if fact else ""
     talk.tell(
         talk.text("response.caption", code=persian.tracking_code(answer.tracking_code)),

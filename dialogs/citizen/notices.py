@@ -9,7 +9,7 @@ from dialogs import persian
 from dialogs.citizen import request_text
 from dialogs.citizen.hand_over import hand_over, receipt_caption
 from dialogs.citizen.steps import all_steps
-from dialogs.protocol import Draft, ReceiptImage
+from dialogs.protocol import Draft, Notice, ReceiptImage
 from dialogs.talk import Row, Standing, Talk
 
 
@@ -34,7 +34,7 @@ def desk_changed(change: Change, talk: Talk) -> None:
         case "answered":
             if change.response:
                 hand_over(change.response, change.card.ref, talk, fact=_fact(change, talk))
-        case "submitted" | "corrected" | "taken" | "message_from_citizen" | "delivered" | "withdrawn":
+        case "submitted" | "corrected" | "taken" | "message_from_citizen" | "delivered" | "withdrawn" | "undelivered":
             pass
 
 
@@ -53,7 +53,8 @@ def _say(key: str, change: Change, talk: Talk, rows: list[Row], values: dict[str
     last: list[Row] = [[Standing(talk.text("button.open"), "open", card.ref)]]
     if bulk:
         last.append([Standing(talk.text("button.fewer"), "quiet")])
-    talk.tell(text, [*rows, *last], fact=_fact(change, talk), bulk=bulk)
+    notice = None if bulk else Notice(ref=card.ref, kind=change.kind)
+    talk.tell(text, [*rows, *last], fact=_fact(change, talk), bulk=bulk, notice=notice)
 
 
 def _promise(change: Change, talk: Talk) -> str:

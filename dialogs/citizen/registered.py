@@ -7,9 +7,9 @@ from dialogs import persian
 from dialogs.citizen import request_text
 from dialogs.citizen.form import FormFrame
 from dialogs.citizen.hand_over import hand_over, receipt_caption
-from dialogs.citizen.steps import all_steps
+from dialogs.citizen.steps import Step, all_steps
 from dialogs.citizen.waiting import PATIENCE, WaitingFrame
-from dialogs.protocol import Draft, EffectFinished, ReceiptImage, RequestMoved, RequestRegistered, Trouble
+from dialogs.protocol import Draft, EffectFinished, Notice, ReceiptImage, RequestMoved, RequestRegistered, Trouble
 from dialogs.talk import Row, Standing, Talk
 
 
@@ -29,12 +29,12 @@ def hear(result: EffectFinished, talk: Talk) -> None:
             talk.save(replace(draft, status="submitted"))
             code = persian.tracking_code(card.tracking_code)
             talk.say("amended", _next(card, talk), code=code, service=card.service_title)
-        case Trouble(kind="rejected", problems=problems):
-            _reopen(draft, problems, talk, waiting=waiting)
-            return
         case Trouble(kind="already_done"):
             talk.save(replace(draft, status="discarded"))
             talk.say("amend.too_late")
+        case Trouble(kind=kind, problems=problems) if kind != "broken":
+            _reopen(draft, problems, talk, waiting=waiting)
+            return
         case _:
             phone = persian.code(persian.digits(talk.content.catalogue.agency.phone))
             talk.say("trouble.registering", number=persian.code(draft.pre_registration_number), phone=phone)
@@ -62,7 +62,7 @@ def tell_registered(submitted: Submitted, draft: Draft, talk: Talk) -> None:
         accept_by=persian.moment(card.accept_by) if card.accept_by else "",
         phone=phone,
     )
-    talk.tell(text, _next(card, talk), fact=fact)
+    talk.tell(text, _next(card, talk), fact=fact, notice=Notice(ref=card.ref, kind="submitted"))
     if submitted.receipt:
         caption = receipt_caption(submitted.receipt, talk)
         talk.tell(caption, attachment=ReceiptImage(submitted.receipt), fact=f"{fact}:receipt")
@@ -75,13 +75,24 @@ def _next(card: RequestCard, talk: Talk) -> list[Row]:
 def _reopen(draft: Draft, problems: dict[str, str], talk: Talk, *, waiting: bool) -> None:
     """The form is open again; what the desk refused is named, and asked again first."""
     reopened = talk.save(replace(draft, status="open", confirm_no=draft.confirm_no + 1, effect_id=""))
-    titles = {step.name: step.title for step in all_steps(reopened, talk.content)}
-    named = [titles[name] for name in problems if name in titles]
+    steps = {step.name: step for step in all_steps(reopened, talk.content)}
+    named = [_reason(steps[name], reason, talk) for name, reason in problems.items() if name in steps]
     text = talk.text("rejected", problems=persian.listed(named)) if named else talk.text("rejected.whole")
     if waiting:
         talk.tell(text)
-        first = next((name for name in problems if name in titles), "")
+        first = next((name for name in problems if name in steps), "")
         talk.frames.clear()
         talk.push(FormFrame(draft_id=draft.id, cursor=first, return_to="summary" if first else ""))
     else:
         talk.tell(text, [[Standing(talk.text("button.resume_draft"), "resume", draft.id)]])
+
+
+def _reason(step: Step, reason: str, talk: Talk) -> str:
+    """What is wrong with it in our words where we have some, else its name."""
+    if step.field and reason == "constraint" and step.field.constraint_message:
+        return step.field.constraint_message
+    kinds = [f"invalid.{step.field.type}.{reason}"] if step.field else []
+    for key in (*kinds, f"rejected.reason.{reason}"):
+        if key in talk.content.words.messages:
+            return talk.text(key, label=step.title)
+    return step.title

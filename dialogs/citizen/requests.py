@@ -19,7 +19,7 @@ from dialogs.protocol import (
     Trouble,
     WithdrawRequest,
 )
-from dialogs.talk import Choice, Dialog, Row, Steps, Talk, ask
+from dialogs.talk import Choice, Dialog, Row, Standing, Steps, Talk, ask
 from nlu.entities import tracking_codes
 
 
@@ -39,7 +39,7 @@ class RequestsFrame(Dialog, frozen=True):
             talk.prompt(talk.text("requests.none"), [[Choice(talk.text("menu.services"), "!services")], track, last])
             return
         by_ref = {f"ref:{card.ref}": card for card in cards}
-        choices = [Choice(_button(card, talk), value) for value, card in by_ref.items()]
+        choices = [Choice(button(card, talk), value) for value, card in by_ref.items()]
         shown, turns = paged(choices, self.page, MOST_BUTTONS - 3, talk)
         lines = [_line(by_ref[choice.value], talk) for choice in shown]
         rows: list[Row] = [*([choice] for choice in shown), turns, track, last]
@@ -71,7 +71,7 @@ def _line(card: RequestCard, talk: Talk) -> str:
     return talk.text("requests.line", service=card.service_title, code=code, status=status)
 
 
-def _button(card: RequestCard, talk: Talk) -> str:
+def button(card: RequestCard, talk: Talk) -> str:
     """The service's name gives way to the end of the code, which tells two requests of one service apart."""
     return talk.text("requests.button", service=persian.shortened(card.service_title, 30), end=card.tracking_code[-4:])
 
@@ -144,22 +144,34 @@ class RequestFrame(Dialog, frozen=True):
         return talk.again()
 
     def hear_result(self, result: EffectFinished, talk: Talk) -> bool:
-        if result.effect_id != self.effect_id:
-            return False
-        tell_withdrawn(result, talk)
-        talk.replace(RequestFrame(ref=self.ref))
-        talk.again()
-        return True
+        """Shown as it is now; what came of it is told as everywhere, which this frame leaves to others."""
+        if result.effect_id == self.effect_id:
+            talk.replace(RequestFrame(ref=self.ref))
+            talk.again()
+        return False
 
 
-def tell_withdrawn(result: EffectFinished, talk: Talk) -> None:
+def tell_withdrawn(result: EffectFinished, talk: Talk) -> Steps:
     """It stands alone, for the desk may answer long after (UX 24)."""
-    if isinstance(result.outcome, RequestMoved):
-        card = result.outcome.card
-        code = persian.tracking_code(card.tracking_code)
-        talk.say("withdraw.done", service=card.service_title, code=code)
-    else:
+    match result.outcome:
+        case RequestMoved(card=card):
+            code = persian.tracking_code(card.tracking_code)
+            talk.say("withdraw.done", service=card.service_title, code=code)
+        case Trouble(kind="broken"):
+            talk.say("trouble.unsure")
+        case _:
+            yield from _too_late(result.ref, talk)
+
+
+def _too_late(ref: str, talk: Talk) -> Steps:
+    view = yield from ask(ReadRequest(ref))
+    if isinstance(view, Trouble):
         talk.say("withdraw.too_late")
+    else:
+        code = persian.tracking_code(view.card.tracking_code)
+        status = talk.text(f"status.{view.card.status}")
+        opening = [[Standing(talk.text("button.open"), "open", ref)]]
+        talk.say("withdraw.too_late_of", opening, service=view.card.service_title, code=code, status=status)
 
 
 def _deeds(view: RequestView, talk: Talk) -> list[Row]:

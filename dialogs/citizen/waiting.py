@@ -10,9 +10,9 @@ PATIENCE, WORKING = "patience", "working"
 PATIENCE_S = 8
 
 
-def work_on(effect_id: str, talk: Talk) -> None:
+def work_on(effect_id: str, talk: Talk, patience_s: int = PATIENCE_S) -> None:
     """Nothing is said until the effect's result comes; after 8 s that it is still being worked on (UX 21)."""
-    talk.remind(WORKING, effect_id, talk.at + dt.timedelta(seconds=PATIENCE_S))
+    talk.remind(WORKING, effect_id, talk.at + dt.timedelta(seconds=patience_s))
     talk.typing = True
     talk.stay()
 

@@ -29,6 +29,7 @@ _PAPER = """
 REQUIRED: Mapping[str, tuple[str, ...]] = {
     "common.yaml": (
         "sorry.bug",
+        "sorry.desk_away",
         "sorry.undecodable",
         "contact.share",
         "button.back",

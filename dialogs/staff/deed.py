@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from backend_client.contract import RequestCard
 from dialogs import persian
+from dialogs.citizen.waiting import work_on
 from dialogs.protocol import Body, Chosen, Effect, EffectFinished, RequestMoved, Trouble
 from dialogs.staff.buttons import back, menu_row
 from dialogs.staff.members import StaffDialog
@@ -66,14 +67,16 @@ def leave_request(ref: str, talk: Talk) -> None:
         talk.pop()
 
 
+PATIENCE_S = 4
+"""Shorter than a citizen's: before staff are told anything the desk is asked who they are, which may take 5 s."""
 Waiting = TypeVar("Waiting", bound=DeedFrame)
 
 
 def perform(frame: Waiting, effect: Effect, talk: Talk) -> None:
     """Have the effect performed; its result is this frame's to hear."""
-    talk.replace(replace(frame, waiting=talk.perform(effect)))
-    talk.typing = True
-    talk.stay()
+    effect_id = talk.perform(effect)
+    talk.replace(replace(frame, waiting=effect_id))
+    work_on(effect_id, talk, PATIENCE_S)
 
 
 def tell_outcome(result: EffectFinished, talk: Talk) -> None:

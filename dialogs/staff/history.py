@@ -5,6 +5,7 @@ from msgspec.structs import replace
 from backend_client.contract import HistoryEntry
 from dialogs import persian
 from dialogs.protocol import Body, Chosen, ReadStaffRequest, Trouble
+from dialogs.staff import undelivered
 from dialogs.staff.buttons import back, page_chosen, page_of, paging
 from dialogs.staff.members import StaffDialog
 from dialogs.staff.paragraphs import clip
@@ -44,4 +45,7 @@ def entry_line(entry: HistoryEntry, talk: Talk) -> str:
     by = persian.quoted(entry.by) if entry.by else talk.text("staff.history.system")
     what = talk.text(f"staff.kind.{entry.kind}")
     line = talk.text("staff.history.line", moment=persian.moment(entry.at), what=what, by=by)
+    if entry.undelivered:
+        what, why = undelivered.described(entry.undelivered, talk)
+        return f"{line}\n{talk.text('staff.history.undelivered', what=what, why=why)}"
     return f"{line}\n{persian.quoted(clip(entry.text, TEXT_CHARS))}" if entry.text else line

@@ -2,7 +2,7 @@
 
 from backend_client.contract import Change
 from dialogs import persian
-from dialogs.staff import members
+from dialogs.staff import members, undelivered
 from dialogs.staff.card import branch_title
 from dialogs.staff.deed import named
 from dialogs.staff.due import due
@@ -10,6 +10,7 @@ from dialogs.staff.paragraphs import clip
 from dialogs.talk import Row, Standing, Talk
 
 TEXT_CHARS = 600
+OPEN = frozenset({"submitted", "deficient", "accepted"})
 
 
 def desk_changed(change: Change, talk: Talk) -> None:
@@ -30,6 +31,8 @@ def _words(change: Change, talk: Talk) -> str:
             return _stage_started(change, talk)
         case "corrected" | "withdrawn" | "stages_finished":
             return _lines(change.kind, change, talk)
+        case "undelivered":
+            return _undelivered(change, talk)
         case "message_from_citizen":
             text = persian.quoted(clip(change.text, TEXT_CHARS))
             return _lines("message_from_citizen", change, talk, text=text)
@@ -64,9 +67,19 @@ def _stage_started(change: Change, talk: Talk) -> str:
     return f"{text}\n{talk.text('staff.card.stage_due', day=persian.day(stage.due_on))}" if stage.due_on else text
 
 
+def _undelivered(change: Change, talk: Talk) -> str:
+    """What the citizen does not know, why, and the other way to tell them (R8)."""
+    lost = change.undelivered
+    if lost is None:
+        return ""
+    what, why = undelivered.described(lost, talk)
+    phone = persian.code(persian.digits(lost.mobile))
+    return _lines("undelivered", change, talk, what=what, why=why, phone=phone)
+
+
 def _buttons(change: Change, talk: Talk) -> Row:
     """Buttons that keep their meaning for ever."""
     opening = Standing(talk.text("staff.button.open"), "s_open", change.card.ref)
-    if change.kind == "withdrawn" or change.card.taken_by:
+    if change.kind == "withdrawn" or change.card.taken_by or change.card.status not in OPEN:
         return [opening]
     return [opening, Standing(talk.text("staff.button.take"), "s_take", change.card.ref)]

@@ -5,8 +5,17 @@ from typing import Literal
 
 from msgspec import Struct
 
-from backend_client.contract import Answer, Deficiency, Page, ResponseDraft, Submission, SurveyForm
+from backend_client.contract import (
+    Answer,
+    Deficiency,
+    Page,
+    ResponseDraft,
+    Submission,
+    SurveyForm,
+    UndeliveredReason,
+)
 from dialogs.vocabulary.events import SentFile
+from dialogs.vocabulary.replies import Notice
 
 
 class Effect(Struct, frozen=True, tag=True):
@@ -56,6 +65,14 @@ class FetchFile(Effect, frozen=True):
 
 class RecordDelivery(Effect, frozen=True):
     ref: str
+    at: dt.datetime
+
+
+class ReportUndelivered(Effect, frozen=True):
+    """Tell the desk that this notice did not reach its citizen."""
+
+    notice: Notice
+    reason: UndeliveredReason
     at: dt.datetime
 
 

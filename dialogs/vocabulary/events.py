@@ -37,7 +37,11 @@ class Chosen(Struct, frozen=True, tag=True):
 
 
 class FileSent(Struct, frozen=True, tag=True):
+    """`album`: the same for all files that were sent at once, "" for a single one. `caption`: words beside it."""
+
     file: SentFile
+    album: str = ""
+    caption: str = ""
 
 
 class ContactSent(Struct, frozen=True, tag=True):
@@ -61,12 +65,13 @@ class TimerFired(Struct, frozen=True, tag=True):
 
 
 class EffectFinished(Struct, frozen=True, tag=True, kw_only=True):
-    """The result of an effect of this conversation. `draft_id` "" where it had none."""
+    """The result of an effect of this conversation. `draft_id`, `ref`: "" where it was about no draft, no request."""
 
     effect_id: str
     effect: str
     outcome: Outcome
     draft_id: str = ""
+    ref: str = ""
 
 
 class DeskChanged(Struct, frozen=True, tag=True):
@@ -76,7 +81,33 @@ class DeskChanged(Struct, frozen=True, tag=True):
     side: Literal["citizen", "staff"]
 
 
-Body = Said | Pressed | Chosen | FileSent | ContactSent | UnsupportedSent | TimerFired | EffectFinished | DeskChanged
+class ServiceResumed(Struct, frozen=True, tag=True):
+    """Nobody took turns from `since` to `until`: what a person did meanwhile may be lost. Of conversations in which
+    a step stood open."""
+
+    since: dt.datetime
+    until: dt.datetime
+
+
+class ContactRestored(Struct, frozen=True, tag=True):
+    """A person who could not be reached is there again. `refs`: requests whose notices they missed meanwhile."""
+
+    refs: tuple[str, ...]
+
+
+Body = (
+    Said
+    | Pressed
+    | Chosen
+    | FileSent
+    | ContactSent
+    | UnsupportedSent
+    | TimerFired
+    | EffectFinished
+    | DeskChanged
+    | ServiceResumed
+    | ContactRestored
+)
 
 
 class Event(Struct, frozen=True, kw_only=True):

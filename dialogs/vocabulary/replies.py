@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from backend_client.contract import Receipt, Response
+from backend_client.contract import ChangeKind, Receipt, Response
 
 
 class ReceiptImage(Struct, frozen=True, tag=True):
@@ -52,12 +52,21 @@ class Button(Struct, frozen=True):
     data: str
 
 
+class Notice(Struct, frozen=True, kw_only=True):
+    """What an essential message tells of: a kind of change of the request `ref`. The desk learns it where the message
+    cannot be delivered."""
+
+    ref: str
+    kind: ChangeKind
+
+
 class Reply(Struct, frozen=True, kw_only=True):
     """One message to the person of this conversation, neutral of channels.
 
     `text` may be a caption (≤ 1024 UTF-16 units with an attachment, else ≤ 4096). `fact` names what it tells, for the
     outbox's dedup key; "" for an ordinary reply. `contact` asks the channel to offer sharing one's own number.
-    `delivery_of`: the request whose response this message hands over.
+    `delivery_of`: the request whose response this message hands over. `notice`: of a message that must not be lost
+    unnoticed.
     """
 
     text: str
@@ -67,3 +76,4 @@ class Reply(Struct, frozen=True, kw_only=True):
     bulk: bool = False
     contact: bool = False
     delivery_of: str = ""
+    notice: Notice | None = None

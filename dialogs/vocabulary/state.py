@@ -26,11 +26,19 @@ class Prompt(Struct, frozen=True, kw_only=True):
     numbered: bool = True
 
 
+class Away(Struct, frozen=True):
+    """A long stop of the service, of which this person has not been told yet."""
+
+    since: dt.datetime
+    until: dt.datetime
+
+
 class State(Struct, frozen=True, kw_only=True):
     """A conversation between two turns. `frames`: a stack, the last is on top; empty means the menu.
 
     `prompts` counts all prompts ever shown here. `failures`: wrong answers to the present question in a row.
-    `topic`: code of the service spoken of last. `greeted`: the first contact is behind us.
+    `topic`: code of the service spoken of last. `greeted`: the first contact is behind us. `away`: to be told with the
+    next message, or soon without one.
     """
 
     frames: tuple[Frame, ...] = ()
@@ -39,6 +47,7 @@ class State(Struct, frozen=True, kw_only=True):
     failures: int = 0
     topic: str = ""
     greeted: bool = False
+    away: Away | None = None
 
 
 class Draft(Struct, frozen=True, kw_only=True):

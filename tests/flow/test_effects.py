@@ -1,10 +1,11 @@
 """Effects reach their result with one key, however often they are tried; access is checked at each one."""
 
+import asyncio
 import datetime as dt
 
 import pytest
 
-from backend_client.contract import StaffMember
+from backend_client.contract import StaffMember, Submission, Submitted
 from backend_client.errors import (
     AlreadyDone,
     BackendBroken,
@@ -26,13 +27,20 @@ from dialogs.protocol import (
     PublishEntry,
     RedeemInvite,
     RequestMoved,
+    RequestRegistered,
+    SubmitRequest,
     TakeRequest,
     Trouble,
     WithdrawRequest,
 )
 from tests.flow.bench import CLERK, PUBLISHER, Bench
 from tests.flow.desks import CARD, NotingDesk
-from tests.flow.world import HandClock, said, worker
+from tests.flow.world import START, HandClock, said, worker
+
+FORM = Submission(
+    service="s", version=1, branch="b", person_ref="p", answers={}, pages=(), confirmed_at=START,
+    pre_registration_number="P123456782",
+)  # fmt: skip
 
 
 async def test_a_result_comes_back_as_a_turn_of_its_own(bench: Bench, desk: NotingDesk) -> None:
@@ -65,7 +73,6 @@ async def test_a_bug_is_tried_a_few_times_and_then_told(bench: Bench, desk: Noti
         (NotPermitted(), Trouble(kind="not_permitted")),
         (RequestRejected({"mobile": "invalid"}), Trouble(kind="rejected", problems={"mobile": "invalid"})),
         (TooManyTries(60), Trouble(kind="too_many_tries", wait_s=60)),
-        (BackendBroken(), Trouble(kind="broken")),
     ],
 )
 async def test_the_desk_s_refusal_is_a_result(bench: Bench, desk: NotingDesk, error: Exception, told: Trouble) -> None:
@@ -76,6 +83,45 @@ async def test_the_desk_s_refusal_is_a_result(bench: Bench, desk: NotingDesk, er
 
 def test_a_desk_that_is_away_is_trouble_too() -> None:
     assert trouble(BackendUnavailable()) == Trouble(kind="unavailable")
+
+
+async def test_a_rubbish_answer_is_asked_for_again_then_told_as_not_known(bench: Bench, desk: NotingDesk) -> None:
+    """R6: perhaps it was done; the same key makes asking harmless."""
+    desk.faults = [BackendBroken() for _ in range(TRIES - 1)]
+    assert await bench.perform(WithdrawRequest("R1"), minutes=8) == RequestMoved(CARD)
+    assert {arguments[0] for _, arguments in desk.calls} == {"key:1"}
+
+    desk.faults = [BackendBroken() for _ in range(TRIES)]
+    assert await bench.perform(WithdrawRequest("R1"), minutes=8) == Trouble(kind="broken")
+
+
+@pytest.mark.parametrize("fault", [BackendBroken, ZeroDivisionError, BackendUnavailable])
+async def test_a_confirmed_form_is_sent_until_the_desk_s_answer_is_understood(
+    bench: Bench, desk: NotingDesk, fault: type[Exception]
+) -> None:
+    """R6: its person holds a number that promises them a code, so nobody gives it up."""
+    desk.faults = [fault() for _ in range(4 * TRIES)]
+
+    assert await bench.perform(SubmitRequest("d1", FORM), minutes=25) == RequestRegistered(Submitted(card=CARD))
+    assert len(desk.calls) == 4 * TRIES + 1
+    assert {arguments[0] for _, arguments in desk.calls} == {"key:1"}
+
+
+async def test_a_form_the_desk_cannot_take_holds_nobody_s_other_deeds(
+    bench: Bench, desk: NotingDesk, store: SqlStore
+) -> None:
+    """R6: the same person's other deeds go on, too."""
+    desk.hung.add("submit")
+    await store.receive([said("a"), said("b", chat="2")])
+    for conversation, _ in enumerate("ab", 1):
+        await store.add_effect(conversation, f"s{conversation}", f"s{conversation}", SubmitRequest("d1", FORM))
+        await store.add_effect(conversation, f"w{conversation}", f"w{conversation}", WithdrawRequest("R1"))
+
+    running = asyncio.create_task(bench.runner.run())
+    await desk.called("withdraw", 2)
+
+    assert sorted(name for name, _ in desk.calls) == ["submit", "submit", "withdraw", "withdraw"]
+    running.cancel()
 
 
 async def test_two_runners_do_not_perform_one_effect_twice(bench: Bench, store: SqlStore, clock: HandClock) -> None:

@@ -34,6 +34,7 @@ from dialogs.protocol import (
     ReadStaffRequest,
     RecordDelivery,
     RedeemInvite,
+    ReportUndelivered,
     SubmitRequest,
     TakeRequest,
     TellCitizen,
@@ -65,7 +66,7 @@ ALLOWED: dict[type, set[Role]] = {
 """Written out once more, so that a slip in the table is seen here."""
 EVERYBODYS = {
     AmendRequest, FetchFile, FillSurvey, FindRequest, FollowRequest, ReadMyRequests, ReadRequest, RecordDelivery,
-    RedeemInvite, SubmitRequest, WithdrawRequest, WriteToDesk,
+    RedeemInvite, ReportUndelivered, SubmitRequest, WithdrawRequest, WriteToDesk,
 }  # fmt: skip
 CITIZEN = Person(ref="p0")
 ENROLLED = Person(ref="p1", staff_ref="s1")

@@ -8,7 +8,17 @@ from bot.store.codec import encode, moment
 from bot.store.queries import inbox, people
 from bot.store.store import EffectRow
 from bot.store.transaction import Row, Transaction
-from dialogs.protocol import Effect, EffectFinished, FetchFile, Outcome, Pending, RecordDelivery, Trouble
+from dialogs.protocol import (
+    Effect,
+    EffectFinished,
+    FetchFile,
+    Outcome,
+    Pending,
+    RecordDelivery,
+    ReportUndelivered,
+    SubmitRequest,
+    Trouble,
+)
 
 _IS_FIRST = (
     " NOT EXISTS (SELECT 1 FROM effect b WHERE b.conversation_id = e.conversation_id AND b.lane = e.lane"
@@ -26,13 +36,25 @@ _LEASE = (
 )
 
 
+_UNASKED = (RecordDelivery.__name__, ReportUndelivered.__name__)
+
+
 class KeyReused(Exception):
     """The same idempotency key came with another payload: a bug of the dialog, so the turn fails."""
 
 
 def lane(effect: Effect) -> str:
-    """Pages arrive in the order they were sent, and deeds at the desk too; neither waits for the other."""
-    return "file" if isinstance(effect, FetchFile) else "desk"
+    """Pages arrive in the order they were sent, and deeds at the desk too; neither waits for the other. A form that the
+    desk cannot take now holds nothing else, nor does what nobody waits for."""
+    match effect:
+        case FetchFile():
+            return "file"
+        case SubmitRequest(draft_id=draft_id):
+            return f"submit {draft_id}"
+        case ReportUndelivered():
+            return "report"
+        case _:
+            return "desk"
 
 
 def add(tx: Transaction, conversation_id: int, pending: Pending) -> None:
@@ -79,10 +101,12 @@ def _lease(tx: Transaction, row_id: int, worker: str, until: int) -> EffectRow |
         return None
 
 
-def _tell(tx: Transaction, conversation_id: int, effect_id: str, kind: str, draft_id: str, outcome: Outcome) -> None:
-    """The result comes back through the inbox. A delivery's record is nobody's business there."""
-    if kind != RecordDelivery.__name__:
-        result = EffectFinished(effect_id=effect_id, effect=kind, outcome=outcome, draft_id=draft_id)
+def _tell(
+    tx: Transaction, conversation_id: int, effect_id: str, kind: str, draft_id: str, outcome: Outcome, ref: str = ""
+) -> None:
+    """The result comes back through the inbox, unless nobody asked for the effect there."""
+    if kind not in _UNASKED:
+        result = EffectFinished(effect_id=effect_id, effect=kind, outcome=outcome, draft_id=draft_id, ref=ref)
         inbox.put(tx, conversation_id, "result", effect_id, result)
 
 
@@ -115,7 +139,8 @@ def finish(tx: Transaction, row: EffectRow, outcome: Outcome) -> bool:
     )
     if not ended:
         return False
-    _tell(tx, row.conversation_id, row.id, type(row.effect).__name__, row.draft_id, outcome)
+    ref = getattr(row.effect, "ref", "")
+    _tell(tx, row.conversation_id, row.id, type(row.effect).__name__, row.draft_id, outcome, ref)
     return True
 
 
