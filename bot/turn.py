@@ -166,7 +166,7 @@ class TurnWorker:
             if work.row.deaths < DEATHS:
                 await self._handle(work)
             else:
-                await self._fail(work, "died", self._reference(work), retry=False)
+                await self._fail(work, "died", retry=False)
         return taken
 
     def _reference(self, work: Work) -> str:
@@ -176,19 +176,18 @@ class TurnWorker:
     async def _handle(self, work: Work) -> None:
         """One turn with all that may go wrong; the loop never ends by it."""
         self._answer_press(work)
-        reference = self._reference(work)
         try:
             turn = await take_turn(work, self._world)
             if turn is not None:
                 self._announce(work, turn)
         except Undecodable:
-            await self._fail(work, "undecodable", reference, retry=False)
+            await self._fail(work, "undecodable", retry=False)
         except BackendUnavailable:
             # Whether this person is staff cannot be read now; deciding without it would be wrong either way.
-            await self._fail(work, "desk_unavailable", reference, retry=True)
+            await self._fail(work, "desk_unavailable", retry=True)
         except Exception as error:  # noqa: BLE001 - a loop of the flow
-            log.failure("turn.failed", error, row=work.row.id, reference=reference)
-            await self._fail(work, "bug", reference, retry=work.row.attempts + 1 < TRIES)
+            log.failure("turn.failed", error, row=work.row.id, reference=self._reference(work))
+            await self._fail(work, "bug", retry=work.row.attempts + 1 < TRIES)
         self._world.bells.inbox.ring()
 
     def _announce(self, work: Work, turn: Turn) -> None:
@@ -201,9 +200,10 @@ class TurnWorker:
         if turn.typing:
             self._signal(work, Typing())
 
-    async def _fail(self, work: Work, code: str, reference: str, *, retry: bool) -> None:
+    async def _fail(self, work: Work, code: str, *, retry: bool) -> None:
         """Try again later, or put the row aside and say so, so that the chat goes on."""
         world = self._world
+        reference = self._reference(work)
         retry_at = world.clock() + backoff(work.row.attempts) if retry else None
         try:
             apology = self._apology(work, code, reference, retry=retry)

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from dialogs import persian
 from dialogs.citizen import documents, identity, questions, summary
-from dialogs.citizen.steps import SUMMARY, Step, first_open, neighbour, relevant_steps
+from dialogs.citizen.steps import SUMMARY, Step, all_steps, first_open, is_relevant, neighbour
 from dialogs.protocol import Body, Chosen, Draft, EffectFinished
 from dialogs.talk import Dialog, Steps, Talk
 
@@ -143,16 +143,8 @@ class FormFrame(Dialog, frozen=True):
 
 
 def _step(name: str, draft: Draft, talk: Talk) -> Step | None:
-    for step in relevant_steps(draft, talk.content, talk.today):
-        if step.name == name:
-            return step
-    return _identity_step(name, draft, talk)
-
-
-def _identity_step(name: str, draft: Draft, talk: Talk) -> Step | None:
-    """A known identity is not asked, yet can be edited from the summary."""
-    asked = replace(draft, identity="once")
-    for step in relevant_steps(asked, talk.content, talk.today):
-        if step.name == name:
+    """The question of this name, if it counts now; also of a known identity, which can be edited from the summary."""
+    for step in all_steps(draft, talk.content):
+        if step.name == name and is_relevant(step, draft, talk.today):
             return step
     return None
