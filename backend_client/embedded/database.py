@@ -3,8 +3,8 @@
 The deeds decide on what they read, count, and give numbers without gaps; the feed's ids must become visible in their
 order. All that is right where writers are alone, so they are: SQLite lets in one at a time, and on PostgreSQL each
 first takes an advisory lock that ends with its transaction. That is one rule instead of a lock order for every deed
-or a retry around each, and it costs little: a deed takes some milliseconds, far less often than people press buttons.
-What depends on nothing else has a line of its own, or none.
+or a retry around each. Its price: together all processes take in some 40 submissions a second (measured on two busy
+cores), which is more than 100,000 an hour. What depends on nothing else has a line of its own, or none.
 """
 
 import asyncio

@@ -102,7 +102,12 @@ def _address(url: str) -> URL:
 
 def _engine(address: URL, size: int, settings: Mapping[str, str]) -> AsyncEngine:
     engine = create_async_engine(
-        address, pool_size=size, max_overflow=0, pool_timeout=_POOL_TIMEOUT_S, pool_pre_ping=True
+        address,
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=_POOL_TIMEOUT_S,
+        pool_pre_ping=True,
+        hide_parameters=True,
     )
     _prepare(engine.sync_engine, settings)
     return engine

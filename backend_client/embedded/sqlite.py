@@ -21,8 +21,8 @@ _READERS = 4
 
 def engines(path: Path) -> Engines:
     url = f"sqlite+aiosqlite:///{path}"
-    writer = create_async_engine(url, pool_size=1, max_overflow=0)
-    reader = create_async_engine(url, pool_size=_READERS, max_overflow=0)
+    writer = create_async_engine(url, pool_size=1, max_overflow=0, hide_parameters=True)
+    reader = create_async_engine(url, pool_size=_READERS, max_overflow=0, hide_parameters=True)
     prepare(writer.sync_engine, "BEGIN IMMEDIATE")
     prepare(reader.sync_engine, "BEGIN")
     return Engines(writer, reader, enter=None, passing=(OperationalError,))

@@ -51,6 +51,16 @@ def seal() -> Seal:
     return SEAL
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Each test runs on both databases, unless it says on which; through the wire on one, since its bytes are alike."""
+    chosen = any("place" in mark.args[0] for mark in metafunc.definition.iter_markers("parametrize"))
+    if "way" in metafunc.fixturenames:
+        ways = [("sqlite", "direct"), ("sqlite", "wire"), ("postgresql", "direct")]
+        metafunc.parametrize(("place", "way"), ways, indirect=True)
+    elif "place" in metafunc.fixturenames and not chosen:
+        metafunc.parametrize("place", ["sqlite", "postgresql"], indirect=True)
+
+
 Opener = Callable[[], Awaitable[EmbeddedDesk]]
 
 
@@ -79,9 +89,9 @@ def small_agency_database(postgres_server: PostgresServer) -> str:
     return name
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path | str]:
-    """Where a desk of this test's own is kept: each test runs on both databases."""
+    """Where a desk of this test's own is kept."""
     if request.param == "sqlite":
         yield Path(shutil.copy(request.getfixturevalue("small_agency"), tmp_path / "desk.db"))
         return
@@ -107,15 +117,6 @@ async def open_embedded(place: Path | str, clock: Clock) -> AsyncIterator[Opener
 @pytest.fixture
 async def embedded(open_embedded: Opener) -> EmbeddedDesk:
     return await open_embedded()
-
-
-WAYS = [("sqlite", "direct"), ("sqlite", "wire"), ("postgresql", "direct")]
-
-
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """The wire's bytes are the same whatever database is behind the desk: once is enough."""
-    if "desk" in metafunc.fixturenames:
-        metafunc.parametrize(("place", "way"), WAYS, indirect=True, ids="-".join)
 
 
 @pytest.fixture
