@@ -19,7 +19,7 @@ import msgspec
 from msgspec.structs import replace
 
 from backend_client.contract import Role, StaffMember
-from backend_client.errors import BackendUnavailable, RequestRejected
+from backend_client.errors import BackendBroken, BackendUnavailable, RequestRejected
 from bot.app import App, Parts, compose
 from bot.channels.channel import Address, Incoming
 from bot.invites import invite
@@ -39,7 +39,7 @@ from tests.transcripts.drawing import drawing, label
 from tests.transcripts.script import Act, Heard, Speaker, Transcript, read
 from tests.transcripts.seams import Chance, Clock, Faults, FaultyDesk, ScriptChannel
 
-ATTACHED = re.compile(r"^<(photo|file) ([^>]+)>$")
+ATTACHED = re.compile(r"^<(photo|file) (\S+)(?: album (\S+))?>(?: (.+))?$")
 CONTACT = re.compile(r"^<contact (own|other)(?: (\S+))?>$")
 KIND = re.compile(r"^<(voice|sticker|location|video)>$")
 PRESS = re.compile(r"^\[(.+?)(?: @(\d+|[^\]]+))?\]$")
@@ -182,7 +182,8 @@ class Player:
             return Pressed(self._button(act, press[1], press[2] or ""))
         if attached := ATTACHED.match(text):
             name = attached[2]
-            return FileSent(SentFile(remote=name, name="" if attached[1] == "photo" else name))
+            file = SentFile(remote=name, name="" if attached[1] == "photo" else name)
+            return FileSent(file, album=attached[3] or "", caption=attached[4] or "")
         if contact := CONTACT.match(text):
             return ContactSent(contact[2] or "+989121234567", own=contact[1] == "own")
         if kind := KIND.match(text):
@@ -269,12 +270,19 @@ class Player:
             await self._fault(text)
 
     async def _fault(self, text: str) -> None:
-        """`submit -> unavailable x3`, `submit -> rejected national_id=checksum`."""
+        """`submit -> unavailable x3`, `submit -> rejected national_id=checksum`; done all the same, but its answer
+        never arrives or says nothing: `submit -> dropped`, `submit -> rubbish x6`."""
         call, _, how = text.partition(" -> ")
         what, _, more = how.partition(" ")
-        if what == "unavailable":
+        seams = {
+            "unavailable": (self.faults.before, BackendUnavailable),
+            "dropped": (self.faults.after, BackendUnavailable),
+            "rubbish": (self.faults.after, BackendBroken),
+        }
+        if what in seams:
+            where, fault = seams[what]
             count = int(more.removeprefix("x") or 1)
-            self.faults.before.setdefault(call, []).extend(BackendUnavailable(call) for _ in range(count))
+            where.setdefault(call, []).extend(fault(call) for _ in range(count))
         else:
             name, _, reason = more.partition("=")
             self.faults.before.setdefault(call, []).append(RequestRejected({name: reason}))

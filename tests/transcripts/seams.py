@@ -55,9 +55,11 @@ class ScriptChannel:
 
 @dataclass
 class Faults:
-    """What goes wrong at the desk, by the name of the call: raised before it, not answered, or our death after it."""
+    """What goes wrong at the desk, by the name of the call: raised before it, raised though it was done, not answered,
+    or our death after it."""
 
     before: dict[str, list[BaseException]] = field(default_factory=dict)
+    after: dict[str, list[BaseException]] = field(default_factory=dict)
     held: set[str] = field(default_factory=set)
     deadly: set[str] = field(default_factory=set)
     dead: asyncio.Event = field(default_factory=asyncio.Event)
@@ -83,6 +85,8 @@ class FaultyDesk:
                 raise self._faults.before[name].pop()
             async with self._turn:
                 answer = await real(*args, **kwargs)
+            if self._faults.after.get(name):
+                raise self._faults.after[name].pop()
             if name in self._faults.deadly:
                 self._faults.deadly.remove(name)
                 self._faults.dead.set()

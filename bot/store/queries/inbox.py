@@ -121,20 +121,22 @@ def recount_ready(tx: Transaction, conversation_id: int) -> None:
     )
 
 
-def set_timer(tx: Transaction, conversation_id: int, timer: Timer) -> None:
-    """One row for each name and ref: set again it moves, and one that has fired may be set anew. For a turn's commit,
+def set_timer(tx: Transaction, conversation_id: int, timer: Timer, late: int) -> None:
+    """Counted from now, where the turn came so `late`, in microseconds: nobody is told that something takes long that
+    has just begun. One row for each name and ref: set again it moves, and one that has fired may be set anew. For a turn's commit,
     which counts what is ready at its end."""
     key = json.dumps([conversation_id, timer.name, timer.ref], ensure_ascii=False)
     found = tx.number(_SEEN, channel="", bot="", scope="timer", key=key)
     if timer.due_at is None:
         tx.run("UPDATE inbox SET state = 'cancelled' WHERE id = :id AND state = 'queued'", id=found)
     elif found is None:
-        _insert(tx, conversation_id, "timer", key, TimerFired(timer.name, timer.ref), micros(timer.due_at))
+        fired = TimerFired(timer.name, timer.ref)
+        _insert(tx, conversation_id, "timer", key, fired, micros(timer.due_at) + late)
     else:
         tx.run(
             "UPDATE inbox SET state = 'queued', due_at = :due_at, at = NULL, attempts = 0, deaths = 0, error_code = '',"
             " received_at = :now, done_at = NULL, duration_ms = NULL, seq = :seq WHERE id = :id",
-            due_at=micros(timer.due_at),
+            due_at=micros(timer.due_at) + late,
             now=tx.now,
             seq=next_seq(tx, conversation_id),
             id=found,

@@ -190,8 +190,9 @@ def _save(tx: Transaction, work: Work, turn: Turn, conversation: Row) -> None:
     outbox.add(tx, conversation, turn.replies, f"reply:{work.row.id}:{work.row.seq}")
     for pending in turn.effects:
         effects.add(tx, work.conversation_id, pending)
+    late = max(tx.now - micros(work.row.at), 0)
     for timer in turn.timers:
-        inbox.set_timer(tx, work.conversation_id, timer)
+        inbox.set_timer(tx, work.conversation_id, timer, late)
     tx.run(_SAVE, state=tx.vault.seal_state(turn.state, conversation["uid"]), id=work.conversation_id)
 
 
