@@ -73,6 +73,8 @@ class _Message(Struct, frozen=True):
     text: str | None = None
     photo: tuple[_PhotoSize, ...] = ()
     document: _Document | None = None
+    caption: str = ""
+    media_group_id: str = ""
     contact: _Contact | None = None
     animation: Any = None
     voice: Any = None
@@ -182,9 +184,9 @@ def _message_body(message: _Message) -> Body:
     if message.text is not None:
         return Said(message.text)
     if message.photo:
-        return FileSent(_photo(message.photo))
+        return FileSent(_photo(message.photo), message.media_group_id, message.caption)
     if message.document:
-        return FileSent(_document(message.document))
+        return FileSent(_document(message.document), message.media_group_id, message.caption)
     if message.contact:
         own = message.sender is not None and message.contact.user_id == message.sender.id
         return ContactSent(message.contact.phone_number, own=own)

@@ -6,6 +6,7 @@ Looking at a file takes time and the channel, so it is an effect: the step stays
 from msgspec.structs import replace
 
 from backend_client.catalogue import DocumentSlot
+from backend_client.contract import Page
 from dialogs import persian
 from dialogs.citizen.questions import answer_question, head, navigation, unexpected
 from dialogs.citizen.steps import Step, pages_of, relevant_steps
@@ -89,45 +90,59 @@ def take(body: Body, step: Step, draft: Draft, talk: Talk) -> Draft | None:
 
 
 def _receive(sent: FileSent, slot: DocumentSlot, draft: Draft, talk: Talk) -> None:
-    """Have the file fetched and looked at; a single page is replaced by a new one."""
+    """Have the file fetched and looked at; a single page is replaced by a new one. Words have no place in it."""
     if slot.max_pages > 1 and len(pages_of(slot.name, draft)) >= slot.max_pages:
         talk.say("file_refused.too_many", limit=persian.digits(slot.max_pages))
         talk.again()
         return
-    fetch = FetchFile(owner=draft.id, slot=slot.name, file=sent.file, kinds=slot.kinds, max_mb=slot.max_mb)
-    talk.perform(fetch, draft_id=draft.id)
-    talk.typing = True
+    if sent.caption and not answer_question(sent.caption, draft.service, talk):
+        talk.say("form.caption_unread")
+    fetch(sent, slot, draft, talk)
     talk.stay()
+
+
+def fetch(sent: FileSent, slot: DocumentSlot, draft: Draft, talk: Talk) -> str:
+    """Returns the effect's id."""
+    effect = FetchFile(owner=draft.id, slot=slot.name, file=sent.file, kinds=slot.kinds, max_mb=slot.max_mb)
+    talk.typing = True
+    return talk.perform(effect, draft_id=draft.id)
 
 
 def hear(result: EffectFinished, step: Step | None, draft: Draft, talk: Talk) -> Draft | None:
     """The file was looked at: it counts, or it is said what is wrong (UX 20). The draft with its page, or None."""
     if isinstance(result.outcome, FileStored):
-        return keep_page(result.outcome, draft, talk)
-    wanted = _kinds(step.slot, talk) if step is not None and step.slot is not None else ""
-    match result.outcome:
-        case FileRefused(reason=reason, limit=limit):
-            talk.say(f"file_refused.{reason}", limit=persian.digits(limit), wanted=wanted)
-        case _:
-            talk.say("file_refused.gone")
+        kept = add_page(result.outcome.page, draft, talk)
+        here, wanted = progress(kept, talk)
+        talk.say("form.received", here=here, wanted=wanted)
+        return kept
+    refused = result.outcome if isinstance(result.outcome, FileRefused) else FileRefused("gone")
+    talk.tell(refusal(refused, step.slot if step is not None else None, talk))
     return None
+
+
+def refusal(refused: FileRefused, slot: DocumentSlot | None, talk: Talk) -> str:
+    """What is wrong with it, and how to mend it."""
+    wanted = _kinds(slot, talk) if slot is not None else ""
+    return talk.text(f"file_refused.{refused.reason}", limit=persian.digits(refused.limit), wanted=wanted)
 
 
 def _kinds(slot: DocumentSlot, talk: Talk) -> str:
     return talk.text(f"form.kinds.{'_'.join(slot.kinds)}", mb=persian.digits(slot.max_mb))
 
 
-def keep_page(stored: FileStored, draft: Draft, talk: Talk) -> Draft:
-    """Add the page (the same content counts once) and say how many of the wanted documents are here."""
-    page = stored.page
+def add_page(page: Page, draft: Draft, talk: Talk) -> Draft:
+    """Keep the page; the same content counts once, and a single page is replaced."""
     single = any(s.slot and s.slot.name == page.slot and s.slot.max_pages == 1 for s in _document_steps(draft, talk))
     others = tuple(one for one in draft.pages if not (one.slot == page.slot and (single or one.sha256 == page.sha256)))
     answers = {name: answer for name, answer in draft.answers.items() if name != page.slot}
-    kept = talk.save(replace(draft, pages=(*others, page), answers=answers))
-    wanted = _document_steps(kept, talk)
-    here = [step for step in wanted if pages_of(step.name, kept)]
-    talk.say("form.received", here=persian.digits(len(here)), wanted=persian.digits(len(wanted)))
-    return kept
+    return talk.save(replace(draft, pages=(*others, page), answers=answers))
+
+
+def progress(draft: Draft, talk: Talk) -> tuple[str, str]:
+    """How many of the wanted documents are here, and how many are wanted; in Persian digits."""
+    wanted = _document_steps(draft, talk)
+    here = [step for step in wanted if pages_of(step.name, draft)]
+    return persian.digits(len(here)), persian.digits(len(wanted))
 
 
 def _document_steps(draft: Draft, talk: Talk) -> list[Step]:

@@ -9,9 +9,10 @@ The draft holds what was answered; the frame only where we are.
 from msgspec.structs import replace
 
 from dialogs import persian
-from dialogs.citizen import documents, identity, questions, summary
-from dialogs.citizen.steps import SUMMARY, Step, all_steps, first_open, is_relevant, neighbour
-from dialogs.protocol import Body, Chosen, Draft, EffectFinished
+from dialogs.citizen import albums, documents, identity, questions, summary
+from dialogs.citizen.albums import Album
+from dialogs.citizen.steps import SUMMARY, Step, all_steps, first_open, is_relevant, neighbour, pages_of
+from dialogs.protocol import Body, Chosen, Draft, EffectFinished, FileSent
 from dialogs.talk import Dialog, Steps, Talk
 
 EDIT = "edit"
@@ -21,12 +22,14 @@ class FormFrame(Dialog, frozen=True):
     """Where in the form of `draft_id` we are. `cursor`: name of the step; "" = the first open one.
 
     `return_to` SUMMARY: this one answer is being changed, the summary is next. `page`: of a long list of choices.
+    `album`: the last files that were sent at once.
     """
 
     draft_id: str
     cursor: str = ""
     return_to: str = ""
     page: int = 0
+    album: Album | None = None
 
     def show(self, talk: Talk) -> Steps | None:
         draft = talk.drafts.get(self.draft_id)
@@ -62,6 +65,8 @@ class FormFrame(Dialog, frozen=True):
             return identity.take(body, draft, talk)
         if isinstance(body, Chosen) and self._navigate(body.value, draft, talk):
             return None
+        if isinstance(body, FileSent) and body.album and self._take_of_album(body, draft, talk):
+            return None
         if self.cursor == SUMMARY:
             return summary.take(body, draft, talk)
         step = _step(self.cursor, draft, talk)
@@ -72,6 +77,21 @@ class FormFrame(Dialog, frozen=True):
         if given is not None:
             self._go_on(step.name, given, talk)
         return None
+
+    def _take_of_album(self, sent: FileSent, draft: Draft, talk: Talk) -> bool:
+        """False: it is the first of an album where no document is wanted, and is answered for all the others."""
+        album = self.album if self.album is not None and self.album.id == sent.album else None
+        first = album is None
+        if album is None:
+            here = _step(self.cursor, draft, talk)
+            album = Album(id=sent.album, slot=here.name if here is not None and here.slot else "")
+        step = _step(album.slot, draft, talk)
+        if step is not None and step.slot is not None:
+            album = albums.receive(album, sent, step.slot, draft, talk)
+        elif not first:
+            talk.stay()
+        talk.frames[-1] = replace(self, album=album)
+        return bool(album.slot) or not first
 
     def _navigate(self, value: str, draft: Draft, talk: Talk) -> bool:
         """Choices that move about in the form. True if it was one."""
@@ -105,15 +125,24 @@ class FormFrame(Dialog, frozen=True):
 
     def hear_result(self, result: EffectFinished, talk: Talk) -> bool:
         """A page of one of this form's documents was looked at."""
+        if hear_of_album(result, talk):
+            return True
         draft = talk.drafts.get(self.draft_id)
         if result.effect != "FetchFile" or draft is None or result.draft_id != draft.id:
             return False
         step = _step(self.cursor, draft, talk)
         kept = documents.hear(result, step, draft, talk)
         talk.again()
-        if kept is not None and step is not None and step.slot is not None and step.slot.max_pages == 1:
-            self._go_on(step.name, kept, talk)
+        if kept is not None and step is not None:
+            self.go_on_after_page(step.name, kept, talk)
         return True
+
+    def go_on_after_page(self, slot: str, draft: Draft, talk: Talk) -> None:
+        """A document of one page is complete with it, if it is the one that is asked for."""
+        step = _step(self.cursor, draft, talk)
+        single = step is not None and step.slot is not None and step.slot.max_pages == 1
+        if step is not None and step.name == slot and single and pages_of(slot, draft):
+            self._go_on(slot, draft, talk)
 
     def _skip(self, draft: Draft, talk: Talk) -> None:
         """Leave an optional question out; at one that is needed say so, and how to find the answer out first."""
@@ -140,6 +169,37 @@ class FormFrame(Dialog, frozen=True):
         else:
             cursor = neighbour(answered, draft, talk.content, talk.today, by=1)
         talk.replace(replace(self, cursor=cursor, return_to=self.return_to if cursor != SUMMARY else "", page=0))
+
+
+def hear_of_album(result: EffectFinished, talk: Talk) -> bool:
+    """A file of an album was looked at: answered with all the others. True if it was one."""
+    for place, frame in enumerate(talk.frames):
+        if isinstance(frame, FormFrame) and frame.album and result.effect_id in frame.album.coming:
+            draft = talk.drafts.get(frame.draft_id)
+            if draft is None or draft.status != "open":
+                return False
+            talk.frames[place] = replace(frame, album=albums.hear(frame.album, result, draft, talk))
+            return True
+    return False
+
+
+def album_ended(draft_id: str, talk: Talk) -> None:
+    """Nothing more has come: the one answer to all its files, and the present question again if it is this form's."""
+    draft = talk.drafts.get(draft_id)
+    for place, frame in enumerate(talk.frames):
+        if not isinstance(frame, FormFrame) or frame.draft_id != draft_id or draft is None or frame.album is None:
+            continue
+        step = _step(frame.album.slot, draft, talk)
+        if step is None or step.slot is None or draft.status != "open":
+            continue
+        told = replace(frame, album=albums.tell(frame.album, step.slot, draft, talk))
+        talk.frames[place] = told
+        if place + 1 < len(talk.frames):
+            talk.stay()
+        else:
+            talk.again()
+            if frame.album.stored:
+                told.go_on_after_page(step.name, draft, talk)
 
 
 def _step(name: str, draft: Draft, talk: Talk) -> Step | None:

@@ -8,7 +8,7 @@ from dialogs.citizen import ask
 from dialogs.citizen.services import ServicePage, named
 from dialogs.citizen.steps import definition_of
 from dialogs.citizen.track import TrackFrame, tell_pre_registered
-from dialogs.protocol import Body, Chosen, Reading, ReadMyRequests, Said, Trouble
+from dialogs.protocol import Body, Chosen, FileSent, Reading, ReadMyRequests, Said, Trouble
 from dialogs.talk import Choice, Row, Steps, Talk
 from dialogs.talk import ask as ask_desk
 from nlu.entities import tracking_codes
@@ -73,6 +73,9 @@ def take(body: Body, talk: Talk) -> Steps | None:
     """Words without a dialog: a code, a service's name, a question; anything else is told kindly."""
     match body:
         case Said(text=text):
+            return _said(text, talk)
+        case FileSent(caption=text) if text:
+            talk.say("menu.file_unread")
             return _said(text, talk)
         case Chosen():
             talk.again()

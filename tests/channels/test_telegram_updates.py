@@ -17,7 +17,10 @@ PAYLOADS: dict[str, Body] = {
     "press": Pressed("p:3:1"),
     "press_on_old_message": Pressed("p:1:0"),
     "press_of_a_game": UnsupportedSent("other"),
-    "photo": FileSent(SentFile(remote="tg:AgACAgQAAxkBAAIBbig0", mime="image/jpeg", size=240000)),
+    "photo": FileSent(SentFile(remote="tg:AgACAgQAAxkBAAIBbig0", mime="image/jpeg", size=240000), caption="کارت ملی"),
+    "photo_of_album": FileSent(
+        SentFile(remote="tg:AgACAgQAAxkBAAIBbig1", mime="image/jpeg", size=240000), album="13800000000000042"
+    ),
     "document": FileSent(
         SentFile(remote="tg:AgACAgQAAxkBAAIBpdf00", name="نقشه ۱.pdf", mime="application/pdf", size=81234)
     ),

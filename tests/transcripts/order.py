@@ -33,11 +33,12 @@ def first_contact(acts: list[Act]) -> Iterator[str]:
 
 
 def answered(acts: list[Act]) -> Iterator[str]:
-    """UX 2: whatever a person does is answered. What the desk must do first is answered when it has done it."""
+    """UX 2: whatever a person does is answered. What the desk must do first is answered when it has done it,
+    and files of an album when no more come."""
     held = False
     for act in acts:
         held = held or act.tag in {"hold", "desk"}
-        waits = act.text.endswith("†") or (held and act.text.startswith(("[", "<", "/start ")))
+        waits = act.text.endswith("†") or " album " in act.text or (held and act.text.startswith(("[", "<", "/start ")))
         if act.speaker is not None and not waits and not any(one.listener == act.speaker for one in act.heard):
             yield f"line {act.line}: UX2: no answer to {act.text!r}"
 
