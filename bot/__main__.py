@@ -1,6 +1,7 @@
 """The command line: verbs only.
 
 mizban run                      web chat, pages and messengers, until stopped
+mizban worker                   the same without web chat and pages; any number, on one PostgreSQL database
 mizban chat                     talk to the bot in this terminal
 mizban staff list               members of staff
 mizban staff add REF …          add or replace a member
@@ -56,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     verbs = parser.add_subparsers(required=True, metavar="VERB")
     verbs.add_parser("run", help="serve until stopped").set_defaults(verb=_run)
+    verbs.add_parser("worker", help="serve without web chat and pages").set_defaults(verb=_worker)
     verbs.add_parser("chat", help="talk to the bot in this terminal").set_defaults(verb=_chat)
     check = verbs.add_parser("check", help="check a content pack")
     check.add_argument("folder", nargs="?", default="", help="a pack's name or folder; MIZBAN_PACK if left out")
@@ -101,6 +103,15 @@ def _run(chosen: Settings, _: argparse.Namespace) -> int:
     from bot.serving import serve
 
     return _until_stopped(serve(chosen))
+
+
+def _worker(chosen: Settings, _: argparse.Namespace) -> int:
+    from bot.serving import work
+
+    if not chosen.database_url:
+        print("MIZBAN_DATABASE_URL: workers share a PostgreSQL database; SQLite is for one process", file=sys.stderr)
+        return REFUSED
+    return _until_stopped(work(chosen))
 
 
 def _chat(chosen: Settings, _: argparse.Namespace) -> int:

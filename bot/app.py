@@ -20,19 +20,21 @@ from bot.channels.telegram_webhook import Webhook
 from bot.channels.wakeups import Wakeups
 from bot.channels.web_chat_uploads import Uploads
 from bot.content import LiveContent
+from bot.duties import Duties
 from bot.effects.readings import Readings
 from bot.effects.runner import EffectRunner, verify_complete
 from bot.effects.world import EffectWorld
 from bot.feed import Feed
 from bot.files import Files
 from bot.inbox import Inbox
+from bot.news import News
 from bot.outbox import Sender
 from bot.pack import pack_folder, read_pack
 from bot.papers.tokens import Tokens
 from bot.papers.verification import PublicFacts
 from bot.public import genuine_code, public_facts
 from bot.settings import Settings
-from bot.store.opening import open_sqlite
+from bot.store.opening import open_postgres, open_sqlite
 from bot.store.sql_store import SqlStore, random_ref
 from bot.sweep import Sweep
 from bot.timers import Bells, Clock, system_clock
@@ -109,11 +111,10 @@ async def _open(settings: Settings, parts: Parts) -> _Ground:
     """Key, databases and content, in this order: nothing is touched without its key."""
     secret = keys.load_secret(settings.data_dir, make=settings.profile == "demo")
     seal = Seal(secret, "bot")
-    store = await open_sqlite(
-        settings.data_dir / "bot.db", seal, codec, parts.clock, parts.new_ref, release=parts.serving
-    )
+    store = await _store(settings, seal, parts)
     await keys.prove(store, seal)
-    desk = await open_desk(settings.data_dir / "desk.db", Seal(secret, "desk"), clock=parts.clock, ids=parts.desk_ids)
+    desk_place = settings.database_url or settings.data_dir / "desk.db"
+    desk = await open_desk(desk_place, Seal(secret, "desk"), clock=parts.clock, ids=parts.desk_ids)
     seen = parts.wrap_desk(desk)
     folder = pack_folder(settings.pack)
     content = LiveContent(lambda: read_pack(folder), store, seen, desk)
@@ -135,6 +136,15 @@ async def _open(settings: Settings, parts: Parts) -> _Ground:
     )
 
 
+async def _store(settings: Settings, seal: Seal, parts: Parts) -> SqlStore:
+    """In a file of this process alone, or where all processes share it; there the server's clock rules."""
+    if not settings.database_url:
+        database = settings.data_dir / "bot.db"
+        return await open_sqlite(database, seal, codec, parts.clock, parts.new_ref, release=parts.serving)
+    clock = None if parts.clock is system_clock else parts.clock
+    return await open_postgres(settings.database_url, seal, codec, clock, parts.new_ref)
+
+
 def _channels(ground: _Ground) -> list[Channel]:
     """All but the web chat, which needs the whole application."""
     channels: list[Channel] = [Console(ground.uploads), *ground.parts.channels]
@@ -143,7 +153,7 @@ def _channels(ground: _Ground) -> list[Channel]:
 
 def _wire(ground: _Ground, channels: Named) -> App:
     """The flow's loops over the ground."""
-    clock, store, seen = ground.parts.clock, ground.store, ground.seen
+    store, seen = ground.store, ground.seen
     permit = access.Access(seen, store)
     papers = Papers(ground.tokens, ground.content, lambda: ground.website.address)
     attachments = Attachments(papers, seen, seen, store, ground.content)
@@ -151,7 +161,7 @@ def _wire(ground: _Ground, channels: Named) -> App:
     closing = [channel.close for channel in channels.values() if isinstance(channel, Closes)]
     return App(
         settings=ground.settings,
-        clock=clock,
+        clock=store.now,
         store=store,
         desk=ground.desk,
         content=ground.content,
@@ -159,9 +169,11 @@ def _wire(ground: _Ground, channels: Named) -> App:
         turns=TurnWorker(_turn_world(ground, channels, permit), worker),
         effects=EffectRunner(_effect_world(ground, channels, permit), worker),
         feed=Feed(seen, seen, store, ground.bells),
-        sweep=Sweep(ground.files, store, clock),
+        sweep=Sweep(ground.files, store, store.now),
+        duties=Duties(store, worker),
+        news=News(store, ground.content, ground.wakeups),
         senders=[
-            Sender(channel, store, attachments.materialise, ground.bells, clock, worker)
+            Sender(channel, store, attachments.materialise, ground.bells, store.now, worker)
             for channel in channels.values()
             if not channel.capabilities.pull
         ],
@@ -182,7 +194,7 @@ def _turn_world(ground: _Ground, channels: Named, permit: access.Access) -> Turn
         advance=advance,
         content=ground.content,
         bells=ground.bells,
-        clock=ground.parts.clock,
+        clock=ground.store.now,
         id_key=ground.seal.derive("ids"),
         notify=ground.wakeups.notify,
     )
@@ -199,7 +211,7 @@ def _effect_world(ground: _Ground, channels: Named, permit: access.Access) -> Ef
         channels=channels,
         verify=ground.verify,
         bells=ground.bells,
-        clock=ground.parts.clock,
+        clock=ground.store.now,
     )
 
 

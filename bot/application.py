@@ -14,10 +14,12 @@ from bot.channels.channel import Channel, DeliveryError, Incoming, OutMessage
 from bot.channels.wakeups import Wakeups
 from bot.channels.web_chat_uploads import Uploads
 from bot.content import LiveContent
+from bot.duties import Duties
 from bot.effects.runner import EffectRunner
 from bot.feed import Feed
 from bot.inbox import Inbox
 from bot.invites import PREFIX, invite
+from bot.news import News
 from bot.outbox import Sender
 from bot.settings import Settings
 from bot.store.sql_store import SqlStore
@@ -66,6 +68,8 @@ class App:
     effects: EffectRunner
     feed: Feed
     sweep: Sweep
+    duties: Duties
+    news: News
     senders: list[Sender]
     channels: list[Channel]
     wakeups: Wakeups
@@ -101,12 +105,20 @@ class App:
 
     async def run_loops(self) -> None:
         """Everything but the web server, until cancelled."""
-        loops = [self.turns.run(), self.effects.run(), self.feed.run(), self.sweep.run()]
+        loops = [self.turns.run(), self.effects.run(), self.news.hear(), self.news.follow_content()]
+        loops += [self.duties.alone("feed", self.feed.run), self.duties.alone("sweep", self.sweep.run)]
         loops += [sender.run() for sender in self.senders]
         loops += [self._link(channel) for channel in self.channels if isinstance(channel, LinksToChat)]
         async with asyncio.TaskGroup() as running:
-            for loop in [*loops, *(channel.run(self.accept) for channel in self.channels)]:
+            for loop in [*loops, *(self._receive(channel) for channel in self.channels)]:
                 running.create_task(loop)
+
+    async def _receive(self, channel: Channel) -> None:
+        if not channel.capabilities.one_reader:
+            await channel.run(self.accept)
+            return
+        duty = f"receive:{channel.name}:{channel.bot}"
+        await self.duties.alone(duty, lambda: channel.run(self.accept))
 
     async def _link(self, channel: "LinksToChat") -> None:
         """Offer this messenger on the verification page, as soon as it tells where its bot is."""

@@ -41,7 +41,7 @@ class TakesCatalogue(Protocol):
 
 
 class KeepsRevisions(Protocol):
-    async def add_revision(self, key: str, text: str, was: str, by: str, undo_of: int | None) -> int: ...
+    async def add_revision(self, key: str, text: str, was: str, by: str, undo_of: int | None) -> int | None: ...
 
     async def revisions(self) -> tuple[Revision, ...]: ...
 
@@ -89,6 +89,20 @@ class LiveContent:
             return False
         return True
 
+    async def follow(self) -> None:
+        """Make live what has been published in other processes."""
+        async with self._changing:
+            await self._catch_up()
+
+    async def _catch_up(self) -> None:
+        revisions = await self._store.revisions()
+        content = self.present()
+        if self._pack is None or _last(revisions) == content.revision:
+            return
+        words = with_texts(self._pack.words[self._pack.language], _texts(revisions))
+        self._content = dataclasses.replace(content, revision=_last(revisions), words=words)
+        log.event("content.followed", revision=_last(revisions))
+
     # ── for turns ──
     def present(self) -> Content:
         if self._content is None:
@@ -131,6 +145,7 @@ class LiveContent:
     async def publish(self, key: str, text: str, was: str, by: str) -> EntryPublished | Trouble:
         """Make it live. Refused where somebody changed it meanwhile; doing it twice changes nothing."""
         async with self._changing:
+            await self._catch_up()
             present = entry_texts(self.present().words).get(key)
             if present is None:
                 return Trouble(kind="not_found")
@@ -146,6 +161,7 @@ class LiveContent:
     async def undo(self, revision: int, by: str) -> EntryPublished | Trouble:
         """Put back the text before that revision, unless it was changed again since."""
         async with self._changing:
+            await self._catch_up()
             undone = next((one for one in await self._store.revisions() if one[0] == revision), None)
             if undone is None:
                 return Trouble(kind="not_found")
@@ -161,9 +177,11 @@ class LiveContent:
         own = [one for one in await self._store.revisions() if one[1] == key]
         return own[-1] if own else None
 
-    async def _add(self, key: str, text: str, was: str, by: str, undo_of: int | None) -> EntryPublished:
+    async def _add(self, key: str, text: str, was: str, by: str, undo_of: int | None) -> EntryPublished | Trouble:
         """Stored first, live then. Questions are not touched by it, so the search models stay."""
         revision = await self._store.add_revision(key, text, was, by, undo_of)
+        if revision is None:
+            return Trouble(kind="rejected", problems={key: CHANGED_MEANWHILE})
         content = self.present()
         words = with_texts(content.words, {key: text})
         self._content = dataclasses.replace(content, revision=revision, words=words)

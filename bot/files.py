@@ -4,7 +4,6 @@ import asyncio
 import datetime as dt
 import hashlib
 import unicodedata
-from collections import defaultdict
 from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
@@ -20,6 +19,7 @@ from dialogs.protocol import FileRefused, FileStored
 __all__ = ["MB", "Files"]
 
 NAME_CHARS = 80
+ASIDE = ".gone"
 _ENDINGS: dict[Mime, str] = {
     "image/jpeg": ".jpg",
     "image/png": ".png",
@@ -35,17 +35,18 @@ class KeepsRows(Protocol):
 
 
 class Files:
-    """`directory`: files/ of the data place, this process's alone. `seal`: the store's, which knows files by its hash.
+    """`directory`: files/ of the data place, which processes may share. `seal`: the store's, which knows files by its
+    hash.
 
-    Content that is there already is not written again, so keeping it and removing it must not cross: both hold the lock
-    of its folder.
+    Content that is there already is not written again, so keeping it and removing it may cross. Whoever removes a file
+    first puts it aside and then looks once more for an owner; whoever keeps it looks once more for the file after its
+    row is committed. Whichever comes first, one of the two sees the other.
     """
 
     def __init__(self, directory: Path, seal: Seal, rows: KeepsRows) -> None:
         self._directory = directory
         self._seal = seal
         self._rows = rows
-        self._folders: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def keep(
         self, content: bytes, *, owner: str, slot: str, name: str, kinds: Collection[Kind], max_mb: int
@@ -57,9 +58,9 @@ class Files:
         sha256 = hashlib.sha256(content).hexdigest()
         name_hash = self._seal.lookup("file", sha256)
         row = StoredFileRow(name_hash=name_hash, mime=mime, size=len(content), owner=owner)
-        async with self._folders[name_hash[:2]]:
-            await asyncio.to_thread(self._write, name_hash, content)
-            await self._rows.add_file(row)
+        await asyncio.to_thread(self._write, name_hash, content)
+        await self._rows.add_file(row)
+        await asyncio.to_thread(self._write, name_hash, content)
         page = Page(slot=slot, sha256=sha256, name=shown_name(name, mime), mime=mime, size=len(content))
         return FileStored(page)
 
@@ -69,10 +70,13 @@ class Files:
 
     async def remove(self, name: str) -> bool:
         """Delete it from the disk, unless somebody owns it by now; False where nothing was deleted."""
-        async with self._folders[name[:2]]:
-            if await self._rows.has_file(name):
-                return False
-            return await asyncio.to_thread(self._delete, name)
+        if name.endswith(ASIDE):  # a process died over it
+            name = name.removesuffix(ASIDE)
+        elif await self._rows.has_file(name) or not await asyncio.to_thread(self._put_aside, name):
+            return False
+        owned = await self._rows.has_file(name)
+        await asyncio.to_thread(self._put_back if owned else self._delete, name)
+        return not owned
 
     async def older_than(self, moment: dt.datetime) -> tuple[str, ...]:
         """Names of what was written before then, halves that a crash left included."""
@@ -81,12 +85,21 @@ class Files:
     def _place(self, name_hash: str) -> Path:
         return self._directory / name_hash[:2] / name_hash
 
-    def _delete(self, name: str) -> bool:
+    def _aside(self, name: str) -> Path:
+        return self._directory / name[:2] / f"{name}{ASIDE}"
+
+    def _put_aside(self, name: str) -> bool:
         try:
-            self._place(name).unlink()
+            self._place(name).rename(self._aside(name))
         except FileNotFoundError:
             return False
         return True
+
+    def _put_back(self, name: str) -> None:
+        self._aside(name).replace(self._place(name))
+
+    def _delete(self, name: str) -> None:
+        self._aside(name).unlink(missing_ok=True)
 
     def _older_than(self, moment_s: float) -> tuple[str, ...]:
         names = []
@@ -97,7 +110,11 @@ class Files:
         return tuple(names)
 
     def _read(self, name_hash: str) -> bytes:
-        return self._seal.open(self._place(name_hash).read_bytes(), f"file/{name_hash}")
+        try:
+            sealed = self._place(name_hash).read_bytes()
+        except FileNotFoundError:
+            sealed = self._aside(name_hash).read_bytes()
+        return self._seal.open(sealed, f"file/{name_hash}")
 
     def _write(self, name_hash: str, content: bytes) -> None:
         place = self._place(name_hash)

@@ -1,13 +1,17 @@
-"""`mizban run` and `mizban chat`: one process holds the data directory, serves until told to stop, ends cleanly."""
+"""`mizban run`, `mizban worker` and `mizban chat`: serve until told to stop, and end cleanly.
+
+With SQLite one process holds the data directory; on PostgreSQL any number of them share it, and the database.
+"""
 
 import asyncio
 import fcntl
 import gc
 import signal
 import sys
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from typing import Any
 
 from backend_client.contract import StaffMember
 from bot.app import App, compose
@@ -39,19 +43,34 @@ def holding(directory: Path) -> Iterator[None]:
 
 async def serve(settings: Settings) -> int:
     """Until SIGTERM or SIGINT: then what is under way is finished and the process ends."""
-    with holding(settings.data_dir):
+    with _alone(settings):
         app = await compose(settings)
         try:
             await _greet_operator(app)
-            await _run_until_told(app)
+            await _until_told(app.run(_announce))
         finally:
             await app.close()
     return 0
 
 
-async def _run_until_told(app: App) -> None:
+async def work(settings: Settings) -> int:
+    """The same without the web server: one of many on a database that they share."""
+    app = await compose(settings)
+    try:
+        print("Mizban worker is ready", flush=True)  # noqa: T201 - what the operator waits for
+        await _until_told(app.run_loops())
+    finally:
+        await app.close()
+    return 0
+
+
+def _alone(settings: Settings) -> AbstractContextManager[None]:
+    return nullcontext() if settings.database_url else holding(settings.data_dir)
+
+
+async def _until_told(serving: Coroutine[Any, Any, None]) -> None:
     _spare_collector()
-    running = asyncio.create_task(app.run(_announce))
+    running = asyncio.create_task(serving)
     loop = asyncio.get_running_loop()
     for told in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(told, running.cancel)
@@ -90,7 +109,7 @@ async def _greet_operator(app: App) -> None:
 
 async def chat_here(settings: Settings) -> int:
     """The whole application in this process, with the terminal as its only channel."""
-    with holding(settings.data_dir):
+    with _alone(settings):
         app = await compose(settings)
         try:
             running = asyncio.create_task(app.run_loops())

@@ -57,6 +57,12 @@ def _url(text: str) -> str:
     return text.rstrip("/")
 
 
+def _database(text: str) -> str:
+    if text and not text.startswith(("postgresql://", "postgres://")):
+        raise _Bad("write an address that starts with postgresql://")
+    return text
+
+
 def _proxy(text: str) -> str:
     if text and not text.startswith(("http://", "https://", "socks4://", "socks5://")):
         raise _Bad("write an address that starts with http:// or socks5://")
@@ -116,6 +122,14 @@ class Settings:
     """Made by `from_environ` alone."""
 
     data_dir: Annotated[Path, About("./var", "where databases, the key and files are kept (a folder)", Path)]
+    database_url: Annotated[
+        str,
+        About(
+            "",
+            "PostgreSQL database that several processes share (postgresql://…); empty: SQLite in MIZBAN_DATA_DIR",
+            _database,
+        ),
+    ] = field(repr=False)
     listen: Annotated[
         Listen, About("127.0.0.1:8080", "where web chat and pages listen (host:port; port 0: any)", _listen)
     ]

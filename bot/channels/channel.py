@@ -80,10 +80,13 @@ Signal = Typing | AnswerPress | RemoveButtons
 class Capabilities(Struct, frozen=True, kw_only=True):
     """`pull`: people fetch their messages themselves (web, console); nothing is sent and no limits apply.
 
+    `one_reader`: its updates are handed to one process at a time (polling).
+
     Limits in UTF-16 units and bytes. `*_per_s`, `group_per_min`: the messenger's own, None = unlimited.
     """
 
     pull: bool = False
+    one_reader: bool = False
     text_limit: int = 4096
     caption_limit: int = 1024
     download_limit: int = 20 * 1024 * 1024

@@ -74,7 +74,6 @@ class TelegramChannel:
     """
 
     name = "telegram"
-    capabilities = Capabilities()
 
     def __init__(
         self,
@@ -93,6 +92,7 @@ class TelegramChannel:
         self._client = Bot(token, session=self._session)
         self._protect = protect
         self._webhook = webhook
+        self.capabilities = Capabilities(one_reader=webhook is None)
         self._poll_s = poll_s
         self._sleep = sleep
         self._keyboards: set[str] = set()

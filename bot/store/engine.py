@@ -34,6 +34,10 @@ class Engine(Protocol):
         """The time as leases and gates see it."""
         ...
 
+    async def hear(self, told: Callable[[str], None]) -> None:
+        """Until cancelled: what other processes' transactions have told (`Transaction.tell`), and "" after a gap."""
+        ...
+
     async def close(self) -> None:
         """Finish what is under way."""
         ...

@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 import psycopg
-from psycopg import Connection, Cursor, errors
+from psycopg import AsyncConnection, Connection, Cursor, errors
 
 from bot.store.codec import micros, moment
 from bot.store.engine import Statements
@@ -94,6 +94,16 @@ class PostgresEngine:
     def now(self) -> dt.datetime:
         """The server's time, by how far it was ahead of ours at the last transaction."""
         return self._clock() if self._clock else dt.datetime.now(dt.UTC) + self._ahead
+
+    async def hear(self, told: Callable[[str], None]) -> None:
+        """On a connection of its own; raises psycopg.OperationalError when that breaks."""
+        async with await AsyncConnection.connect(
+            self._url, autocommit=True, connect_timeout=CONNECT_TIMEOUT_S, keepalives_idle=30
+        ) as listening:
+            await listening.execute("LISTEN mizban")
+            told("")
+            async for news in listening.notifies():
+                told(news.payload)
 
     async def close(self) -> None:
         await asyncio.to_thread(self._threads.shutdown)

@@ -8,7 +8,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from bot.channels.channel import Address, Capabilities, Incoming
 from bot.store.codec import MICROSECOND, Vault, micros, moment
 from bot.store.engine import Engine
-from bot.store.queries import effects, files, gates, inbox, keep, outbox, people, turns, web
+from bot.store.queries import duties, effects, files, gates, inbox, keep, outbox, people, turns, web
 from bot.store.store import (
     DroppedFiles,
     EffectRow,
@@ -214,7 +214,7 @@ class SqlStore:
     async def audit(self, person_ref: str, action: str, target: str, outcome: str) -> None:
         await self._write(people.audit, person_ref, action, target, outcome)
 
-    # ── files, content, the database itself ──
+    # ── files, content, processes, the database itself ──
     async def add_file(self, row: StoredFileRow) -> None:
         await self._write(files.add, row)
 
@@ -229,11 +229,20 @@ class SqlStore:
     ) -> DroppedFiles:
         return await self._write(files.drop_idle, after, limit, micros(submitted_before), micros(stray_before))
 
-    async def add_revision(self, key: str, text: str, was: str, by: str, undo_of: int | None) -> int:
+    async def add_revision(self, key: str, text: str, was: str, by: str, undo_of: int | None) -> int | None:
         return await self._write(keep.add_revision, key, text, was, by, undo_of)
 
     async def revisions(self) -> tuple[tuple[int, str, str, str], ...]:
         return await self._look(keep.revisions)
+
+    async def hold_duty(self, duty: str, worker: str, lease: dt.timedelta) -> bool:
+        return await self._write(duties.hold, duty, worker, lease // MICROSECOND)
+
+    async def lay_down_duty(self, duty: str, worker: str) -> None:
+        await self._write(duties.lay_down, duty, worker)
+
+    async def hear(self, told: Callable[[str], None]) -> None:
+        await self._engine.hear(told)
 
     async def meta(self, name: str) -> bytes | None:
         return await self._look(keep.meta, name)

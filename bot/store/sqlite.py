@@ -37,6 +37,7 @@ def connect(database: Path, *, read_only: bool = False) -> sqlite3.Connection:
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = FULL")
     db.execute("PRAGMA foreign_keys = ON")
+    db.create_function("pg_notify", 2, lambda _channel, _topic: None)  # nobody else is there to be told
     if read_only:
         db.execute("PRAGMA query_only = ON")
     return db
@@ -63,6 +64,9 @@ class SqliteEngine:
 
     def now(self) -> dt.datetime:
         return self._clock()
+
+    async def hear(self, told: Callable[[str], None]) -> None:  # noqa: ARG002 - there is no other process
+        await asyncio.Event().wait()
 
     async def close(self) -> None:
         await self._writer.close()

@@ -6,7 +6,7 @@ UTC, from the store's own clock.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal, Protocol
 
 from msgspec import Struct
@@ -175,7 +175,8 @@ class Store(Protocol):
         ...
 
     async def fail_turn(self, work: Work, error_code: str, retry_at: dt.datetime | None, apology: str) -> bool:
-        """Count the failure. `retry_at` None: quarantine the row and send `apology`, so that the chat goes on."""
+        """Count the failure. `retry_at` None: quarantine the row, so that the chat goes on. `apology` "": nothing is
+        said; the same one is said once however often the row fails that way."""
         ...
 
     async def next_turn_due(self) -> dt.datetime | None:
@@ -276,12 +277,24 @@ class Store(Protocol):
         ...
 
     # ── content ──
-    async def add_revision(self, key: str, text: str, was: str, by: str, undo_of: int | None) -> int:
-        """Append a content revision and return its number."""
+    async def add_revision(self, key: str, text: str, was: str, by: str, undo_of: int | None) -> int | None:
+        """Append a content revision and return its number; None where this text is no longer what it `was`."""
         ...
 
     async def revisions(self) -> tuple[tuple[int, str, str, str], ...]:
         """(revision, key, text, was) of all content revisions, oldest first."""
+        ...
+
+    # ── processes ──
+    async def hold_duty(self, duty: str, worker: str, lease: dt.timedelta) -> bool:
+        """Take or keep what only one process does at a time; False while another has it."""
+        ...
+
+    async def lay_down_duty(self, duty: str, worker: str) -> None: ...
+
+    async def hear(self, told: Callable[[str], None]) -> None:
+        """Until cancelled: news that other processes have committed, `web:<chat>` or `content`; "" where some may
+        have been missed. Where there is but one process there is none."""
         ...
 
     # ── the database itself ──

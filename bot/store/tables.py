@@ -263,6 +263,9 @@ audit = Table(
     text_column("outcome"),
 )
 
+# What only one process does at a time: poll a bot, read a feed.
+duty = Table("duty", metadata, Column("name", String(128), primary_key=True), *lease_columns())
+
 # How far a feed has been read.
 feed = Table("feed", metadata, Column("name", String(64), primary_key=True), count_column("cursor"))
 

@@ -58,6 +58,10 @@ class Transaction:
         row = self.execute(sql, values).fetchone()
         return None if row is None else row[0]
 
+    def tell(self, topic: str) -> None:
+        """Other processes hear of it once this is committed, if they listen."""
+        self.execute("SELECT pg_notify('mizban', :topic)", {"topic": topic})
+
     def new_id(self, sql: str, **values: SqlValue) -> int:
         """The id of the row that an `INSERT … RETURNING id` made."""
         row_id: int = self.execute(sql, values).fetchone()[0]

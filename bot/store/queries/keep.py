@@ -3,7 +3,13 @@
 from bot.store.transaction import Transaction
 
 
-def add_revision(tx: Transaction, key: str, text: str, was: str, by: str, undo_of: int | None) -> int:
+def add_revision(tx: Transaction, key: str, text: str, was: str, by: str, undo_of: int | None) -> int | None:
+    """None where another has changed this text meanwhile. Admins publish one after the other."""
+    set_meta(tx, "content_turn", by.encode())
+    last = tx.one("SELECT text FROM content_revision WHERE key = :key ORDER BY id DESC LIMIT 1", key=key)
+    if last is not None and last["text"] != was:
+        return None
+    tx.tell("content")
     return tx.new_id(
         "INSERT INTO content_revision (at, key, text, was, by, undo_of)"
         " VALUES (:now, :key, :text, :was, :by, :undo_of) RETURNING id",

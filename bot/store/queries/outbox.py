@@ -13,6 +13,8 @@ from bot.store.store import Listed, OutboxPayload, OutboxRow
 from bot.store.transaction import Row, Transaction
 from dialogs.protocol import Pending, RecordDelivery, Reply
 
+WEB = "web"
+"""The channel whose people fetch their messages: a process that holds their request open must hear of them."""
 _HEAD = (
     "SELECT o.*, c.user_id, p.ref AS person_ref FROM outbox o JOIN conversation c ON c.id = o.conversation_id"
     " JOIN person p ON p.id = c.person_id WHERE o.channel = :channel AND o.bot = :bot AND o.chat = :chat"
@@ -33,6 +35,8 @@ def add(tx: Transaction, conversation: Row, replies: Sequence[Reply], key: str) 
         _insert(tx, conversation, reply, fact, seq + number)
     urgent = sum(not reply.bulk for _, reply in fresh)
     gates.enter(tx, *_place(conversation), waiting=len(fresh), urgent=urgent)
+    if conversation["channel"] == WEB:
+        tx.tell(f"{WEB}:{conversation['chat']}")
 
 
 def _is_told(tx: Transaction, conversation_id: int, fact: str) -> bool:

@@ -6,10 +6,10 @@ from backend_client.seal import SealBroken
 from bot.channels.channel import Address
 from bot.store.codec import moment
 from bot.store.queries import outbox, people
+from bot.store.queries.outbox import WEB
 from bot.store.store import HistoryItem, OutboxPayload, Session
 from bot.store.transaction import Row, Transaction
 
-WEB = "web"
 _HISTORY = (
     "SELECT seq, 0 AS outgoing, id, uid, raw AS content, at, state FROM inbox"
     " WHERE conversation_id = :id AND source = 'update' AND seq > :after"
