@@ -63,9 +63,9 @@ class PostgresServer:
         self.execute(f"DROP DATABASE {database} WITH (FORCE)")
 
     def disconnect(self, url: str) -> None:
-        """End every connection to that database, as a restart of the server does."""
+        """End every connection to that database, as a restart of the server does; returns when they have ended."""
         name = urlsplit(url).path.removeprefix("/")
-        self.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+        self.execute(f"SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '{name}'")
 
     def execute(self, statement: str) -> None:
         """As the server's owner, outside of any transaction."""
