@@ -3,7 +3,9 @@
 settings ─▶ ground (databases, desk, content) ─▶ channels, worlds ─▶ App
 """
 
+import datetime as dt
 import secrets
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +14,7 @@ from backend_client.embedded import EmbeddedDesk, open_desk
 from backend_client.embedded.codes import IdSource
 from backend_client.seal import Seal
 from bot import access, keys
+from bot.alive import Heartbeat
 from bot.application import App, Closes, IsCalled
 from bot.attachments import Attachments, Papers
 from bot.channels.channel import Channel
@@ -19,6 +22,7 @@ from bot.channels.console import Console
 from bot.channels.telegram_webhook import Webhook
 from bot.channels.wakeups import Wakeups
 from bot.channels.web_chat_uploads import Uploads
+from bot.circuit import Circuit, ThroughCircuit
 from bot.content import LiveContent
 from bot.duties import Duties
 from bot.effects.readings import Readings
@@ -28,6 +32,7 @@ from bot.feed import Feed
 from bot.files import Files
 from bot.inbox import Inbox
 from bot.news import News
+from bot.ops.operations import Operations
 from bot.outbox import Sender
 from bot.pack import pack_folder, read_pack
 from bot.papers.tokens import Tokens
@@ -59,6 +64,7 @@ class Parts:
 
     serving: bool = True
     clock: Clock = system_clock
+    monotonic: Callable[[], float] = time.monotonic
     new_ref: Callable[[], str] = random_ref
     desk_ids: IdSource | None = None
     wrap_desk: Callable[[EmbeddedDesk], Any] = lambda desk: desk
@@ -67,7 +73,8 @@ class Parts:
 
 @dataclass(frozen=True, kw_only=True)
 class _Ground:
-    """What everything else stands on. `seen`: the desk as the front sees it, faults of tests included."""
+    """What everything else stands on. `seen`: the desk as the front sees it, through its circuit, faults of tests
+    included."""
 
     settings: Settings
     parts: Parts
@@ -75,6 +82,7 @@ class _Ground:
     store: SqlStore
     desk: EmbeddedDesk
     seen: Any
+    circuit: Circuit
     content: LiveContent
     files: Files
     uploads: Uploads
@@ -104,7 +112,16 @@ async def compose(settings: Settings, parts: Parts | None = None) -> App:
             ground.website.add(channel.routes())
     channels[web_chat.name, web_chat.bot] = web_chat
     app.channels.append(web_chat)
+    if ground.parts.serving:
+        _watch(app, ground)
     return app
+
+
+def _watch(app: App, ground: _Ground) -> None:
+    """Let an operator see how it goes."""
+    app.ops = Operations(ground.settings, ground.store, ground.seen, ground.circuit, app.channels)
+    app.closing.append(app.ops.close)
+    ground.website.add(app.ops.site.routes_beside_chat())
 
 
 async def _open(settings: Settings, parts: Parts) -> _Ground:
@@ -115,7 +132,9 @@ async def _open(settings: Settings, parts: Parts) -> _Ground:
     await keys.prove(store, seal)
     desk_place = settings.database_url or settings.data_dir / "desk.db"
     desk = await open_desk(desk_place, Seal(secret, "desk"), clock=parts.clock, ids=parts.desk_ids)
-    seen = parts.wrap_desk(desk)
+    bells, circuit = Bells(), Circuit(parts.monotonic)
+    circuit.on_close = bells.effects.ring
+    seen = ThroughCircuit(parts.wrap_desk(desk), circuit)
     folder = pack_folder(settings.pack)
     content = LiveContent(lambda: read_pack(folder), store, seen, desk)
     await content.load()
@@ -126,12 +145,13 @@ async def _open(settings: Settings, parts: Parts) -> _Ground:
         store=store,
         desk=desk,
         seen=seen,
+        circuit=circuit,
         content=content,
         files=Files(settings.data_dir / "files", seal, store),
         uploads=Uploads(settings.data_dir / "uploads", seal),
         tokens=Tokens(seal.derive("receipt"), RECEIPT_KEY_ID),
         website=Website(settings),
-        bells=Bells(),
+        bells=bells,
         wakeups=Wakeups(),
     )
 
@@ -171,6 +191,7 @@ def _wire(ground: _Ground, channels: Named) -> App:
         feed=Feed(seen, seen, store, ground.bells),
         sweep=Sweep(ground.files, store, store.now),
         duties=Duties(store, worker),
+        heartbeat=Heartbeat(store, ground.bells, dt.timedelta(minutes=ground.settings.long_stop_min)),
         news=News(store, ground.content, ground.wakeups),
         senders=[
             Sender(channel, store, attachments.materialise, ground.bells, store.now, worker)
@@ -212,6 +233,7 @@ def _effect_world(ground: _Ground, channels: Named, permit: access.Access) -> Ef
         verify=ground.verify,
         bells=ground.bells,
         clock=ground.store.now,
+        circuit=ground.circuit,
     )
 
 

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from backend_client.contract import StaffMember
 from backend_client.embedded import EmbeddedDesk
+from bot.alive import Heartbeat
 from bot.attachments import Attachments
 from bot.channels.channel import Channel, DeliveryError, Incoming, OutMessage
 from bot.channels.wakeups import Wakeups
@@ -20,6 +21,7 @@ from bot.feed import Feed
 from bot.inbox import Inbox
 from bot.invites import PREFIX, invite
 from bot.news import News
+from bot.ops.operations import Operations
 from bot.outbox import Sender
 from bot.settings import Settings
 from bot.store.sql_store import SqlStore
@@ -56,7 +58,10 @@ class Closes(Protocol):
 
 @dataclass(kw_only=True)
 class App:
-    """Everything that runs, wired. `settle` runs what is due and returns; `run` goes on until cancelled."""
+    """Everything that runs, wired. `settle` runs what is due and returns; `run` goes on until cancelled.
+
+    `ops` None: it does not serve, so there is nothing to watch.
+    """
 
     settings: Settings
     clock: Clock
@@ -69,6 +74,7 @@ class App:
     feed: Feed
     sweep: Sweep
     duties: Duties
+    heartbeat: Heartbeat
     news: News
     senders: list[Sender]
     channels: list[Channel]
@@ -76,6 +82,7 @@ class App:
     uploads: Uploads
     attachments: Attachments
     website: Website
+    ops: Operations | None = None
     closing: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
 
     async def accept(self, updates: Sequence[Incoming]) -> None:
@@ -105,9 +112,12 @@ class App:
 
     async def run_loops(self) -> None:
         """Everything but the web server, until cancelled."""
-        loops = [self.turns.run(), self.effects.run(), self.news.hear(), self.news.follow_content()]
+        await self.heartbeat.begin()
+        loops = [self.heartbeat.run(), self.turns.run(), self.effects.run()]
+        loops += [self.news.hear(), self.news.follow_content()]
         loops += [self.duties.alone("feed", self.feed.run), self.duties.alone("sweep", self.sweep.run)]
         loops += [sender.run() for sender in self.senders]
+        loops += [self.ops.run(), self.duties.alone("watch", self.ops.watch.run)] if self.ops else []
         loops += [self._link(channel) for channel in self.channels if isinstance(channel, LinksToChat)]
         async with asyncio.TaskGroup() as running:
             for loop in [*loops, *(self._receive(channel) for channel in self.channels)]:

@@ -51,6 +51,10 @@ def _listen(text: str) -> Listen:
     return Listen(host.strip("[]"), int(port))
 
 
+def _listen_or_none(text: str) -> Listen | None:
+    return _listen(text) if text else None
+
+
 def _url(text: str) -> str:
     if text and not text.startswith(("http://", "https://")):
         raise _Bad("write an address that starts with https:// or http://")
@@ -99,6 +103,18 @@ def _addresses(text: str) -> tuple[str, ...]:
         raise _Bad("write IP addresses with commas between them, for example 127.0.0.1,10.0.0.2") from error
 
 
+def _minutes(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise _Bad("write whole minutes, 1 or more")
+    return int(text)
+
+
+def _seconds(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise _Bad("write whole seconds, 1 or more")
+    return int(text)
+
+
 def _one_of(choices: tuple[str, ...]) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text not in choices:
@@ -133,6 +149,14 @@ class Settings:
     listen: Annotated[
         Listen, About("127.0.0.1:8080", "where web chat and pages listen (host:port; port 0: any)", _listen)
     ]
+    ops_listen: Annotated[
+        Listen | None,
+        About(
+            "",
+            "where /healthz, /readyz and /metrics listen for operators (host:port); empty: beside the web chat",
+            _listen_or_none,
+        ),
+    ]
     profile: Annotated[
         Profile,
         About(
@@ -157,6 +181,12 @@ class Settings:
     trusted_proxies: Annotated[
         tuple[str, ...],
         About("", "web servers in front, whose X-Forwarded-For is believed (IP addresses with commas)", _addresses),
+    ]
+    long_stop_min: Annotated[
+        int, About("10", "after a stop of so long whoever was in the middle of a form is told (minutes)", _minutes)
+    ]
+    stuck_s: Annotated[
+        int, About("600", "warn of updates, effects and messages that wait longer than this (seconds)", _seconds)
     ]
     pack: Annotated[str, About("demo", "content pack: demo, or a folder")]
     log: Annotated[LogForm, About("text", "form of the log's lines: text or json", _one_of(get_args(LogForm)))]
@@ -188,6 +218,10 @@ class Settings:
         if self.profile == "demo" and not self.listen.loopback:
             problems.append(
                 "MIZBAN_LISTEN: the demo is for this machine only; listen on 127.0.0.1 or set MIZBAN_PROFILE=production"
+            )
+        if self.profile == "demo" and self.ops_listen and not self.ops_listen.loopback:
+            problems.append(
+                "MIZBAN_OPS_LISTEN: the demo is for this machine only; use 127.0.0.1 or set MIZBAN_PROFILE=production"
             )
         if self.profile == "government" and self.telegram_token:
             problems.append(

@@ -8,6 +8,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from bot.channels.channel import Address, Capabilities, Incoming
 from bot.store.codec import MICROSECOND, Vault, micros, moment
 from bot.store.engine import Engine
+from bot.store.queries import alive as life
 from bot.store.queries import duties, effects, files, gates, inbox, keep, outbox, people, turns, web
 from bot.store.store import (
     DroppedFiles,
@@ -243,6 +244,12 @@ class SqlStore:
 
     async def hear(self, told: Callable[[str], None]) -> None:
         await self._engine.hear(told)
+
+    async def alive(self) -> None:
+        await self._write(life.alive)
+
+    async def resume(self, long_stop: dt.timedelta, active_within: dt.timedelta) -> int:
+        return await self._write(life.resume, long_stop // MICROSECOND, active_within // MICROSECOND)
 
     async def meta(self, name: str) -> bytes | None:
         return await self._look(keep.meta, name)

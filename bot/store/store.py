@@ -14,7 +14,7 @@ from msgspec import Struct
 from bot.channels.channel import Address, Capabilities, Incoming
 from dialogs.protocol import Attachment, Body, Button, Draft, Effect, Outcome, Person, State, Turn
 
-Source = Literal["update", "timer", "feed", "result", "replay"]
+Source = Literal["update", "timer", "feed", "result", "service", "replay"]
 
 
 class InboxRow(Struct, frozen=True, kw_only=True):
@@ -295,6 +295,16 @@ class Store(Protocol):
     async def hear(self, told: Callable[[str], None]) -> None:
         """Until cancelled: news that other processes have committed, `web:<chat>` or `content`; "" where some may
         have been missed. Where there is but one process there is none."""
+        ...
+
+    # ── the service's own life ──
+    async def alive(self) -> None:
+        """Somebody takes turns at this moment."""
+        ...
+
+    async def resume(self, long_stop: dt.timedelta, active_within: dt.timedelta) -> int:
+        """Nobody did since the last `alive`. Where that is longer than `long_stop`, ServiceResumed goes to each person
+        who was at an open step at most `active_within` before it, once a stop. Returns to how many."""
         ...
 
     # ── the database itself ──

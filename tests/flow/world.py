@@ -16,8 +16,9 @@ from bot.store.opening import open_postgres, open_sqlite
 from bot.store.sql_store import SqlStore
 from bot.timers import Bells
 from bot.turn import Advance, TurnWorker, TurnWorld
+from dialogs import codec
 from dialogs.content.model import Content
-from dialogs.protocol import Body, Event, Person, Reading, Reply, Said, State, Turn
+from dialogs.protocol import Body, Event, Person, Reading, Reply, Said, Turn
 from dialogs.talk import Scene
 
 SECRET = bytes(range(32))
@@ -37,16 +38,6 @@ class HandClock:
         self.now += dt.timedelta(**step)
 
 
-class PlainStates:
-    """A state without frames."""
-
-    def encode(self, state: State) -> bytes:
-        return msgspec.json.encode(state)
-
-    def decode(self, raw: bytes) -> State:
-        return msgspec.json.decode(raw, type=State)
-
-
 def counted_refs() -> Callable[[], str]:
     numbers = itertools.count(1)
     return lambda: f"ref{next(numbers):017d}"
@@ -56,8 +47,8 @@ async def open_store(place: Path | str, clock: Callable[[], dt.datetime]) -> Sql
     """In a file, or where that URL says."""
     seal = Seal(SECRET, "bot")
     if isinstance(place, Path):
-        return await open_sqlite(place, seal, PlainStates(), clock)
-    return await open_postgres(place, seal, PlainStates(), clock)
+        return await open_sqlite(place, seal, codec, clock)
+    return await open_postgres(place, seal, codec, clock)
 
 
 def address(chat: str = "1", channel: str = "fake") -> Address:

@@ -157,6 +157,7 @@ class Player:
             "given": self._given,
             "later": self._later,
             "restart": self._restart,
+            "stop": self._stop,
             "kill": self._kill,
             "desk": self._desk,
             "hold": self._hold,
@@ -216,6 +217,18 @@ class Player:
         span = SPAN.match(text)
         assert span is not None, text
         self.clock.now += dt.timedelta(**{f"{span[2]}s": int(span[1])})
+        await self._app.store.alive()
+        await self._app.settle()
+
+    async def _stop(self, text: str) -> None:
+        """The service is away for so long. What was accepted before stands there when it comes back."""
+        await self._app.store.alive()
+        await self._app.close()
+        span = SPAN.match(text)
+        assert span is not None, text
+        self.clock.now += dt.timedelta(**{f"{span[2]}s": int(span[1])})
+        await self._open()
+        await self._app.heartbeat.begin()
         await self._app.settle()
 
     async def _restart(self, text: str) -> None:

@@ -59,7 +59,7 @@ def _receive(tx: Transaction, update: Incoming) -> bool:
 def put(
     tx: Transaction,
     conversation_id: int,
-    source: Literal["feed", "result"],
+    source: Literal["feed", "result", "service"],
     key: str,
     body: Body,
 ) -> None:
@@ -122,9 +122,9 @@ def recount_ready(tx: Transaction, conversation_id: int) -> None:
 
 
 def set_timer(tx: Transaction, conversation_id: int, timer: Timer, late: int) -> None:
-    """Counted from now, where the turn came so `late`, in microseconds: nobody is told that something takes long that
-    has just begun. One row for each name and ref: set again it moves, and one that has fired may be set anew. For a turn's commit,
-    which counts what is ready at its end."""
+    """One row for each name and ref: set again it moves, and one that has fired may be set anew. For a turn's commit,
+    which counts what is ready at its end. `late`: how long after its event, in microseconds; that is added, so that
+    nobody is told of something that takes long when it has just begun."""
     key = json.dumps([conversation_id, timer.name, timer.ref], ensure_ascii=False)
     found = tx.number(_SEEN, channel="", bot="", scope="timer", key=key)
     if timer.due_at is None:
