@@ -2,7 +2,6 @@
 
 import asyncio
 import sys
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,7 +11,7 @@ from backend_client.embedded.database import Line
 from backend_client.errors import AlreadyDone, KeyConflict, RequestNotFound, TooManyTries
 from tests.contract.conftest import Opener
 from tests.contract.people import CERTIFICATE, PERMIT, RESPONSE
-from tests.contract.progress import answered, submitted
+from tests.contract.progress import DEED, answered, submitted
 from tests.desk import raw
 from tests.desk.lines import at_once, held_back
 
@@ -70,25 +69,28 @@ async def test_of_two_clerks_who_take_at_once_one_wins_and_the_other_is_told_who
     assert late.by == taken.taken_by != ""
 
 
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        (lambda d, ref: d.withdraw("a", "mina", ref), lambda d, ref: d.finish_stage("b", "clerk", ref, "review", "")),
-        (
-            lambda d, ref: d.finish_stage("a", "clerk", ref, "review", ""),
-            lambda d, ref: d.finish_stage("b", "permits_head", ref, "review", ""),
-        ),
-    ],
-    ids=["withdraw-finish_stage", "finish_stage-twice"],
-)
-async def test_two_deeds_at_once_that_exclude_each_other_have_one_winner(
-    place: str, open_embedded: Opener, one: Callable[..., Any], other: Callable[..., Any]
-) -> None:
+async def test_what_is_accepted_and_found_wanting_at_once_is_one_of_the_two(place: str, open_embedded: Opener) -> None:
     here, there = await open_embedded(), await open_embedded()
-    card = await submitted(here)
-    await here.accept("k1", "clerk", card.ref)
+    ref = (await submitted(here)).ref
+    outcomes = await at_once(
+        place, here.accept("k1", "clerk", ref), there.list_deficiencies("k2", "permits_head", ref, DEED)
+    )
 
-    assert "AlreadyDone" in kinds(await at_once(place, one(here, card.ref), other(there, card.ref)))
+    assert kinds(outcomes) == [AlreadyDone.__name__, RequestCard.__name__]
+
+
+async def test_a_stage_finished_twice_at_once_is_finished_once(place: str, open_embedded: Opener) -> None:
+    here, there = await open_embedded(), await open_embedded()
+    ref = (await submitted(here)).ref
+    await here.accept("k1", "clerk", ref)
+    outcomes = await at_once(
+        place,
+        here.finish_stage("k2", "clerk", ref, "review", ""),
+        there.finish_stage("k3", "permits_head", ref, "review", ""),
+    )
+
+    assert kinds(outcomes) == [AlreadyDone.__name__, RequestCard.__name__]
+    assert [each.kind for each in (await here.changes(0)).items].count("stage_started") == 2
 
 
 async def test_a_survey_is_filled_once(place: str, open_embedded: Opener) -> None:

@@ -11,7 +11,6 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from alembic.util.exc import CommandError
 from msgspec.structs import replace
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
@@ -19,7 +18,7 @@ from sqlalchemy.pool import NullPool
 from backend_client.contract import RequestCard, SurveyForm
 from backend_client.embedded import EmbeddedDesk, migrations, open_desk, postgres, sqlite
 from backend_client.embedded.tables import metadata
-from backend_client.errors import AlreadyDone, BackendUnavailable
+from backend_client.errors import AlreadyDone, BackendUnavailable, DatabaseTooNew
 from backend_client.seal import Seal, SealBroken
 from tests.contract.conftest import Clock, Opener, SeededIds
 from tests.contract.people import (
@@ -165,7 +164,7 @@ def differences(url: str) -> list[Any]:
 async def test_a_database_from_a_newer_release_is_refused(place: Path | str, clock: Clock, seal: Seal) -> None:
     raw.execute(place, "UPDATE alembic_version SET version_num = '9999'")
 
-    with pytest.raises(CommandError):
+    with pytest.raises(DatabaseTooNew):
         await open_desk(place, seal, clock=clock)
 
 
