@@ -7,17 +7,22 @@ door: only its level, its logger and the kind of thing stand there, never a mess
 import datetime as dt
 import json
 import logging
+import re
 import sys
 import traceback
 from typing import Literal, TextIO
 
 Value = str | int | float | bool | None
 _log = logging.getLogger("mizban")
+_AMBIGUOUS = re.compile(r'[ "=\n\r\t]')
+"""What would end a plain value, or begin another, in a line of `name=value`."""
 
 
 def event(name: str, *, level: int = logging.INFO, **values: Value) -> None:
     """Something happened: `event("turn.handled", conversation=7, ms=3.1)`."""
-    _log.log(level, name, extra={"values": values})
+    if _log.isEnabledFor(level):
+        # As Logger.log does it, but for the look for the caller's file and line, which stand in no line of ours.
+        _log.handle(_log.makeRecord(_log.name, level, "", 0, name, (), None, extra={"values": values}))
 
 
 def failure(name: str, error: BaseException, **values: Value) -> None:
@@ -74,4 +79,4 @@ def _said(record: logging.LogRecord) -> dict[str, Value]:
 
 def _plain(value: Value) -> str:
     text = str(value)
-    return json.dumps(text, ensure_ascii=False) if any(mark in text for mark in ' "=\n\r\t') else text
+    return json.dumps(text, ensure_ascii=False) if _AMBIGUOUS.search(text) else text
