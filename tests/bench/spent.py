@@ -18,7 +18,7 @@ EVERY_S = 0.004
 TOP = 70
 KINDS = (
     ("crypto", ("backend_client/seal.py", "cryptography/")),
-    ("sqlite", ("store/sqlite/transaction.py", "bot/store/writer.py")),
+    ("sqlite", ("bot/store/transaction.py", "bot/store/sqlite.py")),
     ("json", ("dialogs/codec.py", "bot/store/codec.py", "channels/telegram_updates.py")),
     ("store", ("bot/store/", "bot/worker.py", "bot/timers.py", "bot/inbox.py", "concurrent/futures/")),
     ("desk", ("sqlalchemy/", "aiosqlite/", "embedded/")),

@@ -11,7 +11,7 @@ from bot import log
 from bot.app import Parts, compose
 from bot.channels.channel import Capabilities
 from bot.channels.telegram import TelegramChannel
-from bot.serving import _run_until_told, holding
+from bot.serving import _announce, _until_told, holding
 from bot.settings import Settings
 from tests.bench.spent import Spent
 
@@ -29,7 +29,7 @@ async def serve(settings: Settings) -> None:
     with holding(settings.data_dir):
         app = await compose(dataclasses.replace(settings, telegram_token=""), Parts(channels=[telegram]))
         try:
-            await _run_until_told(app)
+            await _until_told(app.run(_announce))
         finally:
             await app.close()
 
