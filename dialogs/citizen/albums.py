@@ -25,8 +25,9 @@ PATIENCE = dt.timedelta(seconds=20)
 
 class Album(Struct, frozen=True, kw_only=True):
     """`slot`: the document that its pages are of, "" where none was asked for. `files`, `coming`: effects that fetch
-    its files, in the order sent; of `coming` the result is awaited. The rest is what has still to be told: `stored` by
-    hash, `refused` with the file's place, `cut` beyond the document's limit, `unread` words beside a file.
+    its files, in the order sent; of `coming` the result is awaited. `stored` by hash, of which `told` so many are
+    told of. The rest is still to be told: `refused` with the file's place, `cut` beyond the document's limit, `unread`
+    words beside a file.
     """
 
     id: str
@@ -34,9 +35,15 @@ class Album(Struct, frozen=True, kw_only=True):
     files: tuple[str, ...] = ()
     coming: tuple[str, ...] = ()
     stored: tuple[str, ...] = ()
+    told: int = 0
     refused: tuple[tuple[int, FileRefused], ...] = ()
     cut: int = 0
     unread: bool = False
+
+    @property
+    def untold(self) -> int:
+        """Pages that arrived since the last answer."""
+        return len(self.stored) - self.told
 
 
 def receive(album: Album, sent: FileSent, slot: DocumentSlot, draft: Draft, talk: Talk) -> Album:
@@ -70,9 +77,9 @@ def hear(album: Album, result: EffectFinished, draft: Draft, talk: Talk) -> Albu
 def tell(album: Album, slot: DocumentSlot, draft: Draft, talk: Talk) -> Album:
     """All that is to be told of it by now, in one message; returns it with nothing more to tell."""
     lines = []
-    if album.stored:
+    if album.untold:
         here, wanted = documents.progress(draft, talk)
-        pages = persian.digits(len(album.stored))
+        pages = persian.digits(album.untold)
         lines.append(talk.text("form.received_pages", pages=pages, here=here, wanted=wanted))
     for place, refused in album.refused:
         reason = documents.refusal(refused, slot, talk)
@@ -84,7 +91,7 @@ def tell(album: Album, slot: DocumentSlot, draft: Draft, talk: Talk) -> Album:
         lines.append(talk.text("form.caption_unread"))
     if lines:
         talk.tell("\n".join(lines))
-    return Album(id=album.id, slot=album.slot, files=album.files, coming=album.coming)
+    return replace(album, told=len(album.stored), refused=(), cut=0, unread=False)
 
 
 def _place(album: Album, result: EffectFinished) -> int:

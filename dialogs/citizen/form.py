@@ -198,7 +198,7 @@ def album_ended(draft_id: str, talk: Talk) -> None:
             talk.stay()
         else:
             talk.again()
-            if frame.album.stored:
+            if frame.album.untold:
                 told.go_on_after_page(step.name, draft, talk)
 
 

@@ -34,6 +34,7 @@ from dialogs.protocol import (
     Event,
     FetchFile,
     FileRefused,
+    FileSent,
     FileStored,
     FindRequest,
     FindStaffRequest,
@@ -212,9 +213,9 @@ def response() -> Response:
 
 
 def _check(turn: Turn, body: Body) -> None:
-    """Never silence where a person did something; at most three messages; at most eight buttons, each of them
-    pressable; a prompt's labels and values go together."""
-    if not isinstance(body, EffectFinished | TimerFired):
+    """Never silence where a person did something, but for files that are answered together; at most three messages; at
+    most eight buttons, each of them pressable; a prompt's labels and values go together."""
+    if not isinstance(body, EffectFinished | TimerFired) and not (isinstance(body, FileSent) and body.album):
         assert turn.replies or turn.effects, "silence"
     assert sum(reply.attachment is None for reply in turn.replies) <= MAX_MESSAGES
     for reply in turn.replies:

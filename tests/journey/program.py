@@ -12,6 +12,7 @@ from pathlib import Path
 START_LIMIT_S = 60.0
 STOP_LIMIT_S = 10.0
 READY = "Mizban is ready: "
+WEBHOOK_SECRET = "journey-secret_0123456789abcdefghijk"
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,8 @@ class Installation:
     folder: Path
     telegram: tuple[str, str] | None = None
     """The bot's token and the base address of its API."""
+    called_at: int | None = None
+    """The port where the messenger calls it; None: it polls, and listens on any port."""
 
     @property
     def log(self) -> Path:
@@ -32,6 +35,10 @@ class Installation:
         mine |= {"MIZBAN_DATA_DIR": str(self.folder / "var"), "MIZBAN_LISTEN": "127.0.0.1:0"}
         if self.telegram is not None:
             mine |= dict(zip(("MIZBAN_TELEGRAM_TOKEN", "MIZBAN_TELEGRAM_API"), self.telegram, strict=True))
+        if self.called_at is not None:
+            address = f"127.0.0.1:{self.called_at}"
+            mine |= {"MIZBAN_LISTEN": address, "MIZBAN_TELEGRAM_WEBHOOK": f"http://{address}"}
+            mine |= {"MIZBAN_TELEGRAM_SECRET": WEBHOOK_SECRET}
         return mine
 
     async def begin(self, *verb: str) -> asyncio.subprocess.Process:
