@@ -61,8 +61,8 @@ async def open_desk(
 ) -> "EmbeddedDesk":
     """Open the desk's SQLite file, or its schema in the PostgreSQL database of that URL, which processes may share.
 
-    Makes it or brings it up to date. Raises SealBroken where the key is another's, Alembic's CommandError where a newer
-    program has been there, BackendUnavailable where the server does not answer.
+    Makes it or brings it up to date. Raises SealBroken where the key is another's, DatabaseTooNew, BackendUnavailable
+    where the server does not answer.
     """
     desk = EmbeddedDesk(Database(await _engines(place)), seal, clock, ids or SecretIds())
     try:

@@ -25,7 +25,6 @@ _LOCKS = 0x4D5A4453
 _MIGRATING = 0
 _WRITERS = 3
 _READERS = 4
-_POOL_TIMEOUT_S = 5
 _MIGRATION = {
     "search_path": SCHEMA,
     "lock_timeout": "10min",  # as long as another process may need for it
@@ -49,9 +48,12 @@ _LIBPQ = {
 """A server that has gone without a word is noticed within 25 s; what the address itself says goes first."""
 # a server that shuts down, or became a standby, may answer with an InternalError (SQLSTATE class 25)
 _PASSING: tuple[type[DBAPIError], ...] = (OperationalError, InterfaceError, InternalError)
-_DURABLE = text(
-    "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
-)
+_PREPARED = """
+    SELECT set_config(name, value, false) FROM unnest(%s::text[], %s::text[]) AS wanted (name, value)
+    UNION ALL
+    SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'
+"""
+"""All settings of a connection at once; what is acknowledged is on the disk, however lax the server."""
 
 
 def engines(url: str) -> Engines:
@@ -70,7 +72,7 @@ def migrate(url: str) -> None:
     """Bring the schema to the newest shape, making it if it is not there; of several at once one does it.
 
     A schema that has it already is only looked at: a usual start needs no right to create anything. Raises
-    BackendUnavailable, and Alembic's CommandError where the schema is newer than this program.
+    BackendUnavailable, and DatabaseTooNew.
     """
     engine = create_engine(_address(url), poolclass=NullPool)
     _prepare(engine, _MIGRATION)
@@ -96,8 +98,10 @@ def _present_revision(connection: Connection) -> str | None:
 
 
 def _address(url: str) -> URL:
-    address = make_url(url).set(drivername="postgresql+psycopg")
-    return address.set(query={**_LIBPQ, **address.query})
+    address = make_url(url)
+    if address.get_backend_name() not in {"postgresql", "postgres"}:
+        raise ValueError(f"{address.get_backend_name()}: not an address of a PostgreSQL database")
+    return address.set(drivername="postgresql+psycopg", query={**_LIBPQ, **address.query})
 
 
 def _engine(address: URL, size: int, settings: Mapping[str, str]) -> AsyncEngine:
@@ -105,7 +109,6 @@ def _engine(address: URL, size: int, settings: Mapping[str, str]) -> AsyncEngine
         address,
         pool_size=size,
         max_overflow=0,
-        pool_timeout=_POOL_TIMEOUT_S,
         pool_pre_ping=True,
         hide_parameters=True,
     )
@@ -117,8 +120,6 @@ def _prepare(engine: Engine, settings: Mapping[str, str]) -> None:
     @event.listens_for(engine, "connect", insert=True)
     def _connect(dbapi_connection: Any, _record: object) -> None:
         cursor = dbapi_connection.cursor()
-        for name, value in settings.items():
-            cursor.execute("SELECT set_config(%s, %s, false)", (name, value))
-        cursor.execute(_DURABLE.text)
+        cursor.execute(_PREPARED, (list(settings), list(settings.values())))
         cursor.close()
         dbapi_connection.commit()

@@ -4,8 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
+from sqlalchemy import delete
 
 from backend_client.embedded import EmbeddedDesk, open_desk, postgres
+from backend_client.embedded.tables import setting
+from backend_client.embedded.transaction import Tx
 from backend_client.errors import BackendUnavailable, RequestNotFound
 from backend_client.seal import Seal
 from tests.contract.conftest import Clock, SeededIds
@@ -122,6 +125,37 @@ async def test_whoever_waits_too_long_for_a_frozen_writer_is_told_to_come_again(
 
     assert (await desk.submit("submit:1:1", PERMIT)).card.status == "submitted"
     await desk.close()
+
+
+@on_postgresql
+async def test_a_frozen_writer_is_ended_by_the_server_and_holds_nobody_up(
+    place: str, clock: Clock, seal: Seal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(postgres._WRITING, "idle_in_transaction_session_timeout", "20ms")
+    frozen = await open_desk(place, seal, clock=clock)
+    monkeypatch.undo()
+    other = await open_desk(place, seal, clock=clock)
+    in_it, thawed = asyncio.Event(), asyncio.Event()
+
+    async def freeze(tx: Tx) -> None:
+        in_it.set()
+        await thawed.wait()
+        await tx.connection.execute(delete(setting))
+
+    writing = asyncio.ensure_future(frozen._write(freeze))
+    await in_it.wait()
+    assert (await other.submit("submit:1:1", PERMIT)).card.status == "submitted"
+    thawed.set()
+    with pytest.raises(BackendUnavailable):
+        await writing
+    assert (await frozen.submit("submit:1:1", PERMIT)).card.status == "submitted"
+    for desk in (frozen, other):
+        await desk.close()
+
+
+async def test_another_databases_address_is_refused(clock: Clock, seal: Seal) -> None:
+    with pytest.raises(ValueError, match="mysql: not an address of a PostgreSQL database"):
+        await open_desk("mysql://user:secret@host/db", seal, clock=clock)
 
 
 @on_postgresql
