@@ -5,13 +5,12 @@ action. Whose request it is, and of which unit and branch, only the desk knows; 
 answers as if a request outside did not exist. Refusals, and all that staff do, leave an audit row.
 """
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from backend_client.contract import Role, StaffMember
-from backend_client.errors import BackendUnavailable, NotPermitted, RequestNotFound
+from backend_client.errors import NotPermitted, RequestNotFound
 from dialogs.protocol import (
     AcceptRequest,
     AmendRequest,
@@ -43,8 +42,6 @@ from dialogs.protocol import (
     WithdrawRequest,
     WriteToDesk,
 )
-
-MEMBER_TIMEOUT_S = 5.0
 
 
 @dataclass(frozen=True)
@@ -123,12 +120,9 @@ class Access:
         if not person.staff_ref:
             return None
         try:
-            async with asyncio.timeout(MEMBER_TIMEOUT_S):
-                member = await self._desk.member(person.staff_ref)
+            member = await self._desk.member(person.staff_ref)
         except RequestNotFound:
             return None
-        except TimeoutError as late:
-            raise BackendUnavailable("member") from late
         return member if member.active else None
 
     async def check(self, person: Person, action: Effect | Reading[Any]) -> None:

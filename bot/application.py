@@ -111,13 +111,23 @@ class App:
             await self.website.stop()
 
     async def run_loops(self) -> None:
-        """Everything but the web server, until cancelled."""
+        """Everything but the web server, until cancelled; operators are answered meanwhile (MIZBAN_OPS_LISTEN)."""
+        if self.ops is None:
+            await self._run_loops()
+            return
+        await self.ops.site.start()
+        try:
+            await self._run_loops()
+        finally:
+            await self.ops.site.stop()
+
+    async def _run_loops(self) -> None:
         await self.heartbeat.begin()
         loops = [self.heartbeat.run(), self.turns.run(), self.effects.run()]
         loops += [self.news.hear(), self.news.follow_content()]
         loops += [self.duties.alone("feed", self.feed.run), self.duties.alone("sweep", self.sweep.run)]
         loops += [sender.run() for sender in self.senders]
-        loops += [self.ops.run(), self.duties.alone("watch", self.ops.watch.run)] if self.ops else []
+        loops += [self.duties.alone("watch", self.ops.watch.run)] if self.ops else []
         loops += [self._link(channel) for channel in self.channels if isinstance(channel, LinksToChat)]
         async with asyncio.TaskGroup() as running:
             for loop in [*loops, *(self._receive(channel) for channel in self.channels)]:

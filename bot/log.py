@@ -10,16 +10,33 @@ import logging
 import re
 import sys
 import traceback
+from collections.abc import Callable, Mapping
 from typing import Literal, TextIO
 
 Value = str | int | float | bool | None
+Hearer = Callable[[str, Mapping[str, Value]], None]
+"""Gets the name and the values of each event, in whatever thread it happened; it must be quick and not raise."""
 _log = logging.getLogger("mizban")
 _AMBIGUOUS = re.compile(r'[ "=\n\r\t]')
 """What would end a plain value, or begin another, in a line of `name=value`."""
+_hearers: list[Hearer] = []
+
+
+def hear(hearer: Hearer) -> None:
+    """From now on it is told of every event of this process, also of those that are too small to be written."""
+    _hearers.append(hearer)
+
+
+def unhear(hearer: Hearer) -> None:
+    """Doing it twice is harmless."""
+    if hearer in _hearers:
+        _hearers.remove(hearer)
 
 
 def event(name: str, *, level: int = logging.INFO, **values: Value) -> None:
-    """Something happened: `event("turn.handled", conversation=7, ms=3.1)`."""
+    """Something happened: `event("turn.handled", conversation=7, ms=3.1)`. On level DEBUG it is heard, not written."""
+    for hearer in _hearers:
+        hearer(name, values)
     if _log.isEnabledFor(level):
         # As Logger.log does it, but for the look for the caller's file and line, which stand in no line of ours.
         _log.handle(_log.makeRecord(_log.name, level, "", 0, name, (), None, extra={"values": values}))

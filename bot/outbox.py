@@ -22,6 +22,8 @@ CONCURRENT = 16
 SEND_TIMEOUT_S = 40.0
 """With what comes before it less than the lease, so that nobody else sends it meanwhile."""
 PATIENCE = dt.timedelta(hours=48)
+TRIES_AT_LEAST = 20
+"""Of an old message that the operator has put back in the queue."""
 TRIES = 3
 """Of a message that fails by a bug."""
 TOKEN_PAUSE = dt.timedelta(seconds=60)
@@ -92,12 +94,19 @@ class Sender:
         await self._store.mark_sent(row, remote_id)
         if row.payload.delivery_of:
             self._bells.effects.ring()
-        waited = (self._clock() - row.created_at).total_seconds()
-        log.event("outbox.delivered", row=row.id, channel=self._channel.name, waited_s=round(waited, 2))
+        now, asked_at = self._clock(), row.payload.asked_at
+        log.event(
+            "outbox.delivered",
+            row=row.id,
+            channel=self._channel.name,
+            waited_s=round((now - row.created_at).total_seconds(), 2),
+            answered_s=None if asked_at is None else round((now - asked_at).total_seconds(), 2),
+        )
 
     async def _not_delivered(self, row: OutboxRow, error: DeliveryError) -> None:
         """Only the error's facts decide; see bot.channels.channel."""
-        if not error.retryable or self._clock() - row.created_at > PATIENCE:
+        patient = row.attempts < TRIES_AT_LEAST or self._clock() - row.created_at <= PATIENCE
+        if not error.retryable or not patient:
             await self._fail(row, error.code)
             return
         wait = backoff(row.attempts)
@@ -127,6 +136,8 @@ class Sender:
         log.event("outbox.retried", row=row.id, channel=self._channel.name, code=code, tries=row.attempts + 1)
 
     async def _fail(self, row: OutboxRow, code: str) -> None:
-        """Listed with its reason (`Store.undelivered`); the chat goes on."""
+        """Listed with its reason (`Store.undelivered`), and the desk is told of a notice; the chat goes on."""
         await self._store.fail_outbox(row, code)
+        if row.payload.notice:
+            self._bells.effects.ring()
         log.event("outbox.undelivered", row=row.id, channel=self._channel.name, code=code)

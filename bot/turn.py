@@ -14,6 +14,7 @@ from backend_client.contract import StaffMember
 from backend_client.errors import BackendUnavailable
 from bot import log
 from bot.channels.channel import Address, AnswerPress, Channel, Signal, Typing, Undecodable
+from bot.circuit import READING_S, within
 from bot.retry import backoff
 from bot.store.codec import decode_body
 from bot.store.store import Store, Work
@@ -70,17 +71,18 @@ class TurnWorld:
 async def take_turn(work: Work, world: TurnWorld) -> Turn | None:
     """None: the lease was lost or a draft was changed elsewhere; the row waits for the next worker."""
     started = time.perf_counter()
-    content = await world.content.knowing(work.drafts)
-    body = decode(work, world.channels)
-    scene = Scene(
-        state=work.state,
-        person=work.person,
-        staff=await world.reads.member(work.person),
-        drafts=work.drafts,
-        content=content,
-        ids=ids(work, world.id_key),
-    )
-    turn = await drive(world.advance(scene, Event(at=work.row.at, body=body)), work.person, world.reads)
+    with within(READING_S):  # whoever waits for it is told the truth soon, whatever the desk does (R6)
+        content = await world.content.knowing(work.drafts)
+        body = decode(work, world.channels)
+        scene = Scene(
+            state=work.state,
+            person=work.person,
+            staff=await world.reads.member(work.person),
+            drafts=work.drafts,
+            content=content,
+            ids=ids(work, world.id_key),
+        )
+        turn = await drive(world.advance(scene, Event(at=work.row.at, body=body)), work.person, world.reads)
     duration_ms = (time.perf_counter() - started) * 1000
     if not await world.store.commit_turn(work, turn, duration_ms):
         return None
@@ -90,9 +92,11 @@ async def take_turn(work: Work, world: TurnWorld) -> Turn | None:
         row=work.row.id,
         source=work.row.source,
         intent=turn.intent,
+        reprompt=turn.state.failures > work.state.failures,
         revision=content.revision,
         catalogue=content.catalogue.version,
         ms=round(duration_ms, 2),
+        waited_s=round((world.clock() - work.row.at).total_seconds(), 3),
     )
     return turn
 
@@ -212,8 +216,8 @@ class TurnWorker:
             # Even this could not be stored (disk full): the lease runs out and the row comes again.
             log.failure("turn.unstored", error, row=work.row.id, reference=reference)
             return
-        if not retry:
-            log.event("turn.quarantined", row=work.row.id, code=code, reference=reference)
+        name = "turn.retried" if retry else "turn.quarantined"
+        log.event(name, row=work.row.id, source=work.row.source, code=code, reference=reference)
         if apology:
             world.bells.outbox.ring()
             world.notify(work.address)

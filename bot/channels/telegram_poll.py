@@ -50,6 +50,7 @@ class Poller:
     async def _round(self, accept: Accept) -> None:
         began = asyncio.get_running_loop().time()
         updates = await self._get_updates(self._offset)
+        log.event("poll.answered", level=logging.DEBUG, channel=self._channel, count=len(updates))
         if not updates:
             self._offset = None
             if asyncio.get_running_loop().time() - began < _SHORTEST_ROUND_S:

@@ -106,6 +106,7 @@ class Webhook:
         except Exception as error:  # noqa: BLE001 - the edge of the flow; not accepted, so Telegram will tell it again
             log.failure("receive.failed", error, channel=self.channel)
             return False
+        log.event("webhook.answered", level=logging.DEBUG, channel=self.channel)
         return True
 
 

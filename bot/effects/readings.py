@@ -1,6 +1,5 @@
-"""Readings: questions to the desk that a turn waits for, each under a time limit and an access rule."""
+"""Readings: questions to the desk that a turn waits for, each under an access rule."""
 
-import asyncio
 from typing import Any, Protocol
 
 from backend_client.contract import CitizenDesk, StaffDesk, StaffMember
@@ -19,10 +18,7 @@ from dialogs.protocol import (
     ReadQueue,
     ReadRequest,
     ReadStaffRequest,
-    Trouble,
 )
-
-READING_TIMEOUT_S = 5.0
 
 
 class FindsEntries(Protocol):
@@ -45,13 +41,10 @@ class Readings:
     async def perform(self, person: Person, reading: Reading[Any]) -> object:
         """What the reading asks for, or Trouble; texts of the content are simply none where they are not allowed."""
         try:
-            async with asyncio.timeout(READING_TIMEOUT_S):
-                await self._access.check(person, reading)
-                return await self._read(person, reading)
+            await self._access.check(person, reading)
+            return await self._read(person, reading)
         except BackendError as error:
             problem = trouble(error)
-        except TimeoutError:
-            problem = Trouble(kind="unavailable")
         log.event("reading.failed", reading=type(reading).__name__, kind=problem.kind)
         return () if isinstance(reading, ReadEntries) else problem
 

@@ -1,7 +1,8 @@
 """The durable runner: takes each committed effect to its result, which comes back through the inbox.
 
 Before a result is stored an effect may be performed again, by another process after a crash, too; its key makes that
-harmless. While the desk does not answer it is tried again for ever, at growing intervals.
+harmless. While the desk does not answer it is tried again for ever, at growing intervals; while the desk is given up
+(see bot.circuit) what needs it is left alone, and goes as soon as it is there again.
 
 An answer that nobody understands says nothing of whether the deed was done. It is asked for again with the same key: a
 few times, then whoever waits is told that it is not known; of a confirmed form for ever, since its person holds a
@@ -9,7 +10,9 @@ number that promises them a code.
 """
 
 import asyncio
+import datetime as dt
 import logging
+from collections.abc import Sequence
 
 from backend_client.errors import BackendBroken, BackendError, BackendUnavailable
 from bot import log
@@ -47,10 +50,12 @@ class EffectRunner:
 
     def __init__(self, world: EffectWorld, name: str) -> None:
         self._world = world
+        self._name = name
+        self._held_back = False
         self._worker: Worker[EffectRow] = Worker(
             "effects",
-            lease=lambda limit: world.store.lease_effects(name, limit),
-            next_due=world.store.next_effect_due,
+            lease=self._lease,
+            next_due=self._next_due,
             handle=self._handle,
             bell=world.bells.effects,
             clock=world.clock,
@@ -64,6 +69,26 @@ class EffectRunner:
     async def run_due(self) -> int:
         """Perform all effects that are due now; returns how many."""
         return await self._worker.run_due()
+
+    async def _lease(self, limit: int) -> Sequence[EffectRow]:
+        """While the desk is given up only what does not need it; then one, to see whether it is there again."""
+        store, circuit = self._world.store, self._world.circuit
+        if not circuit.closed:
+            self._held_back = True
+            if circuit.wait_s() > 0:
+                return await store.lease_effects(self._name, limit, desk_away=True)
+            return await store.lease_effects(self._name, 1)
+        if self._held_back:
+            await store.desk_is_back()
+            self._held_back = False
+            self._world.bells.inbox.ring()
+        return await store.lease_effects(self._name, limit)
+
+    async def _next_due(self) -> dt.datetime | None:
+        wait_s = self._world.circuit.wait_s()
+        if wait_s > 0:
+            return self._world.clock() + dt.timedelta(seconds=wait_s)
+        return await self._world.store.next_effect_due()
 
     async def _handle(self, row: EffectRow) -> None:
         try:

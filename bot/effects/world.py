@@ -1,12 +1,13 @@
 """What effects may touch."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from backend_client.contract import CitizenDesk, StaffDesk
 from bot.access import Access
 from bot.channels.channel import Channel
+from bot.circuit import Circuit
 from bot.files import Files
 from bot.store.store import EffectRow, Store
 from bot.timers import Bells, Clock
@@ -37,6 +38,7 @@ class EffectWorld:
     verify: VerifyToken
     bells: Bells
     clock: Clock
+    circuit: Circuit = field(default_factory=Circuit)
 
 
 Performer = Callable[[Any, EffectRow, EffectWorld], Awaitable[Outcome]]

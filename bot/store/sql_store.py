@@ -8,8 +8,9 @@ from typing import Concatenate, ParamSpec, TypeVar
 from bot.channels.channel import Address, Capabilities, Incoming
 from bot.store.codec import MICROSECOND, Vault, micros, moment
 from bot.store.engine import Engine
+from bot.store.figures import Figures
 from bot.store.queries import alive as life
-from bot.store.queries import duties, effects, files, gates, inbox, keep, outbox, people, turns, web
+from bot.store.queries import duties, effects, figures, files, gates, inbox, keep, outbox, people, turns, web
 from bot.store.store import (
     DroppedFiles,
     EffectRow,
@@ -137,10 +138,13 @@ class SqlStore:
         return _moment(await self._glance(turns.next_due))
 
     # ── effects ──
-    async def lease_effects(self, worker: str, limit: int) -> tuple[EffectRow, ...]:
+    async def lease_effects(self, worker: str, limit: int, *, desk_away: bool = False) -> tuple[EffectRow, ...]:
         if await self._nothing_due(effects.next_due):
             return ()
-        return await self._write(effects.lease, worker, limit, self._lease_for)
+        return await self._write(effects.lease, worker, limit, self._lease_for, desk_away=desk_away)
+
+    async def desk_is_back(self) -> None:
+        await self._write(effects.desk_is_back)
 
     async def finish_effect(self, row: EffectRow, outcome: Outcome) -> bool:
         return await self._write(effects.finish, row, outcome)
@@ -250,6 +254,9 @@ class SqlStore:
 
     async def resume(self, long_stop: dt.timedelta, active_within: dt.timedelta) -> int:
         return await self._write(life.resume, long_stop // MICROSECOND, active_within // MICROSECOND)
+
+    async def figures(self) -> Figures:
+        return await self._look(figures.figures)
 
     async def meta(self, name: str) -> bytes | None:
         return await self._look(keep.meta, name)

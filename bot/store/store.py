@@ -12,6 +12,7 @@ from typing import Literal, Protocol
 from msgspec import Struct
 
 from bot.channels.channel import Address, Capabilities, Incoming
+from bot.store.figures import Figures
 from dialogs.protocol import Attachment, Body, Button, Draft, Effect, Outcome, Person, State, Turn
 
 Source = Literal["update", "timer", "feed", "result", "service", "replay"]
@@ -63,13 +64,15 @@ class EffectRow(Struct, frozen=True, kw_only=True):
 
 
 class OutboxPayload(Struct, frozen=True, kw_only=True):
-    """A message as it was committed; what it attaches is made when it is sent."""
+    """A message as it was committed; what it attaches is made when it is sent. `asked_at`: of the first answer to an
+    update, when that came."""
 
     text: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     attachment: Attachment | None = None
     contact: bool = False
     delivery_of: str = ""
+    asked_at: dt.datetime | None = None
 
 
 class OutboxRow(Struct, frozen=True, kw_only=True):
@@ -184,7 +187,13 @@ class Store(Protocol):
         ...
 
     # ── effects ──
-    async def lease_effects(self, worker: str, limit: int) -> tuple[EffectRow, ...]: ...
+    async def lease_effects(self, worker: str, limit: int, *, desk_away: bool = False) -> tuple[EffectRow, ...]:
+        """`desk_away`: only those that do not need the desk."""
+        ...
+
+    async def desk_is_back(self) -> None:
+        """What waits for its next try because the desk did not answer is due now."""
+        ...
 
     async def finish_effect(self, row: EffectRow, outcome: Outcome) -> bool:
         """Mark it done and put its result into the conversation's inbox, in one transaction."""
@@ -308,6 +317,10 @@ class Store(Protocol):
         ...
 
     # ── the database itself ──
+    async def figures(self) -> Figures:
+        """How full the queues are."""
+        ...
+
     async def meta(self, name: str) -> bytes | None:
         """A fact about the database, kept by name."""
         ...

@@ -108,6 +108,7 @@ class Player:
         settings = Settings.from_environ({"MIZBAN_DATA_DIR": str(self.directory)})
         parts = Parts(
             clock=self.clock,
+            monotonic=lambda: self.clock.now.timestamp(),
             new_ref=self.chance.ref,
             desk_ids=self.chance,
             wrap_desk=lambda desk: FaultyDesk(desk, self.faults),

@@ -28,6 +28,8 @@ _DUE = (
     "SELECT e.id FROM effect e WHERE e.state = 'queued' AND e.due_at <= :now"  # noqa: S608 - both parts are ours
     " AND (e.lease_until IS NULL OR e.lease_until <= :now) AND" + _IS_FIRST + " ORDER BY e.due_at, e.id LIMIT :limit"
 )
+_WITHOUT_DESK = _DUE.replace(" ORDER BY", " AND e.lane = 'file' ORDER BY")
+"""Files are fetched from a messenger."""
 _LEASED_UNTIL = "SELECT min(lease_until) FROM effect WHERE state = 'queued' AND due_at <= :now AND lease_until > :now"
 _LATER = "SELECT min(due_at) FROM effect WHERE state = 'queued' AND due_at > :now"
 _LEASE = (
@@ -81,8 +83,9 @@ def add(tx: Transaction, conversation_id: int, pending: Pending) -> None:
         raise KeyReused(pending.id)
 
 
-def lease(tx: Transaction, worker: str, limit: int, lease_for: int) -> tuple[EffectRow, ...]:
-    due = tx.all(f"{_DUE} FOR UPDATE OF e SKIP LOCKED", now=tx.now, limit=limit)
+def lease(tx: Transaction, worker: str, limit: int, lease_for: int, *, desk_away: bool) -> tuple[EffectRow, ...]:
+    due_now = _WITHOUT_DESK if desk_away else _DUE
+    due = tx.all(f"{due_now} FOR UPDATE OF e SKIP LOCKED", now=tx.now, limit=limit)
     rows = [_lease(tx, row["id"], worker, tx.now + lease_for) for row in due]
     return tuple(row for row in rows if row is not None)
 
@@ -154,6 +157,21 @@ def retry(tx: Transaction, row: EffectRow, due_at: int, error_code: str) -> bool
             effect_id=row.id,
             fence=row.fence,
         )
+    )
+
+
+def desk_is_back(tx: Transaction) -> None:
+    """What waits only because the desk did not answer is due now: effects, and turns of people it had to know."""
+    tx.run(
+        "UPDATE effect SET due_at = :now WHERE state = 'queued' AND due_at > :now"
+        " AND error_code IN ('unavailable', 'timeout')",
+        now=tx.now,
+    )
+    tx.run(
+        "UPDATE conversation SET not_before = 0 WHERE ready_at <= :now AND not_before > :now AND EXISTS (SELECT 1"
+        " FROM inbox i WHERE i.conversation_id = conversation.id AND i.state = 'queued'"
+        " AND i.error_code LIKE 'desk_unavailable:%')",
+        now=tx.now,
     )
 
 

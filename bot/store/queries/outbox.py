@@ -1,5 +1,6 @@
 """The outbox: each fact once in a conversation, in order within a chat, through the gates."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 import msgspec
@@ -22,8 +23,10 @@ _HEAD = (
 )
 
 
-def add(tx: Transaction, conversation: Row, replies: Sequence[Reply], key: str) -> None:
-    """`key`: names what they answer. A fact that was told already is not told again."""
+def add(
+    tx: Transaction, conversation: Row, replies: Sequence[Reply], key: str, asked_at: dt.datetime | None = None
+) -> None:
+    """`key`: names what they answer; `asked_at`: see OutboxPayload. A fact that was told already is not told again."""
     facts = {reply.fact or f"{key}:{number}": reply for number, reply in enumerate(replies)}
     fresh = [
         (fact, reply) for fact, reply in facts.items() if not (reply.fact and _is_told(tx, conversation["id"], fact))
@@ -32,7 +35,7 @@ def add(tx: Transaction, conversation: Row, replies: Sequence[Reply], key: str) 
         return
     seq = inbox.next_seq(tx, conversation["id"], len(fresh))
     for number, (fact, reply) in enumerate(fresh):
-        _insert(tx, conversation, reply, fact, seq + number)
+        _insert(tx, conversation, _payload(reply, None if number else asked_at), reply.bulk, fact, seq + number)
     urgent = sum(not reply.bulk for _, reply in fresh)
     gates.enter(tx, *_place(conversation), waiting=len(fresh), urgent=urgent)
     if conversation["channel"] == WEB:
@@ -48,7 +51,7 @@ def _place(row: Row) -> tuple[str, str, str]:
     return row["channel"], row["bot"], row["chat"]
 
 
-def _insert(tx: Transaction, conversation: Row, reply: Reply, key: str, seq: int) -> None:
+def _insert(tx: Transaction, conversation: Row, payload: OutboxPayload, bulk: bool, key: str, seq: int) -> None:
     uid = tx.new_ref()
     channel, bot, chat = _place(conversation)
     tx.run(
@@ -62,19 +65,20 @@ def _insert(tx: Transaction, conversation: Row, reply: Reply, key: str, seq: int
         chat=chat,
         seq=seq,
         dedup_key=key,
-        payload=tx.vault.seal(encode(_payload(reply)), "outbox", "payload", uid),
-        bulk=reply.bulk,
+        payload=tx.vault.seal(encode(payload), "outbox", "payload", uid),
+        bulk=bulk,
         now=tx.now,
     )
 
 
-def _payload(reply: Reply) -> OutboxPayload:
+def _payload(reply: Reply, asked_at: dt.datetime | None) -> OutboxPayload:
     return OutboxPayload(
         text=reply.text,
         buttons=reply.buttons,
         attachment=reply.attachment,
         contact=reply.contact,
         delivery_of=reply.delivery_of,
+        asked_at=asked_at,
     )
 
 

@@ -187,7 +187,8 @@ def _save(tx: Transaction, work: Work, turn: Turn, conversation: Row) -> None:
         people.save_person(tx, turn.person)
     for draft in turn.drafts:
         people.save_draft(tx, conversation["person_id"], draft)
-    outbox.add(tx, conversation, turn.replies, f"reply:{work.row.id}:{work.row.seq}")
+    asked_at = work.row.received_at if work.row.source == "update" else None
+    outbox.add(tx, conversation, turn.replies, f"reply:{work.row.id}:{work.row.seq}", asked_at)
     for pending in turn.effects:
         effects.add(tx, work.conversation_id, pending)
     late = max(tx.now - micros(work.row.at), 0)

@@ -1,0 +1,1 @@
+"""What an operator watches: health, readiness, metrics, and warnings of what is stuck."""
