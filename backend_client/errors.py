@@ -60,3 +60,7 @@ class TooManyTries(BackendError):
     def __init__(self, wait_s: int) -> None:
         super().__init__(f"{wait_s} s")
         self.wait_s = wait_s
+
+
+class DatabaseTooNew(Exception):
+    """The embedded desk's database was made by a newer program; this one would damage it."""

@@ -10,18 +10,26 @@ mizban inbox list               updates that failed for good and were put aside
 mizban inbox replay ID          try one of them again
 mizban outbox list              messages that could not be delivered
 mizban check [FOLDER]           check a content pack
+mizban backup TARGET            the whole installation in one archive, while it serves
+mizban restore ARCHIVE          the installation of an archive, in an empty place
+mizban migrate                  bring both databases to this program's schema
 mizban key new                  make this installation's key
 """
 
 import argparse
 import asyncio
+import datetime as dt
 import sys
 from collections.abc import Callable, Coroutine, Sequence
+from pathlib import Path
 from typing import Any
 
+from backend_client.errors import DatabaseTooNew
 from backend_client.seal import SealBroken
 from bot import keys, log, settings
+from bot.backup.refusal import Refused
 from bot.settings import Settings, SettingsInvalid
+from bot.store.schema import SchemaTooNew
 from dialogs.content.problems import ContentInvalid
 
 REFUSED = 2
@@ -39,7 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     verb: Callable[[Settings, argparse.Namespace], int] = asked.verb
     try:
         return verb(chosen, asked)
-    except (keys.KeyUnusable, SealBroken) as refused:
+    except (keys.KeyUnusable, SealBroken, SchemaTooNew, DatabaseTooNew, Refused) as refused:
         print(refused, file=sys.stderr)
     except ContentInvalid as invalid:
         print("\n".join(str(problem) for problem in invalid.problems), file=sys.stderr)
@@ -64,9 +72,24 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(verb=_check)
     key = verbs.add_parser("key", help="this installation's key").add_subparsers(required=True, metavar="DEED")
     key.add_parser("new", help="make it, where there is none").set_defaults(verb=_new_key)
+    _add_keeping_verbs(verbs)
     _add_staff_verbs(verbs.add_parser("staff", help="members of staff"))
     _add_queue_verbs(verbs)
     return parser
+
+
+def _add_keeping_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    backup = verbs.add_parser("backup", help="the whole installation in one archive, while it serves")
+    backup.add_argument("target", type=Path, help="a new file, or a folder to put it in")
+    backup.add_argument("--with-key", action="store_true", help="put the key in it, too: it then reads everything")
+    backup.set_defaults(verb=_backup)
+    restore = verbs.add_parser("restore", help="the installation of an archive, in an empty place")
+    restore.add_argument("archive", type=Path)
+    restore.add_argument("--replace", action="store_true", help="even if something is there: it is lost for ever")
+    restore.set_defaults(verb=_restore)
+    migrate = verbs.add_parser("migrate", help="bring both databases to this program's schema")
+    migrate.add_argument("--check", action="store_true", help="only say what is missing; exit code 1 if anything is")
+    migrate.set_defaults(verb=_migrate)
 
 
 def _add_staff_verbs(parser: argparse.ArgumentParser) -> None:
@@ -131,6 +154,34 @@ def _check(chosen: Settings, asked: argparse.Namespace) -> int:
         print(problem)
     print(f"{len(pack.catalogue.services)} services, {len(problems)} problems")
     return 1 if problems else 0
+
+
+def _backup(chosen: Settings, asked: argparse.Namespace) -> int:
+    from bot.backup.taking import back_up
+
+    print(back_up(chosen, asked.target, dt.datetime.now(dt.UTC), _tell, with_key=asked.with_key))
+    return 0
+
+
+def _restore(chosen: Settings, asked: argparse.Namespace) -> int:
+    from bot.backup.restoring import restore
+
+    restore(chosen, asked.archive, dt.datetime.now(dt.UTC), _tell, replace=asked.replace)
+    return 0
+
+
+def _migrate(chosen: Settings, asked: argparse.Namespace) -> int:
+    from bot.backup import upgrading
+
+    if asked.check:
+        return int(upgrading.missing(chosen, print))
+    upgrading.upgrade(chosen, print)
+    return 0
+
+
+def _tell(line: str) -> None:
+    """Progress, apart from what the command gives."""
+    print(line, file=sys.stderr, flush=True)
 
 
 def _new_key(chosen: Settings, _: argparse.Namespace) -> int:

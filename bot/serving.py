@@ -15,6 +15,7 @@ from typing import Any
 
 from backend_client.contract import StaffMember
 from bot.app import App, compose
+from bot.backup.swap import finish
 from bot.channels.console import chat
 from bot.settings import Settings
 
@@ -38,6 +39,7 @@ def holding(directory: Path) -> Iterator[None]:
             raise DataInUse(
                 held.errno, "another mizban process is using it; stop that one first", str(directory)
             ) from held
+        finish(directory)
         yield
 
 

@@ -38,6 +38,13 @@ def decode(data: bytes) -> State:
     return msgspec.structs.replace(msgspec.convert(state, State), frames=frames)
 
 
+def past_prompts(data: bytes, count: int) -> bytes:
+    """The same conversation, whose next prompts have numbers higher by so many; the open one stays open."""
+    stored: dict[str, Any] = msgspec.json.decode(data)
+    stored["state"]["prompts"] = stored["state"].get("prompts", 0) + count
+    return msgspec.json.encode(stored)
+
+
 def _frames(stored: list[dict[str, Any]]) -> tuple[Frame, ...]:
     kinds = frame_types()
     frames: list[Frame] = []

@@ -1,0 +1,1 @@
+"""Backup of a running installation, restore into another place, migrations by hand."""
