@@ -14,6 +14,7 @@ from backend_client.embedded import EmbeddedDesk, open_desk
 from backend_client.seal import Seal
 from backend_client.wire import Desk, WireDesk, serve
 from tests.contract.people import PERMIT, RESPONSE, STAFF, content_of, page
+from tests.contract.pristine import Pristine
 from tests.contract.small_catalogue import NOW, catalogue
 from tests.postgres import PostgresServer
 
@@ -83,22 +84,21 @@ def small_agency(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def small_agency_database(postgres_server: PostgresServer) -> str:
+def small_agency_database(postgres_server: PostgresServer) -> Iterator[Pristine]:
     name = postgres_server.create()
     asyncio.run(_set_up(postgres_server.url(name)))
-    return name
+    yield Pristine(postgres_server.url(name))
+    postgres_server.drop(name)
 
 
 @pytest.fixture
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path | str]:
-    """Where a desk of this test's own is kept."""
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
+    """Where a desk that only this test uses is kept."""
     if request.param == "sqlite":
-        yield Path(shutil.copy(request.getfixturevalue("small_agency"), tmp_path / "desk.db"))
-        return
-    server: PostgresServer = request.getfixturevalue("postgres_server")
-    name = server.create(request.getfixturevalue("small_agency_database"))
-    yield server.url(name)
-    server.drop(name)
+        return Path(shutil.copy(request.getfixturevalue("small_agency"), tmp_path / "desk.db"))
+    database: Pristine = request.getfixturevalue("small_agency_database")
+    database.restore()
+    return database.url
 
 
 @pytest.fixture

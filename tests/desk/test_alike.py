@@ -13,8 +13,8 @@ from backend_client.errors import AlreadyDone, RequestNotFound
 from backend_client.seal import Seal
 from tests.contract.conftest import Clock, SeededIds
 from tests.contract.people import CERTIFICATE, LEGAL_ID, LEGAL_IDENTITY, PERMIT, RESPONSE, ZONING, page
+from tests.contract.pristine import Pristine
 from tests.contract.progress import DEED, STAGES
-from tests.postgres import PostgresServer
 
 SHOP = replace(
     PERMIT,
@@ -78,11 +78,10 @@ async def story(place: Path | str, seal: Seal) -> list[Any]:
 
 
 async def test_both_databases_tell_the_same(
-    small_agency: Path, small_agency_database: str, postgres_server: PostgresServer, tmp_path: Path, seal: Seal
+    small_agency: Path, small_agency_database: Pristine, tmp_path: Path, seal: Seal
 ) -> None:
-    name = postgres_server.create(small_agency_database)
+    small_agency_database.restore()
     here = await story(Path(shutil.copy(small_agency, tmp_path / "desk.db")), seal)
-    there = await story(postgres_server.url(name), seal)
-    postgres_server.drop(name)
+    there = await story(small_agency_database.url, seal)
 
     assert here == there

@@ -28,7 +28,7 @@ async def main(url, name):
     desk = await open_desk(url, SEAL, clock=Clock())
     print("ready", flush=True)
     sys.stdin.readline()
-    for number in range(15):
+    for number in range(10):
         await desk.submit(f"submit:{name}:{number}", replace(CERTIFICATE, person_ref=f"person {name}"))
     await desk.close()
 
@@ -152,9 +152,9 @@ async def test_a_reader_of_the_feed_misses_nothing_while_others_write(place: str
     desk = await open_embedded()
     seen: list[Change] = []
     async with asyncio.timeout(60):
-        while len(seen) < 2 * 15 * 3:
+        while len(seen) < 2 * 10 * 3:
             seen += (await desk.changes(seen[-1].id if seen else 0, 4)).items
         assert [await worker.wait() for worker in workers] == [0, 0]
 
-    assert [change.id for change in seen] == list(range(1, 2 * 15 * 3 + 1))
+    assert [change.id for change in seen] == list(range(1, 2 * 10 * 3 + 1))
     assert {person for change in seen for person in change.person_refs} == {"person a", "person b"}
