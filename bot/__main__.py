@@ -8,7 +8,8 @@ mizban staff add REF …          add or replace a member
 mizban staff invite REF         a one-time invitation for a member
 mizban inbox list               updates that failed for good and were put aside
 mizban inbox replay ID          try one of them again
-mizban outbox list              messages that could not be delivered
+mizban outbox list              messages that could not be delivered, each with the reason
+mizban outbox retry ID          send one of them again, or all of a reason: --reason CODE
 mizban check [FOLDER]           check a content pack
 mizban backup TARGET            the whole installation in one archive, while it serves
 mizban restore ARCHIVE          the installation of an archive, in an empty place
@@ -28,6 +29,7 @@ from backend_client.errors import DatabaseTooNew
 from backend_client.seal import SealBroken
 from bot import keys, log, settings
 from bot.backup.refusal import Refused
+from bot.reasons import REASONS
 from bot.settings import Settings, SettingsInvalid
 from bot.store.schema import SchemaTooNew
 from dialogs.content.problems import ContentInvalid
@@ -116,7 +118,12 @@ def _add_queue_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]
     replay.add_argument("id", type=int)
     replay.set_defaults(verb=_inbox_replay)
     outbox = verbs.add_parser("outbox", help="undelivered messages").add_subparsers(required=True, metavar="DEED")
-    outbox.add_parser("list", help="id, channel, code and age of each").set_defaults(verb=_outbox_list)
+    outbox.add_parser("list", help="id, channel, code, age and reason of each").set_defaults(verb=_outbox_list)
+    retry = outbox.add_parser("retry", help="send one again, or all that failed for one reason")
+    which = retry.add_mutually_exclusive_group(required=True)
+    which.add_argument("id", type=int, nargs="?")
+    which.add_argument("--reason", default="", choices=sorted(REASONS), help="a code of the list")
+    retry.set_defaults(verb=_outbox_retry)
 
 
 # Each verb imports what it needs when it is called: `mizban --help` and `mizban check` start at once.
@@ -228,6 +235,12 @@ def _outbox_list(chosen: Settings, _: argparse.Namespace) -> int:
     from bot import failed
 
     return _until_stopped(failed.list_undelivered(chosen, print))
+
+
+def _outbox_retry(chosen: Settings, asked: argparse.Namespace) -> int:
+    from bot import failed
+
+    return _until_stopped(failed.send_again(chosen, asked.id, asked.reason, print))
 
 
 def _until_stopped(work: Coroutine[Any, Any, int]) -> int:

@@ -4,9 +4,10 @@ Ids, channels, codes and ages alone: who it was and what they wrote is nobody's 
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.beside import Write, beside
+from bot.reasons import reason_of
 from bot.settings import Settings
 from bot.store.store import Listed
 
@@ -31,15 +32,26 @@ async def replay(settings: Settings, inbox_id: int, write: Write) -> int:
 async def list_undelivered(settings: Settings, write: Write) -> int:
     """Newest first."""
     async with beside(settings) as app:
-        _write_all(await app.store.undelivered(), app.clock(), write)
+        _write_all(await app.store.undelivered(), app.clock(), write, lambda code: reason_of(code).words)
     return 0
 
 
-def _write_all(rows: Sequence[Listed], now: dt.datetime, write: Write) -> None:
+async def send_again(settings: Settings, outbox_id: int | None, code: str, write: Write) -> int:
+    """Put that message, or all that failed with that code, back in the queue; a running server sends within seconds."""
+    async with beside(settings) as app:
+        count = await app.store.requeue(outbox_id, code)
+    write(f"{count} queued again" if count else "no such message; see: mizban outbox list")
+    return 0 if count else 1
+
+
+def _write_all(
+    rows: Sequence[Listed], now: dt.datetime, write: Write, words: Callable[[str], str] | None = None
+) -> None:
     if not rows:
         write("none")
     for row_id, channel, code, since in rows:
-        write(f"{row_id}  {channel}  {code}  {age(now - since)}")
+        why = f"  {words(code)}" if words else ""
+        write(f"{row_id}  {channel}  {code}  {age(now - since)}{why}")
 
 
 def age(since: dt.timedelta) -> str:

@@ -8,6 +8,7 @@ happened, by raising one of the delivery errors drawn here, and the sender looks
     ├── Throttled          429: retryable, after `retry_after_s`; the gate moves
     ├── RecipientGone      blocked, deactivated, chat not found: final, the desk is told
     ├── ContentRejected    the messenger refuses this message: final, and our bug
+    │   └── TooLarge       it or its file is larger than the messenger takes
     ├── TokenRejected      401: nothing can be sent until an operator acts; retryable
     └── Contested          409: another program receives this bot's updates; retryable
 """
@@ -129,6 +130,10 @@ class RecipientGone(DeliveryError):
 
 class ContentRejected(DeliveryError):
     code = "rejected"
+
+
+class TooLarge(ContentRejected):
+    code = "too_large"
 
 
 class TokenRejected(DeliveryError):

@@ -30,6 +30,7 @@ from bot.channels.channel import (
     RecipientGone,
     Throttled,
     TokenRejected,
+    TooLarge,
     Unreachable,
 )
 
@@ -69,7 +70,9 @@ def delivery_error(error: TelegramAPIError) -> DeliveryError:
             return RecipientGone("chat_not_found")
         case TelegramBadRequest() if any(reason in error.message.lower() for reason in _NO_SUCH_CHAT):
             return RecipientGone("chat_not_found")
-        case TelegramBadRequest() | TelegramEntityTooLarge():
+        case TelegramEntityTooLarge():
+            return TooLarge(error.message)
+        case TelegramBadRequest():
             return ContentRejected(error.message)
         case TelegramConflictError():
             return Contested(error.message)

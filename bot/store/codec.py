@@ -7,7 +7,7 @@ from typing import Any, Protocol, TypeVar
 
 import msgspec
 
-from backend_client.seal import Seal
+from backend_client.seal import Seal, SealBroken
 from bot.store.store import OutboxPayload
 from dialogs.protocol import Body, Draft, Effect, Person, State
 
@@ -82,6 +82,13 @@ class Vault:
 
     def open_payload(self, sealed: bytes, uid: str) -> OutboxPayload:
         return _payload.decode(self.open(sealed, "outbox", "payload", uid))
+
+    def payload_if_readable(self, sealed: bytes, uid: str) -> OutboxPayload | None:
+        """None where it is damaged or sealed with another key."""
+        try:
+            return self.open_payload(sealed, uid)
+        except (SealBroken, msgspec.MsgspecError):
+            return None
 
     def open_draft(self, sealed: bytes, uid: str) -> Draft:
         return _draft.decode(self.open(sealed, "draft", "answers", uid))

@@ -10,7 +10,20 @@ from bot.store.codec import MICROSECOND, Vault, micros, moment
 from bot.store.engine import Engine
 from bot.store.figures import Figures
 from bot.store.queries import alive as life
-from bot.store.queries import duties, effects, figures, files, gates, inbox, keep, outbox, people, turns, web
+from bot.store.queries import (
+    duties,
+    effects,
+    figures,
+    files,
+    gates,
+    inbox,
+    keep,
+    outbox,
+    people,
+    turns,
+    undelivered,
+    web,
+)
 from bot.store.store import (
     DroppedFiles,
     EffectRow,
@@ -180,7 +193,10 @@ class SqlStore:
         await self._write(gates.close, channel, bot, chat, micros(until))
 
     async def undelivered(self, limit: int = 100) -> tuple[Listed, ...]:
-        return await self._look(outbox.undelivered, limit)
+        return await self._look(outbox.given_up, limit)
+
+    async def requeue(self, outbox_id: int | None, code: str) -> int:
+        return await self._write(undelivered.requeue, outbox_id, code)
 
     async def next_send_due(self, channel: str, bot: str) -> dt.datetime | None:
         return _moment(await self._glance(gates.next_due, channel, bot))

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from bot.channels.channel import Address, Capabilities, Incoming
 from bot.store.figures import Figures
-from dialogs.protocol import Attachment, Body, Button, Draft, Effect, Outcome, Person, State, Turn
+from dialogs.protocol import Attachment, Body, Button, Draft, Effect, Notice, Outcome, Person, State, Turn
 
 Source = Literal["update", "timer", "feed", "result", "service", "replay"]
 
@@ -72,6 +72,7 @@ class OutboxPayload(Struct, frozen=True, kw_only=True):
     attachment: Attachment | None = None
     contact: bool = False
     delivery_of: str = ""
+    notice: Notice | None = None
     asked_at: dt.datetime | None = None
 
 
@@ -224,6 +225,11 @@ class Store(Protocol):
     async def retry_outbox(self, row: OutboxRow, due_at: dt.datetime, error_code: str) -> bool: ...
 
     async def fail_outbox(self, row: OutboxRow, error_code: str) -> bool: ...
+
+    async def requeue(self, outbox_id: int | None, code: str) -> int:
+        """Failed messages stand in the queue again, each at its place: this one, or all of that error code (None, "":
+        neither). Returns how many."""
+        ...
 
     async def close_gate(self, channel: str, bot: str, chat: str, until: dt.datetime) -> None:
         """Nothing goes to this chat ("" = the whole bot) before then."""

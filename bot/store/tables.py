@@ -83,7 +83,8 @@ session = Table(
 
 # Where one person talks to one bot. `next_seq` numbers the rows of inbox and outbox alike, which gives the history its
 # order. `ready_at`: when its earliest queued inbox row is due, null if none waits. `not_before`: pause after a failure.
-# `used_at`: when the person last wrote.
+# `used_at`: when the person last wrote. `lost_code`, `lost_at`: why and since when nothing reaches them there, "" where
+# they can be reached.
 conversation = Table(
     "conversation",
     metadata,
@@ -99,6 +100,8 @@ conversation = Table(
     Column("ready_at", Moment),
     count_column("not_before"),
     moment_column("used_at"),
+    text_column("lost_code", ""),
+    count_column("lost_at"),
     moment_column("created_at"),
     *lease_columns(),
     UniqueConstraint("channel", "bot", "chat", "user_id"),
@@ -154,6 +157,7 @@ outbox = Table(
     Column("bulk", Boolean, nullable=False),
     Column("state", String(16), nullable=False),
     count_column("attempts"),
+    count_column("deaths"),
     text_column("error_code", ""),
     text_column("remote_id", ""),
     moment_column("created_at"),
@@ -200,6 +204,7 @@ effect = Table(
     text_column("digest"),
     Column("state", String(16), nullable=False),
     count_column("attempts"),
+    count_column("deaths"),
     moment_column("due_at"),
     text_column("error_code", ""),
     moment_column("created_at"),

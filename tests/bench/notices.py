@@ -76,7 +76,7 @@ async def queue(data: Path, bot: str, chats: list[int]) -> None:
 
     def add(tx: Transaction, some: tuple[int, ...]) -> None:
         for chat in some:
-            met, _ = people.meet(tx, Address(channel="telegram", bot=bot, chat=str(chat), user=str(chat)))
+            met, *_ = people.meet(tx, Address(channel="telegram", bot=bot, chat=str(chat), user=str(chat)))
             conversation = tx.one("UPDATE conversation SET ready_at = NULL WHERE id = :id RETURNING *", id=met)
             assert conversation is not None
             outbox.add(tx, conversation, (Reply(text=WORDS, bulk=True, fact="notice:hours"),), "")

@@ -1,13 +1,14 @@
 """The operator's lists: what was put aside and what was not delivered, without a word of anybody."""
 
+import asyncio
 import datetime as dt
 from pathlib import Path
 
 import pytest
 
 from backend_client.seal import Seal
-from bot import failed, keys
-from bot.__main__ import _parser
+from bot import failed, keys, log
+from bot.__main__ import _parser, main
 from bot.channels.channel import Capabilities, Incoming
 from bot.settings import Settings
 from bot.store.opening import open_sqlite
@@ -30,7 +31,7 @@ async def _fail_some(settings: Settings) -> None:
     (work,) = await store.lease_conversations("w", 1)
     await store.commit_turn(work, Turn(state=State(), replies=(Reply(text="canary"),)), 1.0)
     (message,) = await store.lease_outbox("w", "fake", "bot", Capabilities(), 1)
-    await store.fail_outbox(message, "recipient_gone")
+    await store.fail_outbox(message, "blocked")
     await store.close()
 
 
@@ -46,7 +47,11 @@ async def test_what_failed_is_listed_with_id_channel_code_and_age(settings: Sett
     assert await failed.list_quarantined(settings, lines.append) == 0
     assert await failed.list_undelivered(settings, lines.append) == 0
 
-    assert lines == ["2  fake  bug:AB12  0m", "1  bale  undecodable  0m", "1  fake  recipient_gone  0m"]
+    assert lines == [
+        "2  fake  bug:AB12  0m",
+        "1  bale  undecodable  0m",
+        "1  fake  blocked  0m  the person has blocked the bot",
+    ]
 
 
 async def test_a_row_is_replayed_once(settings: Settings) -> None:
@@ -60,6 +65,30 @@ async def test_a_row_is_replayed_once(settings: Settings) -> None:
     assert lines[3:] == ["1  bale  undecodable  0m"]
 
 
+@pytest.mark.parametrize("words", ["1", "--reason blocked"])
+async def test_a_message_is_sent_again(
+    settings: Settings, words: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Through the command line, as the operator does it; the second time there is none."""
+    monkeypatch.setenv("MIZBAN_DATA_DIR", str(settings.data_dir))
+    monkeypatch.setattr(log, "setup", lambda _: None)
+
+    def mizban(*words: str) -> int:
+        return main(words)
+
+    assert await asyncio.to_thread(mizban, "outbox", "retry", *words.split()) == 0
+    assert await asyncio.to_thread(mizban, "outbox", "list") == 0
+    assert await asyncio.to_thread(mizban, "outbox", "retry", *words.split()) == 1
+    printed = capsys.readouterr().out.splitlines()
+    assert printed == ["1 queued again", "none", "no such message; see: mizban outbox list"]
+
+
+@pytest.mark.parametrize("words", [[], ["1", "--reason", "blocked"], ["--reason", "weather"]])
+def test_which_message_must_be_said_in_one_way(words: list[str]) -> None:
+    with pytest.raises(SystemExit):
+        _parser().parse_args(["outbox", "retry", *words])
+
+
 async def test_an_empty_list_says_so(tmp_path: Path) -> None:
     lines: list[str] = []
     await failed.list_undelivered(Settings.from_environ({"MIZBAN_DATA_DIR": str(tmp_path)}), lines.append)
@@ -67,7 +96,7 @@ async def test_an_empty_list_says_so(tmp_path: Path) -> None:
     assert lines == ["none"]
 
 
-@pytest.mark.parametrize("words", ["inbox list", "inbox replay 7", "outbox list"])
+@pytest.mark.parametrize("words", ["inbox list", "inbox replay 7", "outbox list", "outbox retry 7"])
 def test_the_command_line_knows_them(words: str) -> None:
     assert callable(_parser().parse_args(words.split()).verb)
 

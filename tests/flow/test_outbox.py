@@ -13,9 +13,9 @@ from bot.channels.channel import (
     Capabilities,
     ContentRejected,
     OutMessage,
-    RecipientGone,
     Throttled,
     TokenRejected,
+    TooLarge,
     Unreachable,
 )
 from bot.outbox import Sender
@@ -150,11 +150,11 @@ async def test_a_second_throttled_chat_closes_the_whole_bot(store: SqlStore, clo
     assert len(channel.sent) == 3
 
 
-@pytest.mark.parametrize("error", [RecipientGone("blocked"), ContentRejected()])
-async def test_what_cannot_be_delivered_is_tried_once_and_listed(
+@pytest.mark.parametrize("error", [ContentRejected(), TooLarge()])
+async def test_what_the_messenger_refuses_is_tried_once_and_listed(
     store: SqlStore, clock: HandClock, error: Exception
 ) -> None:
-    """R8."""
+    """R7."""
     channel = Messenger(clock)
     channel.failures = [error]
     await tell(store, "1", ["گم", "رسیده"])

@@ -9,7 +9,7 @@ from bot.store.codec import encode, micros, moment
 from bot.store.queries import people
 from bot.store.store import FeedRow, Listed, Source
 from bot.store.transaction import Transaction
-from dialogs.protocol import Body, Timer, TimerFired
+from dialogs.protocol import Body, ContactRestored, Timer, TimerFired
 
 _INSERT = (
     "INSERT INTO inbox (uid, source, channel, bot, scope, key, conversation_id, seq, raw, received_at, at, due_at,"
@@ -19,6 +19,10 @@ _INSERT = (
 _NEXT_SEQ_AND_READY = (
     "UPDATE conversation SET next_seq = next_seq + 1, ready_at = least(coalesce(ready_at, :due_at), :due_at)"
     " WHERE id = :id RETURNING next_seq - 1"
+)
+_MISSED = (
+    "SELECT uid, payload FROM outbox WHERE conversation_id = :id AND state = 'failed' AND error_code = :lost"
+    " AND done_at >= :since ORDER BY id"
 )
 _SEEN = "SELECT id FROM inbox WHERE channel = :channel AND bot = :bot AND scope = :scope AND key = :key"
 
@@ -37,7 +41,7 @@ def _receive(tx: Transaction, update: Incoming) -> bool:
     }
     if tx.one(_SEEN, **unique) is not None:
         return False
-    conversation_id, seq = (None, 0) if update.address is None else people.meet(tx, update.address)
+    conversation_id, seq, lost = (None, 0, "") if update.address is None else people.meet(tx, update.address)
     uid = tx.new_ref()
     tx.run(
         _INSERT,
@@ -53,7 +57,20 @@ def _receive(tx: Transaction, update: Incoming) -> bool:
         error_code="undecodable" if conversation_id is None else "",
         **unique,
     )
+    if conversation_id is not None and lost:
+        _restore(tx, conversation_id, lost)
     return True
+
+
+def _restore(tx: Transaction, conversation_id: int, lost: str) -> None:
+    """The person is there again; after their own row comes what they missed."""
+    since = tx.number("SELECT lost_at FROM conversation WHERE id = :id", id=conversation_id) or 0
+    tx.run("UPDATE conversation SET lost_code = '' WHERE id = :id", id=conversation_id)
+    rows = tx.all(_MISSED, id=conversation_id, since=since, lost=lost)
+    missed = [tx.vault.payload_if_readable(row["payload"], row["uid"]) for row in rows]
+    refs = tuple(dict.fromkeys(payload.notice.ref for payload in missed if payload and payload.notice))
+    if refs:
+        put(tx, conversation_id, "service", f"restored:{since}:{conversation_id}", ContactRestored(refs))
 
 
 def put(

@@ -9,7 +9,7 @@ from backend_client.seal import SealBroken
 from bot import log
 from bot.channels.channel import Capabilities
 from bot.store.codec import encode, moment
-from bot.store.queries import effects, gates, inbox, people
+from bot.store.queries import effects, gates, inbox, people, undelivered
 from bot.store.store import Listed, OutboxPayload, OutboxRow
 from bot.store.transaction import Row, Transaction
 from dialogs.protocol import Pending, RecordDelivery, Reply
@@ -17,8 +17,10 @@ from dialogs.protocol import Pending, RecordDelivery, Reply
 WEB = "web"
 """The channel whose people fetch their messages: a process that holds their request open must hear of them."""
 _HEAD = (
-    "SELECT o.*, c.user_id, p.ref AS person_ref FROM outbox o JOIN conversation c ON c.id = o.conversation_id"
-    " JOIN person p ON p.id = c.person_id WHERE o.channel = :channel AND o.bot = :bot AND o.chat = :chat"
+    "SELECT o.*, c.user_id, p.ref AS person_ref, g.lease_owner AS held_by FROM outbox o"
+    " JOIN conversation c ON c.id = o.conversation_id JOIN person p ON p.id = c.person_id"
+    " JOIN gate g ON g.channel = o.channel AND g.bot = o.bot AND g.chat = o.chat"
+    " WHERE o.channel = :channel AND o.bot = :bot AND o.chat = :chat"
     " AND o.state = 'queued' ORDER BY o.id LIMIT 1"
 )
 
@@ -38,6 +40,8 @@ def add(
         _insert(tx, conversation, _payload(reply, None if number else asked_at), reply.bulk, fact, seq + number)
     urgent = sum(not reply.bulk for _, reply in fresh)
     gates.enter(tx, *_place(conversation), waiting=len(fresh), urgent=urgent)
+    if conversation["lost_code"]:
+        undelivered.mark_lost(tx, conversation["id"], conversation["lost_code"])
     if conversation["channel"] == WEB:
         tx.tell(f"{WEB}:{conversation['chat']}")
 
@@ -78,6 +82,7 @@ def _payload(reply: Reply, asked_at: dt.datetime | None) -> OutboxPayload:
         attachment=reply.attachment,
         contact=reply.contact,
         delivery_of=reply.delivery_of,
+        notice=reply.notice,
         asked_at=asked_at,
     )
 
@@ -143,6 +148,8 @@ def fail(tx: Transaction, row: OutboxRow, error_code: str) -> bool:
     if not _give_back(tx, row, ended=1):
         return False
     _end(tx, row.id, "failed", error_code=error_code)
+    undelivered.report(tx, row.id, row.conversation_id, row.payload, error_code)
+    undelivered.mark_lost(tx, row.conversation_id, error_code)
     return True
 
 
@@ -200,7 +207,7 @@ def record_delivery(tx: Transaction, conversation_id: int, payload: OutboxPayloa
     )
 
 
-def undelivered(tx: Transaction, limit: int) -> tuple[Listed, ...]:
+def given_up(tx: Transaction, limit: int) -> tuple[Listed, ...]:
     rows = tx.all(
         "SELECT id, channel, error_code, created_at FROM outbox WHERE state = 'failed' ORDER BY id DESC LIMIT :limit",
         limit=limit,

@@ -11,7 +11,8 @@ from dialogs.protocol import Draft, Person
 
 _USED = (
     "UPDATE conversation SET used_at = :now, next_seq = next_seq + 1, ready_at = least(coalesce(ready_at, :now), :now)"
-    " WHERE channel = :channel AND bot = :bot AND chat = :chat AND user_id = :user RETURNING id, next_seq - 1 AS seq"
+    " WHERE channel = :channel AND bot = :bot AND chat = :chat AND user_id = :user RETURNING id, next_seq - 1 AS seq,"
+    " lost_code"
 )
 
 
@@ -26,12 +27,13 @@ def address_of(row: Row) -> Address:
     return Address(channel=row["channel"], bot=row["bot"], chat=row["chat"], user=row["user_id"])
 
 
-def meet(tx: Transaction, address: Address) -> tuple[int, int]:
-    """The conversation's id and the place of the row that now comes in; at first contact person, account and
-    conversation are made. Notes that it is used now and has something waiting."""
+def meet(tx: Transaction, address: Address) -> tuple[int, int, str]:
+    """The conversation's id, the place of the row that now comes in, and why the person could not be reached so far
+    ("" if they could); at first contact person, account and conversation are made. Notes that it is used now and has
+    something waiting."""
     used = tx.one(_USED, now=tx.now, **_fields(address))
     if used is not None:
-        return used["id"], used["seq"]
+        return used["id"], used["seq"], used["lost_code"]
     first = tx.new_id(
         "INSERT INTO conversation (uid, channel, bot, chat, user_id, person_id, next_seq, ready_at, used_at,"
         " created_at) VALUES (:uid, :channel, :bot, :chat, :user, :person_id, 2, :now, :now, :now) RETURNING id",
@@ -40,7 +42,7 @@ def meet(tx: Transaction, address: Address) -> tuple[int, int]:
         now=tx.now,
         **_fields(address),
     )
-    return first, 1
+    return first, 1, ""
 
 
 def _person_of_account(tx: Transaction, address: Address) -> int:
