@@ -9,7 +9,6 @@ from pathlib import Path
 
 from bot import log
 from bot.app import Parts, compose
-from bot.channels.channel import Capabilities
 from bot.channels.telegram import TelegramChannel
 from bot.serving import _announce, _until_told, holding
 from bot.settings import Settings
@@ -18,16 +17,19 @@ from tests.bench.spent import Spent
 OUT_OF_REACH = 10_000_000
 
 
-class UnlimitedTelegram(TelegramChannel):
+def unlimited(settings: Settings) -> TelegramChannel:
     """Its gates are charged as ever, but never shut."""
-
-    capabilities = Capabilities(bot_per_s=OUT_OF_REACH, chat_per_s=OUT_OF_REACH, chat_burst=OUT_OF_REACH)
+    telegram = TelegramChannel(settings.telegram_token, api=settings.telegram_api, protect=False)
+    telegram.capabilities = dataclasses.replace(
+        telegram.capabilities, bot_per_s=OUT_OF_REACH, chat_per_s=OUT_OF_REACH, chat_burst=OUT_OF_REACH
+    )
+    return telegram
 
 
 async def serve(settings: Settings) -> None:
-    telegram = UnlimitedTelegram(settings.telegram_token, api=settings.telegram_api, protect=False)
     with holding(settings.data_dir):
-        app = await compose(dataclasses.replace(settings, telegram_token=""), Parts(channels=[telegram]))
+        without = dataclasses.replace(settings, telegram_token="")
+        app = await compose(without, Parts(channels=[unlimited(settings)]))
         try:
             await _until_told(app.run(_announce))
         finally:
