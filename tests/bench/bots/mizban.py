@@ -7,6 +7,8 @@ import dataclasses
 import sys
 from pathlib import Path
 
+import msgspec
+
 from bot import log
 from bot.app import Parts, compose
 from bot.channels.telegram import TelegramChannel
@@ -20,7 +22,7 @@ OUT_OF_REACH = 10_000_000
 def unlimited(settings: Settings) -> TelegramChannel:
     """Its gates are charged as ever, but never shut."""
     telegram = TelegramChannel(settings.telegram_token, api=settings.telegram_api, protect=False)
-    telegram.capabilities = dataclasses.replace(
+    telegram.capabilities = msgspec.structs.replace(
         telegram.capabilities, bot_per_s=OUT_OF_REACH, chat_per_s=OUT_OF_REACH, chat_burst=OUT_OF_REACH
     )
     return telegram
