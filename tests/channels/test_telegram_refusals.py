@@ -10,6 +10,7 @@ from bot.channels.channel import (
     RecipientGone,
     Throttled,
     TokenRejected,
+    TooLarge,
     Unreachable,
 )
 from bot.channels.telegram import TelegramChannel
@@ -38,7 +39,7 @@ REFUSALS: list[tuple[Fault, type[DeliveryError], str]] = [
     (refused(400, "Bad Request: chat not found"), RecipientGone, "chat_not_found"),
     (refused(400, "Bad Request: PEER_ID_INVALID"), RecipientGone, "chat_not_found"),
     (refused(400, "Bad Request: message is too long"), ContentRejected, "rejected"),
-    (refused(413, "Request Entity Too Large"), ContentRejected, "rejected"),
+    (refused(413, "Request Entity Too Large"), TooLarge, "too_large"),
     (refused(401, "Unauthorized"), TokenRejected, "token_rejected"),
     (refused(404, "Not Found"), TokenRejected, "token_rejected"),
     (refused(409, "Conflict: terminated by other getUpdates request"), Contested, "contested"),
