@@ -24,6 +24,8 @@ from bot.app import App, Parts, compose
 from bot.channels.channel import Address, Incoming
 from bot.invites import invite
 from bot.settings import Settings
+from bot.store.queries.people import conversation_at
+from bot.store.queries.undelivered import mark_lost
 from bot.store.store import OutboxPayload
 from dialogs.protocol import (
     Body,
@@ -159,6 +161,7 @@ class Player:
             "later": self._later,
             "restart": self._restart,
             "stop": self._stop,
+            "block": self._block,
             "kill": self._kill,
             "desk": self._desk,
             "hold": self._hold,
@@ -231,6 +234,14 @@ class Player:
         await self._open()
         await self._app.heartbeat.begin()
         await self._app.settle()
+
+    async def _block(self, text: str) -> None:
+        """The messenger has just told that this speaker cannot be reached; nothing is sent until they write."""
+        where = self.sides[speaker_named(text)].address
+        store = self._app.store
+        conversation = await store._look(conversation_at, where)
+        assert conversation is not None
+        await store._write(mark_lost, conversation, "blocked")
 
     async def _restart(self, text: str) -> None:
         del text

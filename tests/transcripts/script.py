@@ -12,6 +12,7 @@
     bot → citizen: …
     later: 2 days
     stop: 3 hours
+    block: citizen
     desk: submit -> unavailable x3
 
 `<code>` in what is said is the tracking code heard last, `<invite NAME>` an invitation that `desk: invite NAME` gave.
@@ -27,7 +28,7 @@ from pathlib import Path
 
 SPOKEN = re.compile(r"^(citizen|staff|admin)(?:\(([^)]*)\))?: ?(.*)$")
 HEARD = re.compile(r"^bot(?: → (citizen|staff|admin)(?:\(([^)]*)\))?)?:(?: (.*))?$")
-DEED = re.compile(r"^(given|later|restart|stop|kill|desk|hold|release):(?: (.*))?$")
+DEED = re.compile(r"^(given|later|restart|stop|block|kill|desk|hold|release):(?: (.*))?$")
 DRAWN = str.maketrans({"\u2066": "⟨", "\u2068": "⟪", "\u2069": "⟩", "\u200e": "␎", "\u200f": "␏"})
 
 

@@ -14,7 +14,7 @@ _HISTORY = (
     "SELECT seq, 0 AS outgoing, id, uid, raw AS content, at, state FROM inbox"
     " WHERE conversation_id = :id AND source = 'update' AND seq > :after"
     " UNION ALL SELECT seq, 1, id, uid, payload, created_at, state FROM outbox"
-    " WHERE conversation_id = :id AND seq > :after ORDER BY seq LIMIT :limit"
+    " WHERE conversation_id = :id AND seq > :after AND state <> 'failed' ORDER BY seq LIMIT :limit"
 )
 
 
