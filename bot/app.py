@@ -40,7 +40,7 @@ from bot.papers.verification import PublicFacts
 from bot.public import genuine_code, public_facts
 from bot.settings import Settings
 from bot.store.opening import open_postgres, open_sqlite
-from bot.store.sql_store import SqlStore, random_ref
+from bot.store.sql_store import LEASE, SqlStore, random_ref
 from bot.sweep import Sweep
 from bot.timers import Bells, Clock, system_clock
 from bot.turn import TurnWorker, TurnWorld
@@ -51,6 +51,8 @@ from dialogs.engine import advance
 __all__ = ["App", "Parts", "compose"]
 
 RECEIPT_KEY_ID = "01"
+DUTY_PART, RENEWAL_PART = 4, 12
+"""Of a lease. A duty moves on sooner than rows do: a chat may wait a minute, the messenger's updates should not."""
 Named = dict[tuple[str, str], Channel]
 
 
@@ -59,11 +61,14 @@ class Parts:
     """What tests set: the clock, where names come from, faults at the desk's seam, further channels.
 
     `serving` False: another process may be serving from the same databases; nothing it has leased is touched, and no
-    messenger is connected.
+    messenger is connected. `clock`: what the store goes by too, unless `server_clock`: then PostgreSQL's own rules, and
+    `clock` is but this machine's. `lease`: how long a worker's rows stay its own; duties go with it.
     """
 
     serving: bool = True
     clock: Clock = system_clock
+    server_clock: bool = False
+    lease: dt.timedelta = LEASE
     monotonic: Callable[[], float] = time.monotonic
     new_ref: Callable[[], str] = random_ref
     desk_ids: IdSource | None = None
@@ -160,9 +165,13 @@ async def _store(settings: Settings, seal: Seal, parts: Parts) -> SqlStore:
     """In a file of this process alone, or where all processes share it; there the server's clock rules."""
     if not settings.database_url:
         database = settings.data_dir / "bot.db"
-        return await open_sqlite(database, seal, codec, parts.clock, parts.new_ref, release=parts.serving)
-    clock = None if parts.clock is system_clock else parts.clock
-    return await open_postgres(settings.database_url, seal, codec, clock, parts.new_ref)
+        return await open_sqlite(
+            database, seal, codec, parts.clock, parts.new_ref, release=parts.serving, lease=parts.lease
+        )
+    clock = None if parts.server_clock or parts.clock is system_clock else parts.clock
+    return await open_postgres(
+        settings.database_url, seal, codec, clock, parts.new_ref, own_clock=parts.clock, lease=parts.lease
+    )
 
 
 def _channels(ground: _Ground) -> list[Channel]:
@@ -190,7 +199,7 @@ def _wire(ground: _Ground, channels: Named) -> App:
         effects=EffectRunner(_effect_world(ground, channels, permit), worker),
         feed=Feed(seen, seen, store, ground.bells),
         sweep=Sweep(ground.files, store, store.now),
-        duties=Duties(store, worker),
+        duties=_duties(store, worker, ground.parts.lease),
         heartbeat=Heartbeat(store, ground.bells, dt.timedelta(minutes=ground.settings.long_stop_min)),
         news=News(store, ground.content, ground.wakeups),
         senders=[
@@ -205,6 +214,10 @@ def _wire(ground: _Ground, channels: Named) -> App:
         website=ground.website,
         closing=[store.close, ground.desk.close, *closing],
     )
+
+
+def _duties(store: SqlStore, worker: str, lease: dt.timedelta) -> Duties:
+    return Duties(store, worker, lease=lease / DUTY_PART, renew_s=(lease / RENEWAL_PART).total_seconds())
 
 
 def _turn_world(ground: _Ground, channels: Named, permit: access.Access) -> TurnWorld:

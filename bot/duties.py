@@ -28,9 +28,12 @@ class KeepsDuties(Protocol):
 class Duties:
     """Of one process, whose name is `worker`."""
 
-    def __init__(self, store: KeepsDuties, worker: str, renew_s: float = RENEW_S) -> None:
+    def __init__(
+        self, store: KeepsDuties, worker: str, *, lease: dt.timedelta = LEASE, renew_s: float = RENEW_S
+    ) -> None:
         self._store = store
         self._worker = worker
+        self._lease = lease
         self._renew_s = renew_s
 
     async def alone(self, duty: str, work: Callable[[], Awaitable[None]]) -> None:
@@ -52,7 +55,7 @@ class Duties:
     async def _hold(self, duty: str) -> bool:
         try:
             async with asyncio.timeout(self._renew_s):
-                return await self._store.hold_duty(duty, self._worker, LEASE)
+                return await self._store.hold_duty(duty, self._worker, self._lease)
         except Exception as error:  # noqa: BLE001 - a loop of the flow: the store may be away for a while
             log.failure("duty.unknown", error, duty=duty)
             return False

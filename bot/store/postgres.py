@@ -20,9 +20,9 @@ from psycopg import AsyncConnection, Connection, Cursor, errors
 from bot.store.codec import micros, moment
 from bot.store.engine import Statements
 from bot.store.transaction import Answer, SqlValue
+from bot.timers import Clock, system_clock
 
 Result = TypeVar("Result")
-Clock = Callable[[], dt.datetime]
 CONNECTIONS = 4
 CONNECT_TIMEOUT_S = 5
 TRIES = 6
@@ -70,13 +70,17 @@ def connect(url: str) -> "Connection[Row]":
 
 
 class PostgresEngine:
-    """See `bot.store.engine.Engine`. `clock`: None for the server's own; tests give one that they move by hand."""
+    """See `bot.store.engine.Engine`. `clock`: None for the server's own; tests give one that they move by hand.
+
+    `own_clock`: this machine's, which need not be right; only how far the server's is ahead of it is remembered.
+    """
 
     looks_first = False
 
-    def __init__(self, url: str, clock: Clock | None = None) -> None:
+    def __init__(self, url: str, clock: Clock | None = None, own_clock: Clock = system_clock) -> None:
         self._url = url
         self._clock = clock
+        self._own_clock = own_clock
         self._threads = ThreadPoolExecutor(CONNECTIONS, thread_name_prefix="store")
         self._mine = threading.local()
         self._open: list[Connection[Row]] = []
@@ -93,7 +97,7 @@ class PostgresEngine:
 
     def now(self) -> dt.datetime:
         """The server's time, by how far it was ahead of ours at the last transaction."""
-        return self._clock() if self._clock else dt.datetime.now(dt.UTC) + self._ahead
+        return self._clock() if self._clock else self._own_clock() + self._ahead
 
     async def hear(self, told: Callable[[str], None]) -> None:
         """On a connection of its own; raises psycopg.OperationalError when that breaks."""
@@ -152,7 +156,7 @@ class PostgresEngine:
         at: int = answer.fetchall()[0]["at"]
         if self._clock is not None:
             return micros(self._clock())
-        self._ahead = moment(at) - dt.datetime.now(dt.UTC)
+        self._ahead = moment(at) - self._own_clock()
         return at
 
     def _roll_back(self, connection: "Connection[Row]") -> None:
