@@ -1,5 +1,8 @@
 """The bench's own parts, and that the page says what was measured."""
 
+from bot.channels.telegram import TelegramChannel
+from bot.settings import Settings
+from tests.bench.bots.mizban import OUT_OF_REACH, unlimited
 from tests.bench.notices import most_in_a_second
 from tests.bench.people import WALK
 from tests.bench.published import PAGE, with_table
@@ -19,8 +22,20 @@ def test_the_fullest_second_is_found_wherever_it_begins() -> None:
 
 def test_a_function_is_of_the_first_kind_that_fits() -> None:
     assert kind_of("/x/bot/store/codec.py") == "json"
-    assert kind_of("/x/bot/store/sqlite/turns.py") == "store"
+    assert kind_of("/x/bot/store/queries/turns.py") == "store"
+    assert kind_of("/x/bot/store/transaction.py") == "sqlite"
     assert kind_of("/usr/lib/python3.11/re.py") == ""
+
+
+async def test_the_measured_bot_waits_at_no_gate() -> None:
+    """Else what a turn costs would be measured as the wait for the messenger's limits."""
+    telegram = unlimited(Settings.from_environ({"MIZBAN_TELEGRAM_TOKEN": "42:TEST"}))
+
+    limits = telegram.capabilities
+    await telegram.close()
+
+    assert (limits.bot_per_s, limits.chat_per_s, limits.chat_burst) == (OUT_OF_REACH,) * 3
+    assert limits.one_reader is TelegramChannel("42:TEST").capabilities.one_reader
 
 
 def test_the_page_shows_the_published_run() -> None:
