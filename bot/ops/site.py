@@ -92,13 +92,15 @@ class OpsSite:
             return
         app = web.Application()
         app.add_routes([*self._routes(), web.get("/metrics", self._metrics.answer)])
-        self._runner = web.AppRunner(app, access_log=None)
-        await self._runner.setup()
+        runner = web.AppRunner(app, access_log=None)
+        await runner.setup()
         try:
-            await web.TCPSite(self._runner, listen.host, listen.port).start()
+            await web.TCPSite(runner, listen.host, listen.port).start()
         except OSError as taken:
+            await runner.cleanup()
             raise OSError(taken.errno, taken.strerror, str(listen)) from taken
-        self.address = f"http://{Listen(listen.host, int(self._runner.addresses[0][1]))}"
+        self._runner = runner
+        self.address = f"http://{Listen(listen.host, int(runner.addresses[0][1]))}"
 
     async def stop(self) -> None:
         if self._runner is not None:

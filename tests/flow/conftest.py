@@ -1,9 +1,10 @@
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
+from bot import log
 from bot.store import migrations, postgres_schema, schema
 from bot.store.opening import MIGRATIONS
 from bot.store.sql_store import SqlStore
@@ -61,6 +62,19 @@ async def store(place: Path | str, clock: HandClock) -> AsyncIterator[SqlStore]:
     opened = await open_store(place, clock)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+def events() -> Iterator[list[tuple[str, Mapping[str, log.Value]]]]:
+    """Every event of the log, also those that are heard and not written."""
+    heard: list[tuple[str, Mapping[str, log.Value]]] = []
+
+    def hear(name: str, values: Mapping[str, log.Value]) -> None:
+        heard.append((name, values))
+
+    log.hear(hear)
+    yield heard
+    log.unhear(hear)
 
 
 @pytest.fixture

@@ -34,6 +34,10 @@ class HandClock:
     def __call__(self) -> dt.datetime:
         return self.now
 
+    def seconds(self) -> float:
+        """The same clock as a monotonic one."""
+        return self.now.timestamp()
+
     def forward(self, **step: float) -> None:
         self.now += dt.timedelta(**step)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.log import _Lines
+from bot.ops.exposition import drawn, registry_of
 from tests.security.playing import acts_of, play, written
 from tests.transcripts.play import Player
 from tests.transcripts.script import Transcript
@@ -64,11 +65,14 @@ def test_the_search_finds_what_is_there() -> None:
 
 
 @pytest.mark.parametrize("name", CONVERSATIONS)
-async def test_nothing_personal_is_logged(name: str, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    """Attack 8; nor tracking codes and invitations (attack 7)."""
+async def test_nothing_personal_is_logged_or_counted(
+    name: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Attack 8; nor tracking codes and invitations (attack 7); in the metrics no more than in the log."""
     caplog.set_level(logging.DEBUG, logger="mizban")
-    await _played(tmp_path, name)
-    _check_logs(caplog, ("turn.handled", "effect.finished"))
+    player = await _played(tmp_path, name)
+    _check_logs(caplog, ("turn.handled", "effect.finished", "backend.called"))
+    _check_metrics(player)
 
 
 async def test_a_bugs_own_words_are_not_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -87,6 +91,18 @@ async def test_a_bugs_own_words_are_not_logged(tmp_path: Path, caplog: pytest.Lo
     told = "\n".join(line for act in player.played for heard in act.heard for line in heard.lines)
     assert "شناسهٔ خطا برای پشتیبانی" in told
     assert "ValueError" not in told
+
+
+def _check_metrics(player: Player) -> None:
+    """What /metrics draws at the end of the conversation: codes of ours are all that its labels hold."""
+    assert player.app is not None
+    assert player.app.ops is not None
+    page = drawn(registry_of(player.app.ops.metrics.all()))
+    assert b'mizban_turns_total{outcome="handled",source="update"}' in page
+    assert b'mizban_effects_total{kind="SubmitRequest"' in page
+    assert leaks(page) == []
+    assert CODE.findall(page.decode()) == []
+    assert set(re.findall(rb'="([^"]*)"', page)) == set(re.findall(rb'="([A-Za-z_0-9.+]*)"', page))
 
 
 def _check_logs(caplog: pytest.LogCaptureFixture, expected: tuple[str, ...]) -> None:

@@ -1,9 +1,12 @@
 """Effects: committed with a turn, leased one by one in each lane, ended by their result in the inbox."""
 
+import logging
+
 import msgspec
 
 from backend_client.seal import SealBroken
 from bot import log
+from bot.retry import DEATHS
 from bot.store.codec import encode, moment
 from bot.store.queries import inbox, people
 from bot.store.store import EffectRow
@@ -26,18 +29,26 @@ _IS_FIRST = (
 )
 _DUE = (
     "SELECT e.id FROM effect e WHERE e.state = 'queued' AND e.due_at <= :now"  # noqa: S608 - both parts are ours
-    " AND (e.lease_until IS NULL OR e.lease_until <= :now) AND" + _IS_FIRST + " ORDER BY e.due_at, e.id LIMIT :limit"
+    " AND e.deaths = 0 AND (e.lease_until IS NULL OR e.lease_until <= :now) AND"
+    + _IS_FIRST
+    + " ORDER BY e.due_at, e.id LIMIT :limit"
 )
+_SUSPECT = _DUE.replace("e.deaths = 0", "e.deaths > 0")
 _WITHOUT_DESK = _DUE.replace(" ORDER BY", " AND e.lane = 'file' ORDER BY")
 """Files are fetched from a messenger."""
 _LEASED_UNTIL = "SELECT min(lease_until) FROM effect WHERE state = 'queued' AND due_at <= :now AND lease_until > :now"
 _LATER = "SELECT min(due_at) FROM effect WHERE state = 'queued' AND due_at > :now"
 _LEASE = (
-    "UPDATE effect SET lease_owner = :worker, lease_until = :until, fence = fence + 1, attempts = attempts + 1"
-    " WHERE id = :id RETURNING *"
+    "UPDATE effect SET lease_owner = :worker, lease_until = :until, fence = fence + 1, attempts = attempts + 1,"
+    " deaths = deaths + CASE WHEN lease_owner IS NULL THEN 0 ELSE 1 END WHERE id = :id RETURNING *"
 )
+"""Where a lease is still there its process died over it."""
 
 
+_GIVEN_UP = (
+    "UPDATE effect SET state = 'done', error_code = :code, done_at = :now, lease_owner = NULL, lease_until = NULL"
+    " WHERE id = :id"
+)
 _UNASKED = (RecordDelivery.__name__, ReportUndelivered.__name__)
 
 
@@ -90,18 +101,37 @@ def lease(tx: Transaction, worker: str, limit: int, lease_for: int, *, desk_away
     return tuple(row for row in rows if row is not None)
 
 
+def lease_suspect(tx: Transaction, worker: str, lease_for: int) -> tuple[EffectRow, ...]:
+    """One of those at which a process died, so that a further death blames the right one."""
+    due = tx.all(f"{_SUSPECT} FOR UPDATE OF e SKIP LOCKED", now=tx.now, limit=1)
+    rows = [_lease(tx, row["id"], worker, tx.now + lease_for) for row in due]
+    return tuple(row for row in rows if row is not None)
+
+
+def blame(tx: Transaction) -> None:
+    """At start, when no other process has the database: what is leased saw a death."""
+    tx.run("UPDATE effect SET deaths = deaths + 1 WHERE state = 'queued' AND lease_owner IS NOT NULL")
+
+
 def _lease(tx: Transaction, row_id: int, worker: str, until: int) -> EffectRow | None:
     row = tx.one(_LEASE, id=row_id, worker=worker, until=until)
     if row is None:
         return None
+    if row["deaths"] >= DEATHS:
+        _give_up(tx, row, "crashed")
+        return None
     try:
         return _effect_row(tx, row)
     except (SealBroken, msgspec.MsgspecError):
-        # A wrong key or a damaged row must not stop the others; who waits for it is told.
-        log.event("effect.unreadable", effect=row["effect_id"])
-        tx.run("UPDATE effect SET state = 'done', error_code = 'unreadable' WHERE id = :id", id=row_id)
-        _tell(tx, row["conversation_id"], row["effect_id"], row["kind"], row["draft_id"], Trouble(kind="broken"))
+        _give_up(tx, row, "unreadable")
         return None
+
+
+def _give_up(tx: Transaction, row: Row, code: str) -> None:
+    """A wrong key, a damaged row, one that kills: it must not stop the others; who waits for it is told."""
+    log.event("effect.given_up", level=logging.ERROR, effect=row["effect_id"], kind=row["kind"], code=code)
+    tx.run(_GIVEN_UP, id=row["id"], code=code, now=tx.now)
+    _tell(tx, row["conversation_id"], row["effect_id"], row["kind"], row["draft_id"], Trouble(kind="broken"))
 
 
 def _tell(
@@ -150,7 +180,8 @@ def finish(tx: Transaction, row: EffectRow, outcome: Outcome) -> bool:
 def retry(tx: Transaction, row: EffectRow, due_at: int, error_code: str) -> bool:
     return bool(
         tx.run(
-            "UPDATE effect SET due_at = :due_at, error_code = :error_code, lease_owner = NULL, lease_until = NULL"
+            "UPDATE effect SET due_at = :due_at, error_code = :error_code, lease_owner = NULL, lease_until = NULL,"
+            " deaths = 0"
             " WHERE effect_id = :effect_id AND state = 'queued' AND fence = :fence",
             due_at=due_at,
             error_code=error_code,
@@ -170,8 +201,9 @@ def desk_is_back(tx: Transaction) -> None:
     tx.run(
         "UPDATE conversation SET not_before = 0 WHERE ready_at <= :now AND not_before > :now AND EXISTS (SELECT 1"
         " FROM inbox i WHERE i.conversation_id = conversation.id AND i.state = 'queued'"
-        " AND i.error_code LIKE 'desk_unavailable:%')",
+        " AND i.error_code LIKE :away)",
         now=tx.now,
+        away="desk_unavailable:%",
     )
 
 
