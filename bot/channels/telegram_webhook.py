@@ -11,6 +11,7 @@ import time
 from collections.abc import Awaitable, Callable
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from bot import log
 from bot.channels.channel import Accept, DeliveryError
@@ -24,6 +25,8 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's n
 BODY_LIMIT = 1024 * 1024
 BODY_TIMEOUT_S = 15.0
 TOLD_EVERY_S = 60.0
+_BROKEN = (web.RequestPayloadError, HttpProcessingError, ConnectionError)
+"""The connection ended in mid-body, or the body is not coded as it says."""
 
 
 class Webhook:
@@ -81,6 +84,8 @@ class Webhook:
             raw = await _body(request)
         except TimeoutError:
             return web.Response(status=408)
+        except _BROKEN:
+            return web.Response(status=400)
         if raw is None:
             log.event("webhook.too_large", level=logging.WARNING, channel=self.channel)
             return web.Response(status=413)

@@ -150,6 +150,30 @@ async def test_what_is_longer_than_any_update_is_refused(installation: Installat
     assert installation.rows == []
 
 
+HALVES = {
+    "half a body": b"Content-Length: 4000\r\n\r\n" + BODY,
+    "half a chunk": b"Transfer-Encoding: chunked\r\n\r\n%x\r\n" % (len(BODY) * 2) + BODY,
+    "no gzip": b"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(BODY) + BODY,
+}
+
+
+@pytest.mark.parametrize("rest", HALVES.values(), ids=HALVES.keys())
+async def test_of_a_broken_request_nothing_is_kept_and_the_next_is_heard(
+    installation: Installation, rest: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Attack 36: the connection ends in the middle, or its body is not what it says."""
+    _, writer = await asyncio.open_connection("127.0.0.1", installation.port)
+    head = HEADER + SECRET.encode() + b"\r\n"
+    writer.write(b"POST /telegram/4242 HTTP/1.1\r\nHost: 127.0.0.1\r\n" + head + rest)
+    await writer.drain()
+    writer.close()
+    await writer.wait_closed()
+
+    assert await installation.answers(head, BODY.replace(b'"update_id": 7', b'"update_id": 8')) == (200, b"")
+    assert installation.rows == ["8"]
+    assert not any(record.levelno >= logging.ERROR for record in caplog.records)
+
+
 POISON = {
     "no JSON": b"\x00\x01\x02",
     "empty": b"",
