@@ -11,9 +11,8 @@ that nobody understands, is an answer: it is there.
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Awaitable, Callable, Mapping
+from contextvars import ContextVar, Token
 from typing import Any
 
 from backend_client.errors import BackendBroken, BackendError, BackendUnavailable
@@ -79,14 +78,20 @@ class CircuitOpen(BackendUnavailable):
     """The desk was not asked: it did not answer those before."""
 
 
-@contextmanager
-def within(limit_s: float) -> Iterator[None]:
-    """All calls of the desk in this block together may take so long."""
-    before = _until.set(asyncio.get_running_loop().time() + limit_s)
-    try:
-        yield
-    finally:
-        _until.reset(before)
+class Within:
+    """`with Within(5.0):` all calls of the desk in this block together may take so many seconds."""
+
+    __slots__ = ("_before", "_limit_s")
+    _before: Token[float | None]
+
+    def __init__(self, limit_s: float) -> None:
+        self._limit_s = limit_s
+
+    def __enter__(self) -> None:
+        self._before = _until.set(asyncio.get_running_loop().time() + self._limit_s)
+
+    def __exit__(self, *_: object) -> None:
+        _until.reset(self._before)
 
 
 class Circuit:

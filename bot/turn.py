@@ -14,7 +14,7 @@ from backend_client.contract import StaffMember
 from backend_client.errors import BackendUnavailable
 from bot import log
 from bot.channels.channel import Address, AnswerPress, Channel, Signal, Typing, Undecodable
-from bot.circuit import READING_S, within
+from bot.circuit import READING_S, Within
 from bot.retry import backoff
 from bot.store.codec import decode_body
 from bot.store.store import Store, Work
@@ -71,7 +71,7 @@ class TurnWorld:
 async def take_turn(work: Work, world: TurnWorld) -> Turn | None:
     """None: the lease was lost or a draft was changed elsewhere; the row waits for the next worker."""
     started = time.perf_counter()
-    with within(READING_S):  # whoever waits for it is told the truth soon, whatever the desk does (R6)
+    with Within(READING_S):  # whoever waits for it is told the truth soon, whatever the desk does (R6)
         content = await world.content.knowing(work.drafts)
         body = decode(work, world.channels)
         scene = Scene(

@@ -20,7 +20,7 @@ from backend_client.errors import (
     TooManyTries,
 )
 from bot import log
-from bot.circuit import FAILURES, LIMITS_S, PAUSE_S, READING_S, Circuit, CircuitOpen, ThroughCircuit, within
+from bot.circuit import FAILURES, LIMITS_S, PAUSE_S, READING_S, Circuit, CircuitOpen, ThroughCircuit, Within
 from bot.effects.runner import EffectRunner
 from bot.store.sql_store import SqlStore
 from dialogs.protocol import Effect, EffectFinished, Event, Pending, Reading, RequestMoved, Said, Turn, WithdrawRequest
@@ -171,7 +171,7 @@ async def test_a_desk_that_hangs_is_given_up_like_one_that_refuses(monkeypatch: 
 async def test_what_a_turn_asks_has_one_limit_together_and_no_failure_where_nothing_was_asked() -> None:
     hanging, circuit = Hanging(), Circuit(lambda: 0.0)
     seen = ThroughCircuit(hanging, circuit)
-    with within(0.01):
+    with Within(0.01):
         for _ in range(FAILURES + 2):
             with pytest.raises(BackendUnavailable):
                 await seen.request("p1", "R1")

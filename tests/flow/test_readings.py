@@ -5,7 +5,7 @@ from typing import cast
 
 from backend_client.contract import CitizenDesk
 from backend_client.errors import BackendUnavailable
-from bot.circuit import Circuit, ThroughCircuit, within
+from bot.circuit import Circuit, ThroughCircuit, Within
 from bot.effects.readings import Readings
 from bot.store.sql_store import SqlStore
 from dialogs.protocol import (
@@ -44,7 +44,7 @@ async def test_a_desk_that_hangs_does_not_hold_up_the_turn(bench: Bench, store: 
 
     hanging = cast("CitizenDesk", ThroughCircuit(Hanging(), Circuit()))
     readings = Readings(hanging, desk.staff, bench.content, bench.world.access)
-    with within(0.01):
+    with Within(0.01):
         for _ in range(3):
             assert await readings.perform(work.person, ReadMyRequests()) == Trouble(kind="unavailable")
     assert len(asked) == 1
