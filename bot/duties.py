@@ -82,5 +82,6 @@ async def _ends_within(working: "asyncio.Task[None] | None", seconds: float) -> 
 
 async def _stopped(working: "asyncio.Task[None]") -> None:
     working.cancel()
-    with suppress(asyncio.CancelledError):
-        await working
+    await asyncio.wait([working])  # not `await working`: its cancellation and ours could not be told apart
+    if not working.cancelled() and (error := working.exception()):
+        log.failure("duty.broken", error)

@@ -1,7 +1,9 @@
 """UX20, attacks 15–19: a file is judged by its content; each refusal names its cause."""
 
+import datetime as dt
 import io
 import zlib
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from backend_client.seal import Seal, SealBroken
 from bot.files import Files, shown_name
 from bot.looks import MEGAPIXELS, Kind, look
 from bot.store.sql_store import SqlStore
+from bot.store.store import StoredFileRow
 from dialogs.protocol import FileRefused, FileStored
 from tests.flow.world import SECRET
 
@@ -152,3 +155,65 @@ async def test_a_changed_file_is_not_handed_on(store: SqlStore, tmp_path: Path) 
 
     with pytest.raises(SealBroken):
         await files.read(kept.page.sha256)
+
+
+class Meanwhile:
+    """Rows of files of which one is added, or a process dies, at the moment that is asked for."""
+
+    def __init__(self, store: SqlStore) -> None:
+        self._store = store
+        self.asked = 0
+        self.at: dict[int, Callable[[], Awaitable[object]]] = {}
+
+    async def add_file(self, row: StoredFileRow) -> None:
+        await self._store.add_file(row)
+
+    async def has_file(self, name_hash: str) -> bool:
+        self.asked += 1
+        if self.asked in self.at:
+            await self.at[self.asked]()
+        return await self._store.has_file(name_hash)
+
+
+@pytest.mark.parametrize("moment", [1, 2])
+async def test_content_that_is_kept_while_it_is_removed_stays(store: SqlStore, tmp_path: Path, moment: int) -> None:
+    """R12: another process keeps the same content, before the look for an owner or after it was put aside."""
+    rows, seal = Meanwhile(store), Seal(SECRET, "bot")
+    here, there = Files(tmp_path, seal, rows), Files(tmp_path, seal, store)
+    content = image("PNG")
+    kept = await keep(there, content)
+    await store._engine.write(lambda execute, _: execute("DELETE FROM file", {}))
+    name = (await there.older_than(dt.datetime.max.replace(tzinfo=dt.UTC)))[0]
+    rows.at = {moment: lambda: keep(there, content)}
+
+    assert not await here.remove(name)
+    assert await there.read(kept.page.sha256) == content
+
+
+async def test_a_process_that_dies_over_a_removal_loses_nothing(store: SqlStore, tmp_path: Path) -> None:
+    """R3: put aside and never looked at again; the next sweep puts it back, since somebody owns it by now."""
+    rows, seal = Meanwhile(store), Seal(SECRET, "bot")
+    dying, next_one = Files(tmp_path, seal, rows), Files(tmp_path, seal, store)
+    content = image("PNG")
+    kept = await keep(next_one, content)
+    await store._engine.write(lambda execute, _: execute("DELETE FROM file", {}))
+    (name,) = await next_one.older_than(dt.datetime.max.replace(tzinfo=dt.UTC))
+
+    async def dies() -> None:
+        raise KeyboardInterrupt
+
+    rows.at = {2: dies}
+    with pytest.raises(KeyboardInterrupt):
+        await dying.remove(name)
+    await store.add_file(StoredFileRow(name_hash=name, mime="image/png", size=1, owner="another"))
+    (aside,) = await next_one.older_than(dt.datetime.max.replace(tzinfo=dt.UTC))
+
+    assert await next_one.read(kept.page.sha256) == content
+    assert not await next_one.remove(aside)
+    assert await next_one.older_than(dt.datetime.max.replace(tzinfo=dt.UTC)) == (name,)
+
+
+async def keep(files: Files, content: bytes) -> FileStored:
+    stored = await files.keep(content, owner="d1", slot="face", name="face.png", kinds=BOTH, max_mb=5)
+    assert isinstance(stored, FileStored)
+    return stored

@@ -12,6 +12,7 @@ from pathlib import Path
 START_LIMIT_S = 60.0
 STOP_LIMIT_S = 10.0
 READY = "Mizban is ready: "
+WORKER_READY = "Mizban worker is ready"
 WEBHOOK_SECRET = "journey-secret_0123456789abcdefghijk"
 
 
@@ -25,6 +26,9 @@ class Installation:
     called_at: int | None = None
     """The port where the messenger calls it; None: it polls, and listens on any port."""
 
+    database: str = ""
+    """The address of a PostgreSQL database; empty: SQLite in the folder."""
+
     @property
     def log(self) -> Path:
         return self.folder / "log"
@@ -33,6 +37,8 @@ class Installation:
     def environment(self) -> dict[str, str]:
         mine = {name: value for name, value in os.environ.items() if not name.startswith("MIZBAN_")}
         mine |= {"MIZBAN_DATA_DIR": str(self.folder / "var"), "MIZBAN_LISTEN": "127.0.0.1:0"}
+        if self.database:
+            mine |= {"MIZBAN_DATABASE_URL": self.database}
         if self.telegram is not None:
             mine |= dict(zip(("MIZBAN_TELEGRAM_TOKEN", "MIZBAN_TELEGRAM_API"), self.telegram, strict=True))
         if self.called_at is not None:
@@ -70,7 +76,7 @@ class Installation:
 
 
 class Server:
-    """A started `mizban run`. `address` is where it says it is ready; `printed` is all it wrote so far."""
+    """A started `mizban run` or `worker`. `address`: where it says it is ready; `printed`: all it wrote so far."""
 
     def __init__(self, installation: Installation, process: asyncio.subprocess.Process) -> None:
         self._installation = installation
@@ -80,8 +86,8 @@ class Server:
         self.address = ""
 
     @classmethod
-    async def starts(cls, installation: Installation) -> "Server":
-        server = cls(installation, await installation.begin("run"))
+    async def starts(cls, installation: Installation, verb: str = "run") -> "Server":
+        server = cls(installation, await installation.begin(verb))
         try:
             async with asyncio.timeout(START_LIMIT_S):
                 while not server.address:
@@ -103,6 +109,8 @@ class Server:
         self.printed.append(line)
         if line.startswith(READY):
             self.address = line.removeprefix(READY).strip()
+        elif line.startswith(WORKER_READY):
+            self.address = "none"
 
     async def _line(self) -> str:
         assert self._process.stdout is not None
@@ -131,9 +139,9 @@ class Server:
 
 
 @asynccontextmanager
-async def running(installation: Installation) -> AsyncIterator[Server]:
+async def running(installation: Installation, verb: str = "run") -> AsyncIterator[Server]:
     """A server for as long as the block; it ends well and says nothing of a failure in its log."""
-    server = await Server.starts(installation)
+    server = await Server.starts(installation, verb)
     try:
         yield server
         assert await server.is_told_to_stop() == 0
