@@ -23,8 +23,13 @@ class Tally:
     values: dict[Labels, float] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
 class Counter(Tally):
     """What happened since the start of the process; its name ends in `_total`."""
+
+    def __post_init__(self) -> None:
+        if not self.labels:  # what has never happened is told, too
+            self.values[()] = 0.0
 
     def add(self, *labels: str, by: float = 1.0) -> None:
         values = self.values
@@ -34,6 +39,7 @@ class Counter(Tally):
             values[labels] = by
 
 
+@dataclass(frozen=True)
 class Gauge(Tally):
     """What is so now."""
 
@@ -63,6 +69,10 @@ class Histogram:
     bounds: Sequence[float]
     labels: Labels = ()
     series: dict[Labels, Series] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not self.labels:
+            self.series[()] = Series([0] * (len(self.bounds) + 1))
 
     def observe(self, seconds: float, *labels: str) -> None:
         series = self.series.get(labels)

@@ -42,14 +42,12 @@ class MetricsPage:
         self._looked_at: float | None = None
 
     async def answer(self, _: web.Request) -> web.Response:
-        from bot.ops import exposition  # noqa: PLC0415 - heavy, and needed only where somebody looks
-
         async with self._looking:
             if self._looked_at is None or self._clock() - self._looked_at >= FRESH_S:
                 self._metrics.show(await self._figures(), circuit_closed=self._circuit_closed())
                 self._looked_at = self._clock()
-        drawn = exposition.drawn(exposition.registry_of(self._metrics.all()))
-        return web.Response(body=drawn, headers={"Content-Type": exposition.CONTENT_TYPE_LATEST})
+        drawn, content_type = await asyncio.to_thread(_drawn, self._metrics)
+        return web.Response(body=drawn, headers={"Content-Type": content_type})
 
     async def local_answer(self, request: web.Request) -> web.Response:
         """For who asks from this machine, not through a web server in front."""
@@ -109,6 +107,13 @@ class OpsSite:
     async def _ready(self, _: web.Request) -> web.Response:
         ready, parts = await self._readiness.look()
         return web.json_response({"ready": ready, "parts": parts}, status=200 if ready else 503)
+
+
+def _drawn(metrics: Metrics) -> tuple[bytes, str]:
+    """In a thread of its own: the import takes a while, and nobody is to wait for it who writes just then."""
+    from bot.ops import exposition  # noqa: PLC0415 - heavy, and needed only where somebody looks
+
+    return exposition.drawn(exposition.registry_of(metrics.all())), exposition.CONTENT_TYPE_LATEST
 
 
 def reached_only_here(settings: Settings) -> bool:
