@@ -47,14 +47,22 @@ class Installation:
             mine |= {"MIZBAN_TELEGRAM_SECRET": WEBHOOK_SECRET}
         return mine
 
+    @property
+    def place(self) -> Path | None:
+        """Where it is started; None: where the tests are."""
+        return None
+
+    @property
+    def command(self) -> tuple[str, ...]:
+        return (sys.executable, "-m", "bot")
+
     async def begin(self, *verb: str) -> asyncio.subprocess.Process:
         """`python -m bot` and these words, with pipes to talk through."""
         with self.log.open("ab") as log:
             return await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "bot",
+                *self.command,
                 *verb,
+                cwd=self.place,
                 env=self.environment,
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
