@@ -101,21 +101,25 @@ def writing(target: Path, now_s: int) -> Iterator[Writer]:
 
 
 def members(archive: Path) -> Iterator[tuple[str, IO[bytes]]]:
-    """Each member's name and content, in order. Raises Refused where it is not an archive or ends early."""
-    try:
-        with tarfile.open(archive, "r:") as tar:
-            while member := tar.next():
-                tar.members.clear()  # type: ignore[attr-defined]
-                content = tar.extractfile(member)
-                if content is None:
-                    raise Refused(f"{archive}: {member.name} is not a file; this is not a backup of Mizban")
-                yield member.name, content
-    except tarfile.TarError as broken:
-        raise Refused(f"{archive} is damaged or not a backup of Mizban: {broken}") from broken
+    """Each member's name and content, in order; to be read before the next. Raises tarfile.TarError, Refused."""
+    with tarfile.open(archive, "r:") as tar:
+        while member := tar.next():
+            tar.members.clear()  # type: ignore[attr-defined]
+            content = tar.extractfile(member)
+            if content is None:
+                raise Refused(f"{archive}: {member.name} is not a file; this is not a backup of Mizban")
+            yield member.name, content
 
 
 def checked(archive: Path) -> tuple[Manifest, bytes, bytes, bytes | None]:
     """Read all of it: manifest, its bytes, its signature, the key if it is in there. Raises Refused for any damage."""
+    try:
+        return _checked(archive)
+    except tarfile.TarError as broken:
+        raise Refused(f"{archive} is damaged or not a backup of Mizban: {broken}") from broken
+
+
+def _checked(archive: Path) -> tuple[Manifest, bytes, bytes, bytes | None]:
     told: dict[str, bytes] = {}
     with tempfile.SpooledTemporaryFile(_SPOOL_BYTES) as seen, tempfile.SpooledTemporaryFile(_SPOOL_BYTES) as sums:
         for name, content in members(archive):

@@ -4,6 +4,7 @@ whose calls can be held, clock and chance set. For backups, restores and frozen 
 import asyncio
 import datetime as dt
 import itertools
+import secrets
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -65,8 +66,8 @@ class Post:
 
 
 class Life:
-    """`url`: of a PostgreSQL database; "" for SQLite in `folder`. `since`: what its clock shows first. `seeded`: names and
-    codes are the same each time; for a life that begins anew."""
+    """`url`: of a PostgreSQL database; "" for SQLite in `folder`. `since`: what its clock shows first. `seeded`: names
+    and codes are the same each time; for a life that begins anew."""
 
     def __init__(self, folder: Path, url: str = "", since: dt.datetime = START, *, seeded: bool = False) -> None:
         environment = {"MIZBAN_DATA_DIR": str(folder)} | ({"MIZBAN_DATABASE_URL": url} if url else {})
@@ -75,7 +76,7 @@ class Life:
         self.now = since
         self.post = Post()
         self.faults = Faults()
-        self.updates = itertools.count(int(since.timestamp()))
+        self.updates = itertools.count(secrets.randbits(50))
         self.chance = Chance() if seeded else None
         self._app: App | None = None
 
