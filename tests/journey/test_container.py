@@ -60,7 +60,7 @@ def like(one: Container) -> Container:
 
 
 async def test_what_compose_starts_serves_a_citizen(one: Container) -> None:
-    """Key, migration, web, workers, in compose.yaml's own words; a worker is killed and the form is sent all the same."""
+    """Key, migration, web, workers, in compose.yaml's own words; a worker is killed and the form goes on."""
     services = container.services()
     await one.says("key", "new")
     await one.says(*services["migrate"]["command"])
@@ -76,7 +76,7 @@ async def test_what_compose_starts_serves_a_citizen(one: Container) -> None:
         await workers[0].is_killed()
         await journey.fills_form(citizen)
         await journey.submits(citizen)
-    assert await asyncio.gather(server.is_told_to_stop(), workers[1].is_told_to_stop()) == [0, 0]
+    assert await server.is_told_to_stop() == await workers[1].is_told_to_stop() == 0
 
 
 async def test_without_a_key_nothing_starts(one: Container) -> None:
