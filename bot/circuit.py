@@ -95,13 +95,14 @@ class Within:
 
 
 class Circuit:
-    """`clock`: monotonic seconds. `on_close` is called each time the desk is there again."""
+    """`clock`: monotonic seconds. `on_close` is called each time the desk is there again; `closings` counts that."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._failures = 0
         self._opened_at: float | None = None
         self._probing = False
+        self.closings = 0
         self.on_close: Callable[[], None] = lambda: None
 
     @property
@@ -164,6 +165,7 @@ class Circuit:
         if self._opened_at is None:
             return
         self._opened_at = None
+        self.closings += 1
         log.event("backend.circuit_closed", level=logging.WARNING)
         self.on_close()
 

@@ -51,7 +51,7 @@ class EffectRunner:
     def __init__(self, world: EffectWorld, name: str) -> None:
         self._world = world
         self._name = name
-        self._held_back = False
+        self._closings = 0
         self._worker: Worker[EffectRow] = Worker(
             "effects",
             lease=self._lease,
@@ -73,14 +73,14 @@ class EffectRunner:
     async def _lease(self, limit: int) -> Sequence[EffectRow]:
         """While the desk is given up only what does not need it; then one, to see whether it is there again."""
         store, circuit = self._world.store, self._world.circuit
+        if circuit.wait_s() > 0:
+            return await store.lease_effects(self._name, limit, desk_away=True)
         if not circuit.closed:
-            self._held_back = True
-            if circuit.wait_s() > 0:
-                return await store.lease_effects(self._name, limit, desk_away=True)
             return await store.lease_effects(self._name, 1)
-        if self._held_back:
+        if self._closings != circuit.closings:
+            closings = circuit.closings
             await store.desk_is_back()
-            self._held_back = False
+            self._closings = closings
             self._world.bells.inbox.ring()
         return await store.lease_effects(self._name, limit)
 

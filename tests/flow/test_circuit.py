@@ -256,6 +256,27 @@ async def test_what_needs_the_desk_waits_untouched_and_goes_as_soon_as_it_is_bac
     assert await store.next_effect_due() is None
 
 
+async def test_whoever_finds_the_desk_back_wakes_what_waits_for_it(
+    outage: Outage, desk: NotingDesk, clock: HandClock
+) -> None:
+    """The runner sleeps, and its effects are at a pause between two tries; a question of anybody ends both."""
+    bells = outage.world.bells
+    outage.circuit.on_close = bells.effects.ring
+    desk.faults = [BackendUnavailable() for _ in range(FAILURES)]
+    await outage.commit(WithdrawRequest("R1"), chats=FAILURES)
+    await outage.runner.run_due()
+    rung = bells.inbox.rung
+    running = asyncio.create_task(outage.runner.run())
+    clock.forward(seconds=PAUSE_S)
+    await outage.world.citizen.requests_of("p1")
+    while await outage.hear() != [RequestMoved.__name__] * FAILURES:
+        await bells.inbox.wait(rung, 1)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+    assert len(desk.calls) == FAILURES + 1 + FAILURES
+
+
 async def test_others_are_served_meanwhile(outage: Outage, desk: NotingDesk, clock: HandClock, store: SqlStore) -> None:
     desk.faults = [BackendUnavailable() for _ in range(1000)]
     await outage.commit(WithdrawRequest("R1"), chats=FAILURES)
@@ -269,6 +290,20 @@ async def test_others_are_served_meanwhile(outage: Outage, desk: NotingDesk, clo
     await store.receive([said("other", "سلام", chat="other")])
     await worker(store, clock).run_due()
     assert await texts(store, "other") == ["سلام"]
+
+
+async def test_the_desks_return_ends_the_pause_between_two_tries_and_no_other(
+    outage: Outage, clock: HandClock, store: SqlStore
+) -> None:
+    await outage.commit(WithdrawRequest("R1"), chats=2)
+    away, broken = await store.lease_effects("e", 2)
+    later = clock.now.replace(hour=clock.now.hour + 1)
+    assert await store.retry_effect(away, later, "unavailable")
+    assert await store.retry_effect(broken, later, "bug")
+    assert await store.lease_effects("e", 2) == ()
+
+    await store.desk_is_back()
+    assert [row.id for row in await store.lease_effects("e", 2)] == [away.id]
 
 
 async def test_a_turn_that_had_to_know_its_person_goes_on_at_once(
