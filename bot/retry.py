@@ -1,8 +1,11 @@
-"""How long to wait before the next try."""
+"""How long to wait before the next try, and when there is none."""
 
 import datetime as dt
 import random
 
+DEATHS = 10
+"""Of processes at one row, then it is given up. More than tries: a process may die for reasons of its own, and then
+whatever it was at is blamed for nothing."""
 SHORTEST_S = 1.0
 LONGEST_S = 60.0
 

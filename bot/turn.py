@@ -15,7 +15,7 @@ from backend_client.errors import BackendUnavailable
 from bot import log
 from bot.channels.channel import Address, AnswerPress, Channel, Signal, Typing, Undecodable
 from bot.circuit import READING_S, Within
-from bot.retry import backoff
+from bot.retry import DEATHS, backoff
 from bot.store.codec import decode_body
 from bot.store.store import Store, Work
 from bot.timers import Bells, Clock
@@ -27,8 +27,6 @@ from dialogs.talk import Scene
 
 READING_ROUNDS = 8
 TRIES = 3
-DEATHS = 10
-"""More than tries: a process may die for reasons of its own, and then whichever row was first is blamed for nothing."""
 CONCURRENT = 32
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 

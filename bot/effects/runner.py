@@ -45,8 +45,14 @@ def verify_complete() -> None:
         raise PerformerMissing(", ".join(missing))
 
 
+async def _whenever() -> dt.datetime | None:
+    """Nobody knows; one looks now and then."""
+    return None
+
+
 class EffectRunner:
-    """Performs effects, those of one lane of a conversation one after the other."""
+    """Performs effects, those of one lane of a conversation one after the other; those at which a process has died one
+    at a time, so that the next death blames the right one."""
 
     def __init__(self, world: EffectWorld, name: str) -> None:
         self._world = world
@@ -62,13 +68,25 @@ class EffectRunner:
             concurrent=CONCURRENT,
         )
 
+        self._suspects: Worker[EffectRow] = Worker(
+            "effects.suspects",
+            lease=lambda _: world.store.lease_suspect_effect(name),
+            next_due=_whenever,
+            handle=self._handle,
+            bell=world.bells.effects,
+            clock=world.clock,
+            concurrent=1,
+        )
+
     async def run(self) -> None:
         """Until cancelled; effects under way are finished."""
-        await self._worker.run()
+        async with asyncio.TaskGroup() as running:
+            running.create_task(self._worker.run())
+            running.create_task(self._suspects.run())
 
     async def run_due(self) -> int:
         """Perform all effects that are due now; returns how many."""
-        return await self._worker.run_due()
+        return await self._suspects.run_due() + await self._worker.run_due()
 
     async def _lease(self, limit: int) -> Sequence[EffectRow]:
         """While the desk is given up only what does not need it; then one, to see whether it is there again."""

@@ -159,6 +159,9 @@ class SqlStore:
     async def desk_is_back(self) -> None:
         await self._write(effects.desk_is_back)
 
+    async def lease_suspect_effect(self, worker: str) -> tuple[EffectRow, ...]:
+        return await self._write(effects.lease_suspect, worker, self._lease_for)
+
     async def finish_effect(self, row: EffectRow, outcome: Outcome) -> bool:
         return await self._write(effects.finish, row, outcome)
 

@@ -196,6 +196,10 @@ class Store(Protocol):
         """What waits for its next try because the desk did not answer is due now."""
         ...
 
+    async def lease_suspect_effect(self, worker: str) -> tuple[EffectRow, ...]:
+        """One effect at which a process has died; none if there is no more of them. `lease_effects` leaves them."""
+        ...
+
     async def finish_effect(self, row: EffectRow, outcome: Outcome) -> bool:
         """Mark it done and put its result into the conversation's inbox, in one transaction."""
         ...

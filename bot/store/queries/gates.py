@@ -108,6 +108,17 @@ def lease(tx: Transaction, worker: str, channel: str, bot: str, chat: str, rate:
     return fence
 
 
+def let_go(tx: Transaction, channel: str, bot: str, chat: str) -> None:
+    """Of one that died, so that its death is counted once, though the chat may not be leased now."""
+    tx.run(
+        "UPDATE gate SET lease_owner = NULL, lease_until = NULL WHERE channel = :channel AND bot = :bot"
+        " AND chat = :chat",
+        channel=channel,
+        bot=bot,
+        chat=chat,
+    )
+
+
 def release(tx: Transaction, channel: str, bot: str, chat: str, fence: int, *, ended: int, urgent: int) -> bool:
     """With so many messages less in the queue. False: another has leased it since."""
     return bool(tx.run(_RELEASE, channel=channel, bot=bot, chat=chat, fence=fence, ended=ended, urgent=urgent))

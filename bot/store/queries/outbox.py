@@ -1,13 +1,12 @@
 """The outbox: each fact once in a conversation, in order within a chat, through the gates."""
 
 import datetime as dt
+import logging
 from collections.abc import Sequence
 
-import msgspec
-
-from backend_client.seal import SealBroken
 from bot import log
 from bot.channels.channel import Capabilities
+from bot.retry import DEATHS
 from bot.store.codec import encode, moment
 from bot.store.queries import effects, gates, inbox, people, undelivered
 from bot.store.store import Listed, OutboxPayload, OutboxRow
@@ -22,6 +21,11 @@ _HEAD = (
     " JOIN gate g ON g.channel = o.channel AND g.bot = o.bot AND g.chat = o.chat"
     " WHERE o.channel = :channel AND o.bot = :bot AND o.chat = :chat"
     " AND o.state = 'queued' ORDER BY o.id LIMIT 1"
+)
+_BLAME = (
+    "UPDATE outbox SET deaths = deaths + 1 WHERE id IN (SELECT (SELECT min(o.id) FROM outbox o"
+    " WHERE o.channel = g.channel AND o.bot = g.bot AND o.chat = g.chat AND o.state = 'queued')"
+    " FROM gate g WHERE g.lease_owner IS NOT NULL AND g.chat <> '')"
 )
 
 
@@ -90,44 +94,65 @@ def _payload(reply: Reply, asked_at: dt.datetime | None) -> OutboxPayload:
 def lease(
     tx: Transaction, worker: str, channel: str, bot: str, limits: Capabilities, limit: int, lease_for: int
 ) -> tuple[OutboxRow, ...]:
-    """At most one message of each chat, those of chats where a reply waits first."""
+    """At most one message of each chat, those of chats where a reply waits first. One at which a process has died comes
+    alone."""
     flow = gates.flow_of_bot(tx, channel, bot, limits)
-    rows = []
+    rows: list[OutboxRow] = []
     for chat in gates.waiting_chats(tx, channel, bot, flow.room(limit)):
-        row = _lease_head(tx, worker, channel, bot, chat, limits, lease_for)
+        head = _head(tx, worker, channel, bot, chat)
+        if head is None or (head["deaths"] > 0 and rows):
+            continue
+        row = _lease(tx, worker, head, limits, lease_for)
         if row is not None:
             rows.append(row)
             flow.charge()
+        if head["deaths"] > 0:
+            break
     if rows:
         flow.save(tx)
     return tuple(rows)
 
 
-def _lease_head(
-    tx: Transaction, worker: str, channel: str, bot: str, chat: str, limits: Capabilities, lease_for: int
-) -> OutboxRow | None:
-    head = tx.one(_HEAD, channel=channel, bot=bot, chat=chat)
-    if head is None:
-        return None
+def _head(tx: Transaction, worker: str, channel: str, bot: str, chat: str) -> Row | None:
+    """The chat's first message. Where the lease of another ran out over it, that one died."""
+    where = {"channel": channel, "bot": bot, "chat": chat}
+    head = tx.one(_HEAD, **where)
+    if head is None or head["held_by"] in {None, worker}:
+        return head
+    tx.run("UPDATE outbox SET deaths = deaths + 1 WHERE id = :id", id=head["id"])
+    gates.let_go(tx, channel, bot, chat)
+    return tx.one(_HEAD, **where)
+
+
+def blame(tx: Transaction) -> None:
+    """At start, when no other process has the database: the first message of each leased chat saw a death."""
+    tx.run(_BLAME)
+
+
+def _lease(tx: Transaction, worker: str, head: Row, limits: Capabilities, lease_for: int) -> OutboxRow | None:
+    channel, bot, chat = _place(head)
     rate = gates.chat_rate(limits, group=chat != head["user_id"])
     fence = gates.lease(tx, worker, channel, bot, chat, rate, lease_for)
-    try:
-        return _outbox_row(tx, head, fence)
-    except (SealBroken, msgspec.MsgspecError):
-        log.event("outbox.unreadable", row=head["id"])
-        _end(tx, head["id"], "failed", error_code="unreadable")
-        gates.release(tx, channel, bot, chat, fence, ended=1, urgent=int(not head["bulk"]))
-        return None
+    payload = tx.vault.payload_if_readable(head["payload"], head["uid"])
+    if payload is not None and head["deaths"] < DEATHS:
+        return _outbox_row(head, payload, fence)
+    code = "unreadable" if payload is None else "crashed"
+    log.event("outbox.undelivered", level=logging.ERROR, row=head["id"], channel=channel, code=code)
+    _end(tx, head["id"], "failed", error_code=code)
+    gates.release(tx, channel, bot, chat, fence, ended=1, urgent=int(not head["bulk"]))
+    if payload is not None:
+        undelivered.report(tx, head["id"], head["conversation_id"], payload, code)
+    return None
 
 
-def _outbox_row(tx: Transaction, head: Row, fence: int) -> OutboxRow:
+def _outbox_row(head: Row, payload: OutboxPayload, fence: int) -> OutboxRow:
     return OutboxRow(
         id=head["id"],
         conversation_id=head["conversation_id"],
         address=people.address_of(head),
         seq=head["seq"],
         dedup_key=head["dedup_key"],
-        payload=tx.vault.open_payload(head["payload"], head["uid"]),
+        payload=payload,
         person_ref=head["person_ref"],
         bulk=bool(head["bulk"]),
         attempts=head["attempts"],
@@ -158,7 +183,7 @@ def retry(tx: Transaction, row: OutboxRow, due_at: int, error_code: str) -> bool
     if not _give_back(tx, row, ended=0):
         return False
     tx.run(
-        "UPDATE outbox SET attempts = attempts + 1, error_code = :error_code WHERE id = :id",
+        "UPDATE outbox SET attempts = attempts + 1, deaths = 0, error_code = :error_code WHERE id = :id",
         error_code=error_code,
         id=row.id,
     )

@@ -246,6 +246,8 @@ def release_all(tx: Transaction) -> None:
     """At start, when no other process has the database: what a killed process had leased is free at once, and each row
     it was at has seen one death more. What a clock that ran ahead has put into the future is due at once."""
     tx.run(_BLAME, now=tx.now)
+    effects.blame(tx)
+    outbox.blame(tx)
     for table in ("conversation", "gate", "effect"):
         tx.run(f"UPDATE {table} SET lease_owner = NULL, lease_until = NULL WHERE lease_owner IS NOT NULL")  # noqa: S608
     for correction in _CORRECTIONS:
