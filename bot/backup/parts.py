@@ -10,6 +10,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
 from backend_client.embedded import migrations as desk_migrations
@@ -101,6 +102,8 @@ def _connection(engine: Engine) -> Iterator[Connection]:
     try:
         with engine.connect() as connection:
             yield connection
+    except OperationalError as failed:  # a server that does not answer, a full disk, a lock that is not let go
+        raise Refused(f"the database does not do it: {str(failed.orig).strip()}") from failed
     finally:
         engine.dispose()
 

@@ -75,7 +75,11 @@ def replacing(settings: Settings) -> Iterator[dict[Part, Connection]]:
 
 @contextmanager
 def _on_server(url: str) -> Iterator[dict[Part, Connection]]:
+    """A process that starts meanwhile waits, as it does for one that migrates."""
+    from bot.store.postgres_schema import TURN  # noqa: PLC0415 - the driver is an extra
+
     with opened_server(url) as server:
+        server.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": TURN})
         _nobody_else(server)
         for part in PARTS:
             server.execute(text(f"DROP SCHEMA IF EXISTS {part.name} CASCADE"))

@@ -49,7 +49,10 @@ def _of_files(folder: Path) -> Iterator[dict[Part, Connection]]:
     bot_file, desk_file = folder / "bot.db", folder / "desk.db"
     with opened_file(bot_file) as bot, opened_file(desk_file) as desk:
         with closing(sqlite3.connect(desk_file, timeout=BUSY_TIMEOUT_S, isolation_level=None)) as gate:
-            gate.execute("BEGIN IMMEDIATE")
+            try:
+                gate.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as busy:
+                raise Refused(f"the desk's database could not be stopped for a moment: {busy}") from busy
             for reader in (bot, desk):
                 reader.execute(text("SELECT count(*) FROM sqlite_master"))
             gate.execute("ROLLBACK")

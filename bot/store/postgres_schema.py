@@ -13,14 +13,14 @@ import psycopg
 from bot.store.postgres import SCHEMA, connect
 from bot.store.schema import SchemaTooNew
 
-_TURN = 7_205_409
+TURN = 7_205_409
 """The advisory lock of those who migrate."""
 
 
 def upgrade(url: str, migrations: Path, known: Sequence[str]) -> None:
     """Run the missing migrations. Blocks: call it in a thread. Raises SchemaTooNew."""
     with connect(url) as connection:
-        connection.execute("SELECT pg_advisory_lock(%s)", (_TURN,))
+        connection.execute("SELECT pg_advisory_lock(%s)", (TURN,))
         present = present_revision(connection)
         if present is not None and present not in known:
             raise SchemaTooNew(f"the database has schema {present}; this program knows up to {known[-1]}")

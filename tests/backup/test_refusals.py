@@ -3,12 +3,13 @@
 import json
 import sqlite3
 import tarfile
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from bot.backup import swap
+from bot.backup import swap, upgrading
 from bot.backup.parts import DESK
 from bot.backup.refusal import Refused
 from bot.backup.restoring import restore
@@ -153,3 +154,24 @@ def test_killed_before_it_was_whole_nothing_counts(archive: Path, place: Places)
     restore(new.settings, archive, NOW, print)
 
     assert asked(new, "SELECT count(*) FROM conversation") == [(4,)]
+
+
+# ── a database that is not there ──
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        lambda life, archive: back_up(life.settings, archive.with_name("a.tar"), NOW, print),
+        lambda life, archive: restore(life.settings, archive, NOW, print),
+        lambda life, _: upgrading.missing(life.settings, print),
+    ],
+    ids=["backup", "restore", "migrate"],
+)
+def test_a_server_that_does_not_answer(deed: Callable[[Life, Path], object], archive: Path, tmp_path: Path) -> None:
+    life = Life(tmp_path / "new", f"postgresql://nobody:hidden@/none?host={tmp_path}")
+    life.make_key()
+    with pytest.raises(Refused, match="the database does not do it: ") as refused:
+        deed(life, archive)
+    assert "hidden" not in str(refused.value)
+    assert not (tmp_path / "a.tar").exists()
