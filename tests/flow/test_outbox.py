@@ -251,6 +251,20 @@ async def test_the_web_chat_fetches_its_messages_and_that_delivers_them(store: S
     assert await store.next_send_due("web", "bot") is None
 
 
+async def test_a_person_with_two_pages_open_fetches_each_message_in_both(store: SqlStore) -> None:
+    """R12: both look at the same moment, maybe through two processes; it is delivered once and neither page fails."""
+    await store.receive([said(1, channel="web")])
+    (work,) = await store.lease_conversations("t", 1)
+    replies = tuple(Reply(text=str(number), delivery_of="R2") for number in range(10))
+    await store.commit_turn(work, Turn(state=State(), replies=replies), 1.0)
+
+    pages = await asyncio.gather(*(store.history(address(channel="web"), 0) for _ in range(4)))
+
+    assert [len(page) for page in pages] == [11] * 4
+    assert len(await store.lease_effects("w", 10)) == 1
+    assert await store.next_send_due("web", "bot") is None
+
+
 async def test_a_message_can_only_be_opened_in_its_own_conversation(store: SqlStore, clock: HandClock) -> None:
     """Attack 1."""
     await tell(store, "1", ["راز"])

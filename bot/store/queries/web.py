@@ -64,7 +64,7 @@ def _item(tx: Transaction, row: Row) -> HistoryItem:
         # A damaged line must not hide the others; it stands there empty.
         return HistoryItem(seq=row["seq"], at=at)
     if row["state"] == "queued":
-        message = tx.one("SELECT * FROM outbox WHERE id = :id", id=row["id"])
+        message = tx.one("SELECT * FROM outbox WHERE id = :id AND state = 'queued' FOR UPDATE", id=row["id"])
         if message is not None:
             outbox.mark_fetched(tx, message, payload)
     return HistoryItem(seq=row["seq"], at=at, outbox_id=row["id"], payload=payload)
