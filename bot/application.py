@@ -103,26 +103,31 @@ class App:
 
     async def run(self, ready: Callable[[str], None]) -> None:
         """Serve until cancelled. `ready` gets the address as soon as the web chat answers."""
+        await self.heartbeat.begin()
         await self.website.start()
         ready(self.website.address)
         try:
-            await self.run_loops()
+            await self._run_loops()
         finally:
             await self.website.stop()
 
     async def run_loops(self) -> None:
-        """Everything but the web server, until cancelled; operators are answered meanwhile (MIZBAN_OPS_LISTEN)."""
+        """Everything but the web server, until cancelled."""
+        await self.heartbeat.begin()
+        await self._run_loops()
+
+    async def _run_loops(self) -> None:
+        """Operators are answered meanwhile (MIZBAN_OPS_LISTEN)."""
         if self.ops is None:
-            await self._run_loops()
+            await self._loop()
             return
         await self.ops.site.start()
         try:
-            await self._run_loops()
+            await self._loop()
         finally:
             await self.ops.site.stop()
 
-    async def _run_loops(self) -> None:
-        await self.heartbeat.begin()
+    async def _loop(self) -> None:
         loops = [self.heartbeat.run(), self.turns.run(), self.effects.run()]
         loops += [self.news.hear(), self.news.follow_content()]
         loops += [self.duties.alone("feed", self.feed.run), self.duties.alone("sweep", self.sweep.run)]
