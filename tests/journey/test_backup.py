@@ -124,3 +124,39 @@ async def test_a_restore_into_a_place_in_use_is_refused(tmp_path: Path) -> None:
         assert refused.returncode == 1
     assert "another mizban process is using it" in installation.log.read_text("utf-8")
     assert await installation.says("migrate", "--check")
+
+
+async def test_from_a_laptop_to_a_country_and_back(tmp_path: Path, postgres_url: str) -> None:
+    """One form, begun on SQLite, gone on with on PostgreSQL, ended on SQLite again."""
+    laptop, back = Installation(tmp_path / "laptop"), Installation(tmp_path / "back")
+    country = Installation(tmp_path / "country", database=postgres_url)
+    async with ClientSession() as http:
+        for installation in (laptop, country, back):
+            (installation.folder / "var").mkdir(parents=True)
+        async with running(laptop) as server:
+            citizen = await WebParty.arrives(http, server.address)
+            await journey.opens_form(citizen)
+            await citizen.says("مینا نمونه‌پور")
+            await citizen.expects("کد ملی")
+            first = (await laptop.says("backup", str(tmp_path / "first.tar"), "--with-key")).strip()
+
+        await country.says("restore", first)
+        async with running(country) as server:
+            citizen.moves_to(server.address)
+            await citizen.says("۰۰۸۴۵۷۵۹۴۸")
+            await citizen.expects("شمارهٔ تلفن همراه")
+            await citizen.says("0912 111 2233")
+            await citizen.expects("کدام دفتر")
+            second = (await country.says("backup", str(tmp_path / "second.tar"), "--with-key")).strip()
+            refused = await country.begin("restore", second, "--replace")
+            await refused.communicate()
+            assert refused.returncode == 1
+            assert "mizban is running on this database" in country.log.read_text("utf-8")
+
+        await back.says("restore", second)
+        async with running(back) as server:
+            citizen.moves_to(server.address)
+            await journey.tells_business(citizen)
+            await journey.sends_documents(citizen)
+            await journey.submits(citizen)
+    assert asked(back, "desk.db", "SELECT count(*) FROM request") == [(1,)]
