@@ -33,7 +33,7 @@ def _revision(settings: Settings, part: Part) -> str | None:
 
 
 def upgrade(settings: Settings, say: Say) -> None:
-    """Each database in one transaction, with the locks under which starting processes migrate. Raises Refused,
+    """Each migration in one transaction, with the locks under which starting processes migrate. Raises Refused,
     KeyUnusable."""
     keys.load_secret(settings.data_dir, make=False)  # new databases without a key would be nobody's
     with nullcontext() if settings.database_url else holding(settings.data_dir):

@@ -5,11 +5,14 @@ import gzip
 import json
 import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from bot.backup.parts import BOT, DESK
 from bot.backup.restoring import restore
 from bot.backup.taking import back_up
 from tests.frozen.life import CONFIRM, TO_SUMMARY, Life
@@ -89,3 +92,17 @@ async def test_its_dialogs_go_on_after_a_restore_into_postgresql(
 
     async with life.goes_on():
         await goes_on(life, known, waiting=0)
+
+
+def test_killed_at_any_statement_of_an_upgrade_it_stands_at_a_whole_schema(sample: str, tmp_path: Path) -> None:
+    folder = tmp_path / "var"
+    thawed(sample, folder)
+    command = [sys.executable, "-m", "tests.frozen.killing", str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+    stood = ["-".join(line.split()) for line in done.stdout.splitlines()]
+    newest = f"{BOT.revisions[-1]}-{DESK.revisions[-1]}"
+    assert stood[-1] == newest
+    assert set(stood) <= {f"{bot}-{desk}" for bot in BOT.revisions for desk in DESK.revisions}
+    assert sample == newest or len(stood) > 2
