@@ -79,6 +79,11 @@ class WebChat:
         app.on_shutdown.append(self._api.stop)
         app.add_routes([*self._api.routes(), *self._pages.routes()])
 
+    @property
+    def accepting(self) -> bool:
+        """Whether updates are taken now; before the start and at the end they are asked to come again."""
+        return self._api.accept is not None
+
     async def run(self, accept: Accept) -> None:
         """Take updates until cancelled; before and after, they are asked to come again. Sweeps old uploads."""
         self._api.accept = accept

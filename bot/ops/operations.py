@@ -1,7 +1,7 @@
 """Everything an operator watches, of one application."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from bot import log
 from bot.channels.channel import Channel
@@ -29,6 +29,16 @@ class IsThere(Protocol):
     async def capabilities(self) -> object: ...
 
 
+@runtime_checkable
+class TakesUpdates(Protocol):
+    """A channel that people call."""
+
+    name: str
+
+    @property
+    def accepting(self) -> bool: ...
+
+
 class Operations:
     """From now on it hears the log's events; `close` ends that."""
 
@@ -40,6 +50,7 @@ class Operations:
         checks = [
             Check("store", _store(store), needed=True),
             Check("backend", _desk(desk, circuit)),
+            *(Check(one.name, _called(one), needed=True) for one in channels if isinstance(one, TakesUpdates)),
             *(Check(name, _messenger(self.pulse, name)) for name in pushed),
         ]
         page = MetricsPage(self.metrics, store, lambda: circuit.closed)
@@ -69,6 +80,13 @@ def _desk(desk: IsThere, circuit: Circuit) -> Callable[[], Awaitable[Told]]:
             return {"ok": False, "circuit_open": True}
         await desk.capabilities()
         return {"ok": True, "circuit_open": False}
+
+    return look
+
+
+def _called(channel: TakesUpdates) -> Callable[[], Awaitable[Told]]:
+    async def look() -> Told:
+        return {"ok": channel.accepting}
 
     return look
 

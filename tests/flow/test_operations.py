@@ -82,9 +82,17 @@ class House:
         assert self.app.ops
         await self.app.website.start()
         await self.app.ops.site.start()
+        (web,) = (channel for channel in self.app.channels if channel.name == "web")
+        self.web = asyncio.create_task(web.run(self.app.accept))
         return self
 
+    async def take_no_more(self) -> None:
+        """What a stop begins with."""
+        self.web.cancel()
+        await asyncio.gather(self.web, return_exceptions=True)
+
     async def __aexit__(self, *_: object) -> None:
+        await self.take_no_more()
         assert self.app.ops
         await self.app.ops.site.stop()
         await self.app.website.stop()
@@ -126,8 +134,17 @@ async def test_it_is_live_and_ready(house: House) -> None:
         assert {name: part["ok"] for name, part in told["parts"].items()} == {
             "store": True,
             "backend": True,
+            "web": True,
             "fake": True,
         }
+
+
+async def test_who_is_told_to_stop_is_not_ready_and_still_lives(house: House) -> None:
+    """Whoever shares the load sends people elsewhere."""
+    await house.take_no_more()
+    status, told = await house.get("/readyz")
+    assert (status, told["ready"], told["parts"]["web"]) == (503, False, {"ok": False})
+    assert (await house.get("/healthz"))[0] == 200
 
 
 async def test_without_its_store_it_lives_and_is_not_ready(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
