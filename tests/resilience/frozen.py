@@ -1,12 +1,13 @@
 """A worker that is stopped for longer than its lease while another takes over, and then goes on as if nothing were."""
 
 import os
-import shutil
 import signal
-from pathlib import Path
+
+from msgspec.structs import replace
 
 from dialogs.protocol import Pressed
 from tests.resilience.check import Counts, check
+from tests.resilience.databases import Databases
 from tests.resilience.drain import drain
 from tests.resilience.guide import Guide
 from tests.resilience.history import read
@@ -17,7 +18,6 @@ from tests.resilience.lean import (
     by_ours,
     finish,
     fork,
-    order_in,
     run,
     submit_press,
     update,
@@ -39,19 +39,19 @@ LEASE_S = 61
 CHAT = 1
 
 
-def freeze(guide: Guide, folder: Path) -> dict[str, Counts]:
+def freeze(guide: Guide, databases: Databases, prepared: Order) -> dict[str, Counts]:
     """What came of being frozen at each point. Raises NotFrozen."""
-    prepared = order_in(folder / "prepared")
-    run(prepared, lambda world: _prepare(world, guide))
+    run(prepared, lambda world: prepare(world, guide))
     (tap,) = [fact["data"] for fact in read(prepared.history) if fact["what"] == "tap"]
-    return {point: _freeze_at(point, tap, prepared, folder / point.replace(" ", "-")) for point in POINTS}
+    beside = prepared.history.parent.parent
+    return {point: _freeze_at(point, tap, databases.copy(prepared, beside / point)) for point in POINTS}
 
 
 class NotFrozen(Exception):
     """The worker never got to the point where it should stop."""
 
 
-async def _prepare(world: LeanWorld, guide: Guide) -> None:
+async def prepare(world: LeanWorld, guide: Guide) -> None:
     app = await world.compose()
     shown = await walk(by_ours(app), world.lean, guide, [CHAT], "rate_inquiry", at_summary(guide))
     world.history.note("tap", chat=CHAT, data=submit_press(guide, shown[CHAT]).data)
@@ -59,16 +59,14 @@ async def _prepare(world: LeanWorld, guide: Guide) -> None:
     await app.close()
 
 
-def _freeze_at(point: str, tap: str, prepared: Order, folder: Path) -> Counts:
-    shutil.copytree(prepared.data.parent, folder)
-    order = order_in(folder)
+def _freeze_at(point: str, tap: str, order: Order) -> Counts:
     sleeper = fork(order, lambda cue: _sleep(order, cue, point, tap))
     sleeper.wait_ready()
     sleeper.go()
     _, status = os.waitpid(sleeper.pid, os.WUNTRACED)
     if not os.WIFSTOPPED(status):
         raise NotFrozen(point)
-    later = order_in(folder, clock_s=LEASE_S)
+    later = replace(order, clock_s=LEASE_S)
     run(later, lambda world: _take_over(world, tap))
     os.kill(sleeper.pid, signal.SIGCONT)
     finish(sleeper)

@@ -4,7 +4,6 @@ import asyncio
 import os
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -31,9 +30,11 @@ class LeanChannel(ScriptChannel):
     def __init__(self, history: History) -> None:
         self._history = history
         self.shown: dict[int, OutMessage] = {}
+        self.heard = asyncio.Event()
 
     async def send(self, address: Address, message: OutMessage) -> str:
         self._history.note("told", chat=int(address.chat), text=message.text)
+        self.heard.set()
         if any(data.startswith("p.") for data in buttons_of(message).values()):
             self.shown[int(address.chat)] = message
         return "sent"
@@ -45,16 +46,6 @@ def address(chat: int) -> Address:
 
 def update(chat: int, key: str, body: Body) -> Incoming:
     return Incoming(channel="lean", bot="lean", update_id=key, raw=msgspec.json.encode(body), address=address(chat))
-
-
-def order_in(folder: Path, **changes: Any) -> Order:
-    """An order for a life in this folder; its data are in `folder/data`."""
-    (folder / "data").mkdir(parents=True, exist_ok=True)
-    plain = Order(
-        life=0, data=folder / "data", history=folder / "history.jsonl", log=folder / "log.jsonl",
-        api="", token="", ears="", seed=0,
-    )  # fmt: skip
-    return msgspec.structs.replace(plain, **changes)
 
 
 class LeanWorld(World):

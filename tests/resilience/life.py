@@ -4,6 +4,7 @@ It serves until it is killed; told to drain, it does all that is still due, says
 """
 
 import asyncio
+import datetime as dt
 import logging
 import random
 import signal
@@ -44,8 +45,18 @@ class World:
         self._desk: WatchedDesk | None = None
 
     async def compose(self, *, serving: bool = True) -> App:
-        environ = {"MIZBAN_DATA_DIR": str(self.order.data), "MIZBAN_LISTEN": "127.0.0.1:0"}
-        parts = Parts(serving=serving, clock=self.clock, wrap_desk=self._watch, channels=(self.channel,))
+        order = self.order
+        environ = {"MIZBAN_DATA_DIR": str(order.data), "MIZBAN_LISTEN": "127.0.0.1:0"}
+        if order.database_url:
+            environ["MIZBAN_DATABASE_URL"] = order.database_url
+        parts = Parts(
+            serving=serving,
+            clock=self.clock,
+            server_clock=order.server_clock,
+            lease=dt.timedelta(seconds=order.lease_s),
+            wrap_desk=self._watch,
+            channels=(self.channel,),
+        )
         return await compose(Settings.from_environ(environ), parts)
 
     def _watch(self, desk: Any) -> WatchedDesk:
@@ -84,7 +95,7 @@ async def _live(order: Order) -> None:
     serving = asyncio.create_task(_serve(app, world))
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, serving.cancel)
     world.history.note("ready", life=order.life, design=order.design)
-    world.ears.tell("ready")
+    world.ears.tell(f"ready {order.life}.")
     if order.jump_s:
         asyncio.get_running_loop().call_later(JUMP_AFTER_S, world.clock.jump, order.jump_s)
     try:
@@ -94,10 +105,13 @@ async def _live(order: Order) -> None:
 
 
 async def _serve(app: App, world: World) -> None:
-    if world.order.design == "ours":
-        await app.run(lambda _: None)
-    else:
+    """As `mizban run` does, and on a shared database as `mizban worker`."""
+    if world.order.design != "ours":
         await NaiveBot(app, world.channel, world.order).run()
+    elif world.order.database_url:
+        await app.run_loops()
+    else:
+        await app.run(lambda _: None)
 
 
 if __name__ == "__main__":

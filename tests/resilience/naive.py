@@ -8,10 +8,10 @@ import asyncio
 import secrets
 import sqlite3
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import msgspec
+import psycopg
 
 from bot.app import App
 from bot.channels.channel import Channel, Incoming, OutMessage
@@ -29,25 +29,35 @@ Known = tuple[State, Person, tuple[Draft, ...]]
 
 
 class Memory:
-    """A conversation's state and which updates are done, each on the disk as soon as it is told."""
+    """A conversation's state and which updates are done, each safe on the disk once it is told."""
 
-    def __init__(self, folder: Path) -> None:
-        self._db = sqlite3.connect(folder / "naive.db", isolation_level=None, timeout=10)
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = FULL")
-        self._db.execute("CREATE TABLE IF NOT EXISTS done (key TEXT)")
-        self._db.execute(
-            "CREATE TABLE IF NOT EXISTS chat (chat TEXT PRIMARY KEY, state BLOB, person BLOB, drafts BLOB)"
+    def __init__(self, order: Order) -> None:
+        self._shared = bool(order.database_url)
+        self._db: Any = (
+            psycopg.connect(order.database_url, autocommit=True)
+            if self._shared
+            else sqlite3.connect(order.data / "naive.db", isolation_level=None, timeout=10)
+        )
+        if not self._shared:
+            self._run("PRAGMA journal_mode = WAL")
+            self._run("PRAGMA synchronous = FULL")
+        blob = "BYTEA" if self._shared else "BLOB"
+        self._run("CREATE TABLE IF NOT EXISTS done (key TEXT)")
+        self._run(
+            f"CREATE TABLE IF NOT EXISTS chat (chat TEXT PRIMARY KEY, state {blob}, person {blob}, drafts {blob})"
         )
 
+    def _run(self, sql: str, *values: object) -> Any:
+        return self._db.execute(sql.replace("?", "%s") if self._shared else sql, values)
+
     def is_done(self, key: str) -> bool:
-        return self._db.execute("SELECT 1 FROM done WHERE key = ?", (key,)).fetchone() is not None
+        return self._run("SELECT 1 FROM done WHERE key = ?", key).fetchone() is not None
 
     def mark(self, key: str) -> None:
-        self._db.execute("INSERT INTO done VALUES (?)", (key,))
+        self._run("INSERT INTO done VALUES (?)", key)
 
     def load(self, chat: str) -> Known:
-        row = self._db.execute("SELECT state, person, drafts FROM chat WHERE chat = ?", (chat,)).fetchone()
+        row = self._run("SELECT state, person, drafts FROM chat WHERE chat = ?", chat).fetchone()
         if row is None:
             return State(), Person(ref=self.person_ref(chat)), ()
         drafts = msgspec.json.decode(row[2], type=tuple[Draft, ...])
@@ -55,13 +65,17 @@ class Memory:
 
     def save(self, chat: str, state: State, person: Person, drafts: Sequence[Draft]) -> None:
         values = (chat, codec.encode(state), msgspec.json.encode(person), msgspec.json.encode(drafts))
-        self._db.execute("INSERT OR REPLACE INTO chat VALUES (?, ?, ?, ?)", values)
+        self._run(
+            "INSERT INTO chat VALUES (?, ?, ?, ?) ON CONFLICT (chat) DO UPDATE"
+            " SET state = excluded.state, person = excluded.person, drafts = excluded.drafts",
+            *values,
+        )
 
     def done(self) -> list[str]:
-        return [row[0] for row in self._db.execute("SELECT DISTINCT key FROM done")]
+        return [row[0] for row in self._run("SELECT DISTINCT key FROM done")]
 
     def chats(self) -> list[str]:
-        return [row[0] for row in self._db.execute("SELECT chat FROM chat")]
+        return [row[0] for row in self._run("SELECT chat FROM chat")]
 
     def person_ref(self, chat: str) -> str:
         return f"naive-{chat}"
@@ -77,7 +91,7 @@ class NaiveBot:
         self._app = app
         self._channel = channel
         self._ack_first = order.design == "ack_first"
-        self._memory = Memory(order.data)
+        self._memory = Memory(order)
         self._work: asyncio.Queue[Incoming] = asyncio.Queue()
 
     async def run(self) -> None:

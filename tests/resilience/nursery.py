@@ -4,11 +4,13 @@ Every 25th life is executed afresh instead, as an operator's restart is. The dri
 """
 
 import asyncio
+import gc
 import json
 import os
 import signal
 import socket
 import sys
+import threading
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,6 +46,8 @@ class Nursery:
 
     def __init__(self) -> None:
         ours, theirs = socket.socketpair()
+        gc.collect()
+        gc.freeze()  # what is there already is neither walked through nor, for that, copied by each life
         self._pid = os.fork()
         if self._pid == 0:
             ours.close()
@@ -51,6 +55,7 @@ class Nursery:
         theirs.close()
         self._socket = ours
         self._lines = ours.makefile("r", encoding="utf-8")
+        self._asking = threading.Lock()
         self.begun = 0
 
     async def begin(self, order: Order) -> Child:
@@ -71,8 +76,9 @@ class Nursery:
         os.waitpid(self._pid, 0)
 
     def _ask(self, question: dict[str, Any]) -> int:
-        self._socket.sendall(f"{json.dumps(question)}\n".encode())
-        return int(self._lines.readline())
+        with self._asking:
+            self._socket.sendall(f"{json.dumps(question)}\n".encode())
+            return int(self._lines.readline())
 
 
 def _serve(asked: socket.socket) -> None:

@@ -4,7 +4,6 @@ The control does the same with a design that looks before it acts, without a pro
 """
 
 from functools import partial
-from pathlib import Path
 
 from bot.app import App
 from bot.channels.channel import Incoming
@@ -21,7 +20,6 @@ from tests.resilience.lean import (
     by_ours,
     finish,
     fork,
-    order_in,
     run,
     submit_press,
     update,
@@ -33,9 +31,8 @@ from tests.resilience.orders import Order
 SERVICE = "rate_inquiry"
 
 
-def race(guide: Guide, folder: Path, chats: int, *, control: bool = False) -> Counts:
+def race(guide: Guide, order: Order, chats: int) -> Counts:
     """`doubled` of what comes back: chats whose two taps made two requests."""
-    order = order_in(folder, design="check_act_mark" if control else "ours")
     run(order, lambda world: _prepare(world, guide, list(range(1, chats + 1))))
     taps = {fact["chat"]: fact["data"] for fact in read(order.history) if fact["what"] == "tap"}
     pair = [fork(order, partial(_tap, order, taps, name)) for name in "ab"]

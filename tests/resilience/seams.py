@@ -15,6 +15,8 @@ from tests.resilience.orders import DeskFaults
 
 _T = TypeVar("_T")
 SLOW_S = 1.0
+HANGING_S = 60.0
+"""Longer than any lease and any patience of ours."""
 DEEDS = frozenset(
     {"upload", "submit", "withdraw", "amend", "write", "follow", "record_delivery", "fill_survey", "take", "accept"}
 )
@@ -135,7 +137,10 @@ class WatchedDesk:
         if (fate := fate - faults.unavailable) < faults.dropped:
             await ask()
             raise BackendUnavailable("the answer was lost")
-        if (fate := fate - faults.dropped) < faults.rubbish:
+        if (fate := fate - faults.dropped) < faults.hanging:
+            await ask()
+            await asyncio.sleep(HANGING_S)
+        if (fate := fate - faults.hanging) < faults.rubbish:
             await ask()
             raise BackendBroken("rubbish")
         if fate - faults.rubbish < faults.slow:

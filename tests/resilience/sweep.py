@@ -5,7 +5,6 @@ SQLite's own method, on the whole path: kill the process, or let the call fail f
 
 import random
 import re
-import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Sequence
@@ -15,6 +14,7 @@ from pathlib import Path
 from bot.channels.channel import OutMessage
 from dialogs.protocol import Body, Pressed, Said
 from tests.resilience.check import check
+from tests.resilience.databases import Databases
 from tests.resilience.drain import drain
 from tests.resilience.guide import ANSWERS, PHOTO, Guide
 from tests.resilience.history import read
@@ -26,7 +26,6 @@ from tests.resilience.lean import (
     buttons_of,
     by_ours,
     fork,
-    order_in,
     run,
     submit_press,
     update,
@@ -35,8 +34,15 @@ from tests.resilience.lean import (
 from tests.resilience.orders import Order
 
 CHAT = 1
-CALLS = ("pwrite64", "fdatasync", "fsync", "ftruncate", "unlink", "rename")
-FAULTS = ("signal=KILL", "error=ENOSPC", "error=EIO")
+CALLS = {
+    "sqlite": ("pwrite64", "fdatasync", "fsync", "ftruncate", "unlink", "rename"),
+    "postgres": ("sendto", "recvfrom"),
+}
+FAULTS = {
+    "sqlite": ("signal=KILL", "error=ENOSPC", "error=EIO"),
+    "postgres": ("signal=KILL", "error=ECONNRESET"),
+}
+"""With a server the disk is the server's; what can fail here is the way to it, also after it has committed."""
 QUESTION = "هزینهٔ این خدمت چقدر است؟"
 PERSONAL = re.compile(r"[0-9A-Z۰-۹\u2066-\u2069]+")
 
@@ -69,23 +75,26 @@ class Swept:
     violations: list[str] = field(default_factory=list)
 
 
-def sweep(guide: Guide, folder: Path, chance: random.Random, *, every: int) -> Swept:
+def sweep(guide: Guide, databases: Databases, first: Order, chance: random.Random, *, every: int) -> Swept:
     """Every so manyth point, from a place that chance chooses. `struck`: where the fault was seen to happen."""
-    actions = prepare(guide, folder)
+    calls, faults = CALLS[databases.name], FAULTS[databases.name]
+    folder = first.history.parent.parent
+    actions = prepare(guide, databases, first)
     expected: dict[str, list[str]] = {}
     points: list[Point] = []
     for action in actions:
-        numbers, expected[action.name] = _measure(action, folder / "measured" / action.name)
-        points += [Point(action, call, n, fault) for call in CALLS for n in _upto(numbers[call]) for fault in FAULTS]
+        numbers, expected[action.name] = _measure(action, databases, folder / "measured" / action.name)
+        points += [Point(action, call, n, fault) for call in calls for n in _upto(numbers[call]) for fault in faults]
     chosen = points[chance.randrange(every) :: every]
     swept = Swept(points=len(chosen), of=len(points))
     for number, point in enumerate(chosen):
         place = folder / "points" / str(number)
-        problems, struck = _strike(point, place, expected[point.action.name])
+        order = databases.copy(point.action.before, place)
+        problems, struck = _strike(point, order, calls, expected[point.action.name])
         swept.struck += struck
         swept.violations += [f"{point}: {problem}" for problem in problems]
         if not problems:
-            shutil.rmtree(place)
+            databases.drop(order)
     return swept
 
 
@@ -96,11 +105,11 @@ def _upto(number: int) -> range:
 # ── preparing ──
 
 
-def prepare(guide: Guide, folder: Path) -> list[Action]:
+def prepare(guide: Guide, databases: Databases, first: Order) -> list[Action]:
     def asks(body: Body, service: str) -> Goal:
         return lambda shown: guide.onward(shown.text, buttons_of(shown), service) == body
 
-    name = Said(ANSWERS["full_name"])
+    folder, name = first.history.parent.parent, Said(ANSWERS["full_name"])
     rate, letter = "rate_inquiry", "residence_letter"
     starts: list[tuple[str, str, Goal | None, Body | None]] = [
         ("first words", rate, None, Said(guide.titles[rate])),
@@ -110,14 +119,16 @@ def prepare(guide: Guide, folder: Path) -> list[Action]:
         ("instant service", rate, at_summary(guide), None),
         ("request with a document", letter, at_summary(guide), None),
     ]
-    return [_prepare(guide, folder / "prepared" / label, service, goal, body) for label, service, goal, body in starts]
+    return [
+        _prepare(guide, databases.copy(first, folder / "prepared" / label), service, goal, body)
+        for label, service, goal, body in starts
+    ]
 
 
-def _prepare(guide: Guide, folder: Path, service: str, goal: Goal | None, body: Body | None) -> Action:
-    order = order_in(folder)
+def _prepare(guide: Guide, order: Order, service: str, goal: Goal | None, body: Body | None) -> Action:
     run(order, lambda world: _lead(world, guide, service, goal))
     found = [fact["tap"] for fact in read(order.history) if fact["what"] == "here"] if order.history.exists() else []
-    return Action(folder.name, order, body or Pressed(found[0]))
+    return Action(order.history.parent.name, order, body or Pressed(found[0]))
 
 
 async def _lead(world: LeanWorld, guide: Guide, service: str, goal: Goal | None) -> None:
@@ -131,37 +142,35 @@ async def _lead(world: LeanWorld, guide: Guide, service: str, goal: Goal | None)
 # ── striking ──
 
 
-def _measure(action: Action, folder: Path) -> tuple[Counter[str], list[str]]:
+def _measure(action: Action, databases: Databases, folder: Path) -> tuple[Counter[str], list[str]]:
     """How often each call comes in the thread where it comes most; and what the chat then holds."""
+    order = databases.copy(action.before, folder)
     trace = folder.with_suffix(".strace")
-    trace.parent.mkdir(parents=True, exist_ok=True)
-    _act(action, folder, ["-o", str(trace)])
+    _act(action, order, CALLS[databases.name], ["-o", str(trace)])
     by_thread = Counter(_CALL.findall(trace.read_text()))
     most: Counter[str] = Counter()
     for (_, call), count in by_thread.items():
         most[call] = max(most[call], count)
-    return most, _aftermath(action, folder)[1]
+    return most, _aftermath(action, order)[1]
 
 
 _CALL = re.compile(r"^(\d+) +(\w+)\(", re.MULTILINE)
 
 
-def _strike(point: Point, folder: Path, expected: Sequence[str]) -> tuple[list[str], bool]:
+def _strike(point: Point, order: Order, calls: Sequence[str], expected: Sequence[str]) -> tuple[list[str], bool]:
     inject = f"inject={point.call}:{point.fault}:when={point.number}"
-    struck = _act(point.action, folder, ["-e", inject])
-    problems, told = _aftermath(point.action, folder)
+    struck = _act(point.action, order, calls, ["-e", inject])
+    problems, told = _aftermath(point.action, order)
     if told != expected:
         problems.append(f"told {len(told)} messages instead of {len(expected)}, or others")
     return problems, struck
 
 
-def _act(action: Action, folder: Path, options: Sequence[str]) -> bool:
+def _act(action: Action, order: Order, calls: Sequence[str], options: Sequence[str]) -> bool:
     """Do it under strace; whether a fault was injected."""
-    shutil.copytree(action.before.data.parent, folder)
-    order = order_in(folder)
     child = fork(order, lambda cue: _do(order, cue, action.body))
     child.wait_ready()
-    command = ["strace", "-f", "-p", str(child.pid), "-e", f"trace={','.join(CALLS)}", *options]
+    command = ["strace", "-f", "-p", str(child.pid), "-e", f"trace={','.join(calls)}", *options]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as tracer:
         assert tracer.stderr is not None
         seen = tracer.stderr.readline()
@@ -179,9 +188,8 @@ async def _do(order: Order, cue: Cue, body: Body) -> None:
     await app.close()
 
 
-def _aftermath(action: Action, folder: Path) -> tuple[list[str], list[str]]:
+def _aftermath(action: Action, order: Order) -> tuple[list[str], list[str]]:
     """The update comes again, everything settles: what the checker says, and what the chat was told, without codes."""
-    order = order_in(folder)
     run(order, lambda world: _recover(world, action.body))
     facts = list(read(order.history))
     counts = check(facts)

@@ -18,6 +18,8 @@ ROWS = {
     "killed": "processes killed at random moments (kill -9)",
     "killed, all else failing": "killed while messenger, desk and clock fail too",
     "failpoints": "crashed at each named point, twice",
+    "server restarted": "the database's server restarted under load, half the times as if it had crashed",
+    "killed worker's rows": "workers killed with rows in hand, which another takes over",
     "double tap": "chats whose button two processes press at once",
     "frozen worker": "workers frozen past their lease while another takes over",
     "system calls": "faults at system calls: killed, no room, bad disk",
@@ -26,7 +28,7 @@ ROWS = {
     "control ack_first": "*control:* acknowledge first, kills",
     "control check_act_mark": "*control:* check, act, then mark, kills",
 }
-SIZES = ("kills", "crashes", "points", "chats", "requests")
+SIZES = ("restarts", "kills", "crashes", "points", "workers", "chats", "requests")
 
 
 def section(figures: dict[str, Any]) -> str:
@@ -46,7 +48,7 @@ def _of(name: str, parts: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _row(name: str, parts: dict[str, Any]) -> str:
     mine = _of(name, parts)
-    size = next(one for one in SIZES if any(part.get(one) for part in mine))
+    size = next((one for one in SIZES if any(part.get(one) for part in mine)), SIZES[-1])
     told = "–" if is_control(name) else str(_sum(mine, "notices_doubled"))
     return f"| {ROWS[name]} | {_sum(mine, size)} | {_sum(mine, 'lost')} | {_sum(mine, 'doubled')} | {told} |"
 
@@ -57,10 +59,21 @@ def _sum(parts: list[dict[str, Any]], name: str) -> int:
 
 def _foot(figures: dict[str, Any]) -> str:
     updates = sum(part.get("updates", 0) for parts in figures["parts"].values() for part in parts.values())
-    return (
-        f"Seed {figures['seed']}, {updates} updates, Python {figures['python']}, SQLite {figures['sqlite']},"
+    servers = f", PostgreSQL {figures['postgres']}" if "postgres" in figures else ""
+    foot = (
+        f"Seed {figures['seed']}, {updates} updates, Python {figures['python']}, SQLite {figures['sqlite']}{servers},"
         f" {figures['cores']} cores, {figures['seconds'] // 60} minutes. `make resilience` repeats it."
     )
+    return " ".join([foot, *_taken_over(figures)])
+
+
+def _taken_over(figures: dict[str, Any]) -> list[str]:
+    parts = [part for parts in figures["parts"].values() for part in parts.values() if "longest_s" in part]
+    return [
+        f"What a killed worker had in hand went on after {part['longest_s']} s at the latest, with leases of"
+        f" {part['lease_s']:.0f} s."
+        for part in parts
+    ]
 
 
 def rendered(readme: str, figures: dict[str, Any]) -> str:
