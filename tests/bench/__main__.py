@@ -1,6 +1,6 @@
 """`python -m tests.bench`: every measurement, raw figures under OUT= (./out/bench), one JSON line at the end.
 
-QUICK=1: under 3 minutes, with 20,000 requests in the place of a million. PARTS=turns,notices: only these.
+QUICK=1: under 4 minutes, with 20,000 requests in the place of a million. PARTS=turns,notices: only these.
 """
 
 import asyncio
@@ -16,17 +16,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.bench import notices, profile, startup, tracking, turns
+from tests.bench import notices, profile, startup, tracking, turns, two_workers
 
 QUICK = bool(os.environ.get("QUICK"))
 MILLION = 1_000_000
 MANY = 20_000 if QUICK else MILLION
 PLAN = turns.Plan(3, 800, 1, 100) if QUICK else turns.Plan(7, 2_500, 3, 300)
+WORKERS = two_workers.Plan(2, 600, 2_000, 15.0) if QUICK else two_workers.Plan(6, 1_500, 20_000, 40.0)
 Measure = Callable[[Path], Awaitable[dict[str, Any]]]
 PARTS: dict[str, Measure] = {
     "turns": lambda folder: turns.measure(PLAN, folder),
     "profile": lambda folder: profile.measure(1_000 if QUICK else 6_000, folder),
     "notices": lambda folder: notices.measure(20_000 if QUICK else 100_000, 15.0 if QUICK else 60.0, folder),
+    "workers": lambda folder: two_workers.measure(WORKERS, folder),
     "tracking": lambda folder: tracking.measure(MANY, folder),
     "startup": lambda folder: startup.measure(_made(folder / "startup")),
 }
@@ -51,7 +53,7 @@ def main() -> None:
 def figures(raw: dict[str, Any]) -> dict[str, Any]:
     """What a program reads. None: not measured in this run."""
     told: dict[str, Any] = dict.fromkeys(
-        ("turn_cpu_vs_aiogram", "turn_cpu_vs_ptb", "two_workers_vs_bound", "track_p95_1m_vs_1k", "notices_per_s",
+        ("turn_cpu_vs_aiogram", "turn_cpu_vs_ptb", "two_workers_vs_bound", "two_workers_cpu_growth", "track_p95_1m_vs_1k", "notices_per_s",
          "early_sends", "interactive_p95_s", "rss_mb")
     )  # fmt: skip
     told |= {"at": raw["at"], "quick": raw["quick"], "machine": raw["machine"]}
@@ -62,6 +64,10 @@ def figures(raw: dict[str, Any]) -> dict[str, Any]:
     if "notices" in raw:
         drain = raw["notices"]
         told |= drain | {"rss_mb": max(drain["rss_idle_mb"], drain["rss_drain_mb"])}
+    if "workers" in raw:
+        workers = {name: value for name, value in raw["workers"].items() if name != "rounds"}
+        told |= {"two_workers_vs_bound": workers["reached"], "two_workers_cpu_growth": workers["cpu_growth"]}
+        told["workers"] = workers
     if "tracking" in raw:
         tracked = raw["tracking"]
         told["track_p95_1m_vs_1k" if tracked["many"] == MILLION else "track_p95_quick"] = tracked["track_p95_ratio"]

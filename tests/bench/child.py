@@ -2,8 +2,9 @@
 
 import asyncio
 import os
+import secrets
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,17 +14,29 @@ from tests.messenger import Messenger
 
 START_LIMIT_S = 60.0
 STOP_LIMIT_S = 30.0
-_TICKS_PER_S = os.sysconf("SC_CLK_TCK")
+TICKS_PER_S = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True)
 class Child:
     process: asyncio.subprocess.Process
+    log: Path
+
+    async def until(self, ready: Callable[[], bool]) -> None:
+        """Raises RuntimeError with its log where it ends before that."""
+        async with asyncio.timeout(START_LIMIT_S):
+            while not ready():
+                if self.process.returncode is not None:
+                    raise RuntimeError(f"the bot ended at once:\n{self.said()}")
+                await asyncio.sleep(0.05)
+
+    def said(self) -> str:
+        return self.log.read_text("utf-8", "replace")
 
     def cpu_s(self) -> float:
         """Of all its threads, in user and system mode, since it began."""
         fields = self._proc("stat").rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / _TICKS_PER_S
+        return (int(fields[11]) + int(fields[12])) / TICKS_PER_S
 
     def rss_mb(self, line: str = "VmRSS") -> float:
         """Resident memory now; `VmHWM`: its peak."""
@@ -34,16 +47,33 @@ class Child:
         return Path(f"/proc/{self.process.pid}/{name}").read_text("ascii", "replace")
 
 
+@dataclass(frozen=True)
+class Children:
+    """Processes that are one bot together."""
+
+    each: tuple[Child, ...]
+
+    def cpu_s(self) -> float:
+        return sum(child.cpu_s() for child in self.each)
+
+
 @asynccontextmanager
-async def running(messenger: Messenger, folder: Path, *words: str) -> AsyncIterator[Child]:
+async def running(messenger: Messenger, folder: Path, *words: str, **settings: str) -> AsyncIterator[Child]:
     """`python -m` these words on this messenger, until the end of the block; it is ready once it has polled."""
+    async with beginning(messenger, folder, *words, **settings) as child:
+        await child.until(lambda: bool(messenger.polls))
+        yield child
+
+
+@asynccontextmanager
+async def beginning(messenger: Messenger, folder: Path, *words: str, **settings: str) -> AsyncIterator[Child]:
+    """The same without waiting for it."""
     with _log_in(folder) as log:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", *words, env=_environment(messenger, folder), stdout=log, stderr=log
+            sys.executable, "-m", *words, env={**_environment(messenger, folder), **settings}, stdout=log, stderr=log
         )
     try:
-        await _first_poll(messenger, process, folder)
-        yield Child(process)
+        yield Child(process, Path(log.name))
     finally:
         if process.returncode is None:
             process.terminate()
@@ -52,15 +82,7 @@ async def running(messenger: Messenger, folder: Path, *words: str) -> AsyncItera
 
 def _log_in(folder: Path) -> IO[bytes]:
     folder.mkdir(parents=True, exist_ok=True)
-    return (folder / "log").open("wb")
-
-
-async def _first_poll(messenger: Messenger, process: asyncio.subprocess.Process, folder: Path) -> None:
-    async with asyncio.timeout(START_LIMIT_S):
-        while not messenger.polls:
-            if process.returncode is not None:
-                raise RuntimeError(f"the bot ended at once:\n{(folder / 'log').read_text('utf-8', 'replace')}")
-            await asyncio.sleep(0.05)
+    return (folder / f"log-{secrets.token_hex(4)}").open("wb")
 
 
 def _environment(messenger: Messenger, folder: Path) -> Mapping[str, str]:

@@ -4,14 +4,14 @@ import asyncio
 import random
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from backend_client.seal import Seal
 from bot import keys
 from bot.channels.channel import Address
-from bot.store.opening import open_sqlite
+from bot.store.opening import open_postgres, open_sqlite
 from bot.store.queries import outbox, people
 from bot.store.transaction import Transaction
 from bot.timers import system_clock
@@ -49,18 +49,24 @@ class Watched(Messenger):
             raise
 
 
-async def measure(queued: int, window_s: float, out: Path) -> dict[str, Any]:
+async def measure(count: int, window_s: float, out: Path) -> dict[str, Any]:
     folder = out / "notices"
     async with Messenger() as messenger, running(messenger, folder, "bot", "run") as child:
         await asyncio.sleep(2)
         idle_mb = child.rss_mb()
     began = time.monotonic()
     async with Watched() as messenger:
-        chats = [_reachable(messenger) for _ in range(queued)]
-        await queue(folder / "var", messenger.bot.token.partition(":")[0], chats)
-        told = {"queued": queued, "queueing_s": round(time.monotonic() - began, 1), "rss_idle_mb": round(idle_mb)}
+        chats = await queued(messenger, folder / "var", count)
+        told = {"queued": count, "queueing_s": round(time.monotonic() - began, 1), "rss_idle_mb": round(idle_mb)}
         async with running(messenger, folder, "bot", "run") as child:
-            return told | await _drain(messenger, child, window_s, frozenset(chats))
+            return told | await drain(messenger, (child,), window_s, chats)
+
+
+async def queued(messenger: Messenger, data: Path, count: int, database_url: str = "") -> frozenset[int]:
+    """One notice to each of so many people; their chats."""
+    chats = [_reachable(messenger) for _ in range(count)]
+    await queue(data, messenger.bot.token.partition(":")[0], chats, database_url)
+    return frozenset(chats)
 
 
 def _reachable(messenger: Messenger) -> int:
@@ -69,10 +75,13 @@ def _reachable(messenger: Messenger) -> int:
     return person.id
 
 
-async def queue(data: Path, bot: str, chats: list[int]) -> None:
+async def queue(data: Path, bot: str, chats: list[int], database_url: str = "") -> None:
     """One notice to each chat, by the store's own statements."""
     seal = Seal(keys.load_secret(data, make=False), "bot")
-    store = await open_sqlite(data / "bot.db", seal, codec, system_clock)
+    if database_url:
+        store = await open_postgres(database_url, seal, codec)
+    else:
+        store = await open_sqlite(data / "bot.db", seal, codec, system_clock)
 
     def add(tx: Transaction, some: tuple[int, ...]) -> None:
         for chat in some:
@@ -88,13 +97,16 @@ async def queue(data: Path, bot: str, chats: list[int]) -> None:
         await store.close()
 
 
-async def _drain(messenger: Watched, child: Child, window_s: float, chats: frozenset[int]) -> dict[str, Any]:
+async def drain(
+    messenger: Watched, children: Sequence[Child], window_s: float, chats: frozenset[int]
+) -> dict[str, Any]:
+    """The first seconds of it, with people who go on with their walk."""
     walkers = [Walker(messenger, number) for number in range(CHATTING)]
     memory: list[float] = []
     until = time.monotonic() + window_s
-    cpu_s = child.cpu_s()
-    await asyncio.gather(_remember(memory, child, until), *(_chats(walker, until) for walker in walkers))
-    used_s = child.cpu_s() - cpu_s
+    cpu_s = sum(child.cpu_s() for child in children)
+    await asyncio.gather(_remember(memory, children, until), *(_chats(walker, until) for walker in walkers))
+    used_s = sum(child.cpu_s() for child in children) - cpu_s
     first = messenger.came[0][0]
     sent = [(at - first, chat) for at, chat in messenger.came if at - first <= window_s]
     waits = sorted(wait for walker in walkers for wait in walker.waits_s)
@@ -128,9 +140,9 @@ async def _chats(walker: Walker, until: float) -> None:
     await walker.walks(thinks)
 
 
-async def _remember(memory: list[float], child: Child, until: float) -> None:
+async def _remember(memory: list[float], children: Sequence[Child], until: float) -> None:
     while time.monotonic() < until:
-        memory.append(child.rss_mb())
+        memory.append(sum(child.rss_mb() for child in children))
         await asyncio.sleep(0.5)
 
 

@@ -33,6 +33,7 @@ def table(told: dict[str, Any]) -> str:
         ),
         ("Interactive p95 in the first minute of that drain", "under 2 s", f"**{told['interactive_p95_s']} s**"),
         ("Memory: idle, while draining", "bounded", f"{told['rss_idle_mb']} MB, {told['rss_drain_mb']} MB"),
+        *(_workers(told["workers"]) if "workers" in told else []),
         (
             f"Tracking at the desk: p95 among {tracked['many']:,} beside {tracked['few']:,} requests",
             "at most 1.5x",
@@ -48,6 +49,27 @@ def table(told: dict[str, Any]) -> str:
     return "\n".join(
         [*lines, "", f"Where a turn's CPU goes: {shares}.", "", f"Measured {told['at'][:10]} on: {where}.", ""]
     )
+
+
+def _workers(two: dict[str, Any]) -> list[tuple[str, str, str]]:
+    drain = two["drain"]
+    costs = ", ".join(f"{two[name]:,}" for name in ("w", "p", "l"))
+    return [
+        ("Two PostgreSQL workers: throughput beside its bound", "at least 0.9", f"**{two['reached']}**"),
+        (
+            "… beside one worker's; the bound; turns a second with one and two",
+            "",
+            f"{two['gain']}x; {two['bound']}x; {two['throughput_1']}, {two['throughput_2']}",
+        ),
+        ("… a worker's own CPU a turn beside one worker's", "at most 1.15x", f"**{two['cpu_growth']}x**"),
+        ("… in microseconds a turn with one: worker, PostgreSQL, load", "", costs),
+        ("Messages a second while two workers drain", "at least 26", f"**{drain['sends_per_s']}**"),
+        (
+            "… in the fullest second; refused as too early",
+            "at most 30; 0",
+            _pair(drain, "most_in_any_second", "early_sends"),
+        ),
+    ]
 
 
 def _three(cost: dict[str, float]) -> str:

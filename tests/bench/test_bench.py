@@ -7,6 +7,7 @@ from tests.bench.notices import most_in_a_second
 from tests.bench.people import WALK
 from tests.bench.published import PAGE, with_table
 from tests.bench.spent import kind_of
+from tests.bench.two_workers import told
 
 
 def test_the_walk_is_the_journey_s_mix() -> None:
@@ -42,3 +43,14 @@ def test_the_page_shows_the_published_run() -> None:
     page = PAGE.read_text("utf-8")
 
     assert with_table(page) == page
+
+
+def test_two_workers_are_measured_against_what_two_cores_allow() -> None:
+    """w, p and l are one worker's; half of what all three cost is what each core can give."""
+    one = {"worker_us": 2_000.0, "postgres_us": 1_000.0, "load_us": 500.0, "updates_per_s": 100.0}
+    two = {"worker_us": 2_200.0, "postgres_us": 1_100.0, "load_us": 500.0, "updates_per_s": 108.0}
+
+    figures = told({"one": [one], "two": [two]})
+
+    assert (figures["w"], figures["p"], figures["l"], figures["bound"]) == (2_000, 1_000, 500, 1.143)
+    assert (figures["gain"], figures["reached"], figures["cpu_growth"]) == (1.08, 0.945, 1.1)

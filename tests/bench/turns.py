@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.bench.child import Child, running
+from tests.bench.child import Child, Children, running
 from tests.bench.people import WALK, Noted, Walker
 from tests.messenger import Messenger
 
@@ -38,7 +38,7 @@ class Measured:
     """One bot, its messenger, its people, and what each round cost."""
 
     messenger: Messenger
-    child: Child
+    child: Child | Children
     walkers: list[Walker]
     full: list[dict[str, float]] = field(default_factory=list)
     paced: list[dict[str, float]] = field(default_factory=list)
@@ -56,20 +56,20 @@ async def measure(plan: Plan, out: Path) -> dict[str, Any]:
             walkers = [Walker(messenger, number, None if name == "mizban" else noted) for number in range(PEOPLE)]
             bots[name] = Measured(messenger, child, walkers)
             await asyncio.gather(*(walker.starts() for walker in walkers))
-            await _round(bots[name], len(WALK) * PEOPLE // 2, pace_per_s=0)  # what is done once only, and first
+            await one_round(bots[name], len(WALK) * PEOPLE // 2, pace_per_s=0)  # what is done once only, and first
         for _ in range(plan.rounds):
             for bot in bots.values():
-                bot.full.append(await _round(bot, plan.updates, pace_per_s=0))
+                bot.full.append(await one_round(bot, plan.updates, pace_per_s=0))
         for _ in range(plan.paced):
             for bot in bots.values():
-                bot.paced.append(await _round(bot, plan.paced_updates, pace_per_s=PACE_PER_S))
+                bot.paced.append(await one_round(bot, plan.paced_updates, pace_per_s=PACE_PER_S))
     return {name: _told(bot) for name, bot in bots.items()}
 
 
 def _told(bot: Measured) -> dict[str, Any]:
     return {
-        "full": _median(bot.full),
-        "paced": _median(bot.paced),
+        "full": medians(bot.full),
+        "paced": medians(bot.paced),
         "rounds": bot.full,
         "paced_rounds": bot.paced,
     }
@@ -81,7 +81,8 @@ async def _noted(messenger: Messenger) -> Noted:
     return await walker.notes_walk()
 
 
-async def _round(bot: Measured, updates: int, *, pace_per_s: float) -> dict[str, float]:
+async def one_round(bot: Measured, updates: int, *, pace_per_s: float) -> dict[str, float]:
+    """So many updates, and what each cost."""
     clock = asyncio.get_running_loop().time
     turnstile = Turnstile(updates, pace_per_s)
     _forget(bot)
@@ -126,5 +127,5 @@ class Turnstile:
         return True
 
 
-def _median(rounds: list[dict[str, float]]) -> dict[str, float]:
+def medians(rounds: list[dict[str, float]]) -> dict[str, float]:
     return {name: round(statistics.median(one[name] for one in rounds), 4) for name in rounds[0]} if rounds else {}
