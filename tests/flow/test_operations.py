@@ -28,11 +28,12 @@ OPERATING = Path(__file__).parents[2] / "docs" / "operating.md"
 
 
 class AwayDesk:
-    """The desk, which may be away: every call is refused then."""
+    """The desk, which may be away (every call is refused then) or hang (none is answered)."""
 
     def __init__(self, desk: Any) -> None:
         self._desk = desk
         self.away = False
+        self.hangs = False
 
     def __getattr__(self, name: str) -> Any:
         real = getattr(self._desk, name)
@@ -42,6 +43,8 @@ class AwayDesk:
         async def call(*args: Any, **kwargs: Any) -> Any:
             if self.away:
                 raise BackendUnavailable(name)
+            if self.hangs:
+                await asyncio.Event().wait()
             return await real(*args, **kwargs)
 
         return call
@@ -172,6 +175,19 @@ async def test_a_desk_that_is_away_is_told_and_people_are_served(house: House) -
     assert await house.value('mizban_backend_calls_total{call="requests_of",outcome="unavailable"}') == FAILURES - 1
     await house.say("سلام", 1)
     assert house.messenger.sent
+
+
+async def test_while_the_desk_hangs_people_are_told_so_in_the_turns_own_time(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R6: READING_S for all that one message needs."""
+    monkeypatch.setattr("bot.turn.READING_S", 0.05)
+    await house.say("سلام", 1)
+    house.desk.hangs = True
+    await house.say("درخواست‌های من", 2)
+
+    assert house.messenger.sent[-1][1] == house.app.words()["trouble.unavailable"].strip()
+    assert await house.value('mizban_backend_calls_total{call="requests_of",outcome="unavailable"}') == 1
 
 
 async def test_a_conversation_can_be_followed_in_the_metrics(house: House) -> None:
