@@ -31,7 +31,7 @@ from bot import keys, log, settings
 from bot.backup.refusal import Refused
 from bot.reasons import REASONS
 from bot.settings import Settings, SettingsInvalid
-from bot.store.schema import SchemaTooNew
+from bot.store.schema import DatabaseAway, SchemaTooNew
 from dialogs.content.problems import ContentInvalid
 
 REFUSED = 2
@@ -49,7 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     verb: Callable[[Settings, argparse.Namespace], int] = asked.verb
     try:
         return verb(chosen, asked)
-    except (keys.KeyUnusable, SealBroken, SchemaTooNew, DatabaseTooNew, Refused) as refused:
+    except (keys.KeyUnusable, SealBroken, SchemaTooNew, DatabaseAway, DatabaseTooNew, Refused) as refused:
         print(refused, file=sys.stderr)
     except ContentInvalid as invalid:
         print("\n".join(str(problem) for problem in invalid.problems), file=sys.stderr)

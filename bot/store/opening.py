@@ -8,6 +8,7 @@ from pathlib import Path
 from backend_client.seal import Seal
 from bot.store import migrations, schema
 from bot.store.codec import StateCodec, Vault
+from bot.store.schema import DatabaseAway
 from bot.store.sql_store import LEASE, SqlStore, random_ref
 from bot.store.sqlite import SqliteEngine
 from bot.timers import Clock, system_clock
@@ -44,9 +45,14 @@ async def open_postgres(
     lease: dt.timedelta = LEASE,
 ) -> SqlStore:
     """Bring the schema up to date. Other processes may be at work there; what a killed one had leased comes back when
-    the lease has run out. `clock`, `own_clock`: see PostgresEngine. Raises SchemaTooNew, psycopg.OperationalError."""
+    the lease has run out. `clock`, `own_clock`: see PostgresEngine. Raises SchemaTooNew, DatabaseAway."""
+    import psycopg  # noqa: PLC0415
+
     from bot.store import postgres_schema  # noqa: PLC0415 - the driver is an extra
     from bot.store.postgres import PostgresEngine  # noqa: PLC0415
 
-    await asyncio.to_thread(postgres_schema.upgrade, url, MIGRATIONS, migrations.KNOWN)
+    try:
+        await asyncio.to_thread(postgres_schema.upgrade, url, MIGRATIONS, migrations.KNOWN)
+    except psycopg.OperationalError as away:
+        raise DatabaseAway(f"MIZBAN_DATABASE_URL: the database does not answer: {str(away).strip()}") from away
     return SqlStore(PostgresEngine(url, clock, own_clock), Vault(seal, states), new_ref, lease)

@@ -9,6 +9,10 @@ from contextlib import closing
 from pathlib import Path
 
 
+class DatabaseAway(Exception):
+    """The server does not answer, or does not let us in. The text says which, and nothing secret."""
+
+
 class SchemaTooNew(Exception):
     """The database was made by a newer program; this one would damage it."""
 

@@ -85,3 +85,16 @@ async def test_a_worker_needs_a_database_that_can_be_shared(tmp_path: Path) -> N
     assert process.returncode == 2
     assert "MIZBAN_DATABASE_URL" in (tmp_path / "log").read_text("utf-8")
     assert not (tmp_path / "var").exists()
+
+
+async def test_a_database_that_does_not_answer_is_named_in_a_sentence(tmp_path: Path) -> None:
+    """No traceback, and nothing of the password."""
+    away = "postgresql://mizban:very-secret@127.0.0.1:1/mizban"
+    process = await Installation(tmp_path, database=away).begin("worker")
+    await asyncio.wait_for(process.communicate(), 60)
+
+    told = (tmp_path / "log").read_text("utf-8")
+    assert process.returncode == 1
+    assert told.startswith("MIZBAN_DATABASE_URL: the database does not answer: ")
+    assert "Traceback" not in told
+    assert "very-secret" not in told
