@@ -28,7 +28,7 @@ CONNECT_TIMEOUT_S = 5
 TRIES = 6
 SCHEMA = "bot"
 _AGAIN = (errors.SerializationFailure, errors.DeadlockDetected, errors.UniqueViolation)
-_WRITING = "BEGIN"
+_WRITING = "BEGIN ISOLATION LEVEL READ COMMITTED"
 _READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _AT = "; SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint AS at"
 _SESSION = {
@@ -38,6 +38,16 @@ _SESSION = {
     # A process that is frozen within a transaction must not keep its rows from the others until it thaws.
     "idle_in_transaction_session_timeout": "15s",
 }
+_LIBPQ: Any = {
+    "connect_timeout": CONNECT_TIMEOUT_S,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
+"""A server that has gone without a word is noticed within 25 s, which is less than a lease; then leases are of use."""
+_DURABLE = b"SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
+"""What was acknowledged stays, whatever the server's default; a stronger one is left."""
 
 
 class Row(dict[Any, Any]):
@@ -59,11 +69,11 @@ def connect(url: str) -> "Connection[Row]":
         url,
         autocommit=True,
         options=options,
-        connect_timeout=CONNECT_TIMEOUT_S,
-        keepalives_idle=30,
         row_factory=_rows,
         application_name="mizban",
+        **_LIBPQ,
     )
+    connection.execute(_DURABLE)
     connection.prepared_max = 400
     connection.prepare_threshold = 2
     return connection
@@ -101,9 +111,7 @@ class PostgresEngine:
 
     async def hear(self, told: Callable[[str], None]) -> None:
         """On a connection of its own; raises psycopg.OperationalError when that breaks."""
-        async with await AsyncConnection.connect(
-            self._url, autocommit=True, connect_timeout=CONNECT_TIMEOUT_S, keepalives_idle=30
-        ) as listening:
+        async with await AsyncConnection.connect(self._url, autocommit=True, **_LIBPQ) as listening:
             await listening.execute("LISTEN mizban")
             told("")
             async for news in listening.notifies():
