@@ -29,7 +29,9 @@ AIMS = ("desk", "done submit", "given", "sent")
 WEAKEST: dict[Design, str] = {"check_act_mark": "done submit", "ack_first": "given"}
 """Where the wrong designs break: between the deed and its mark, between the acknowledgement and the deed."""
 WEAKEST_S = 3.0
-PATIENCE_S = 60.0
+LONGEST_START_S = 1.5
+"""As far as lives are made longer by it."""
+PATIENCE_S = 120.0
 CALM_S = 30.0
 REACH_S = 15.0
 
@@ -217,7 +219,8 @@ class Campaign:
         await asyncio.gather(waiting, dying, return_exceptions=True)
         if not started:
             raise DidNotStart(order.failpoint or str(order.life))
-        self._started_s = 0.8 * self._started_s + 0.2 * (time.monotonic() - began)
+        took_s = min(time.monotonic() - began, LONGEST_START_S)
+        self._started_s = 0.8 * self._started_s + 0.2 * took_s
         return child
 
     async def bury(self, child: Child) -> bool:

@@ -15,7 +15,8 @@ CODE = re.compile(r"MZ(?:-[0-9A-Z]{3,4}){3}")
 SERVICES = ("rate_inquiry", "rate_inquiry", "rate_inquiry", "residence_letter")
 QUESTION = "هزینهٔ این خدمت چقدر است؟"
 DOUBLE_PERCENT, QUESTION_PERCENT = 10, 4
-PATIENCE_S = 2.0
+PATIENCE_S, LONGEST_PATIENCE_S = 2.0, 16.0
+"""The longer one was not answered, the longer one waits: else every answer would come to an old button."""
 Deed = Callable[[], Awaitable[object]]
 
 
@@ -45,6 +46,7 @@ class Citizen:
         self._seen_codes: set[str] = set()
         self._last_prompt = ""
         self._to_leave = 0
+        self._patience_s = PATIENCE_S
         self.stopping = False
         self.finished = 0
 
@@ -82,6 +84,7 @@ class Citizen:
             journey.refused |= journey.confirmed and message.text.startswith(self._guide.unreadable)
         if not messages:
             self._note("impatient", journey)
+            self._patience_s = min(2 * self._patience_s, LONGEST_PATIENCE_S)
             self._to_leave = 0
             return next((one for one in reversed(self._person.inbox) if _prompt(one)), None)
         prompts = [message for message in messages if self._counts(message)]
@@ -97,12 +100,13 @@ class Citizen:
         if self._to_leave:
             self._to_leave -= 1
             return False
+        self._patience_s = max(self._patience_s / 2, PATIENCE_S)
         return True
 
     async def _heard(self) -> list[SentMessage]:
         """What came, and what comes along with it; nothing after a long silence."""
         try:
-            messages = [await self._person.next_message(PATIENCE_S)]
+            messages = [await self._person.next_message(self._patience_s)]
         except TimeoutError:
             return []
         while (more := await self._at_once()) is not None:

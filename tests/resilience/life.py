@@ -115,4 +115,5 @@ async def _serve(app: App, world: World) -> None:
 
 
 if __name__ == "__main__":
-    live(understood(sys.argv[1]))
+    if told := sys.stdin.readline():
+        live(understood(told))

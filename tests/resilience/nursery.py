@@ -84,21 +84,43 @@ class Nursery:
 def _serve(asked: socket.socket) -> None:
     """In the nursery's own process, until the driver goes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    next_one = _Executed()
     with asked.makefile("r", encoding="utf-8") as questions:
         for line in questions:
             question = json.loads(line)
             if "bury" in question:
                 answer = os.waitpid(question["bury"], 0)[1]
+            elif question["afresh"]:
+                answer = next_one.begin(question["order"])
+                next_one = _Executed()
             else:
-                answer = _begin(question["order"], asked, afresh=question["afresh"])
+                answer = _begin(question["order"], asked)
             asked.sendall(f"{answer}\n".encode())
+    next_one.give_up()
     os._exit(0)
 
 
-def _begin(order: str, asked: socket.socket, *, afresh: bool) -> int:
-    if afresh:
-        command = [sys.executable, "-m", "tests.resilience.life", order]
-        return os.posix_spawn(sys.executable, command, os.environ)
+class _Executed:
+    """A process executed afresh, which has imported what it needs by the time that it is told its order."""
+
+    def __init__(self) -> None:
+        heard, self._told = os.pipe()
+        command = [sys.executable, "-m", "tests.resilience.life"]
+        listens = [(os.POSIX_SPAWN_DUP2, heard, 0), (os.POSIX_SPAWN_CLOSE, self._told)]
+        self._pid = os.posix_spawn(sys.executable, command, os.environ, file_actions=listens)
+        os.close(heard)
+
+    def begin(self, order: str) -> int:
+        os.write(self._told, f"{order}\n".encode())
+        os.close(self._told)
+        return self._pid
+
+    def give_up(self) -> None:
+        os.close(self._told)
+        os.waitpid(self._pid, 0)
+
+
+def _begin(order: str, asked: socket.socket) -> int:
     child = os.fork()
     if child:
         return child
