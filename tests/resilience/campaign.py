@@ -22,7 +22,6 @@ from tests.resilience.nursery import Child, Nursery
 from tests.resilience.orders import Design, Order
 
 CITIZENS = 12
-LONGEST_LIFE_S = 0.4
 AIM_S = 0.008
 STARTING_PERCENT, AIMED_PERCENT = 15, 45
 AIMS = ("desk", "done submit", "given", "sent")
@@ -129,7 +128,7 @@ class Campaign:
         self._history = History(folder / "history.jsonl")
         self._messenger = HostileMessenger(self._history, random.Random(seed + 1), faults_percent)
         self._life = 0
-        self._started_s = LONGEST_LIFE_S
+        self._started_s = databases.longest_life_s
         self._template = replace(
             first,
             lease_s=databases.lease.total_seconds(),
@@ -244,7 +243,7 @@ class Campaign:
 
         On a slow or busy machine lives are longer, as their starts are.
         """
-        longest_s = max(LONGEST_LIFE_S, self._started_s)
+        longest_s = max(self.databases.longest_life_s, self._started_s)
         if self._chance.randrange(100) < AIMED_PERCENT:
             await self.aim(self._chance.choice(AIMS), longest_s)
         else:

@@ -24,11 +24,13 @@ Row = Mapping[str, Any]
 
 
 class Databases(Protocol):
-    """`workers`: how many lives serve at once. `lease`: how long a killed one's rows stay taken, in a campaign."""
+    """`workers`: how many lives serve at once, in a campaign. `lease`: how long a killed one's rows stay taken there;
+    `longest_life_s`: long enough that most have something to do before they are killed."""
 
     name: str
     workers: int
     lease: dt.timedelta
+    longest_life_s: float
 
     def new(self, folder: Path) -> Order:
         """An order whose data are still empty."""
@@ -53,6 +55,7 @@ class SqliteFiles:
     name = "sqlite"
     workers = 1
     lease = dt.timedelta(seconds=60)
+    longest_life_s = 0.4
 
     def new(self, folder: Path) -> Order:
         return order_in(folder)
@@ -76,7 +79,8 @@ class PostgresDatabases:
 
     name = "postgres"
     workers = 2
-    lease = dt.timedelta(seconds=3)
+    lease = dt.timedelta(seconds=2)
+    longest_life_s = 1.2
 
     def __init__(self) -> None:
         self.server = PostgresServer(DURABLE)

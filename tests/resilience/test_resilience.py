@@ -116,6 +116,22 @@ def test_the_readme_tells_the_figures() -> None:
     assert held(figures["parts"])
 
 
+def test_the_table_shows_each_store_with_what_only_that_one_went_through() -> None:
+    killed = {"kills": 300, "lost": 0, "doubled": 0, "notices_doubled": 4, "updates": 9}
+    rows = {"workers": 3, "lost": 0, "doubled": 0, "notices_doubled": 1, "longest_s": 6.2, "lease_s": 6.0}
+    figures = {
+        "seed": 1, "python": "3.11", "sqlite": "3.40", "postgres": "18.4", "cores": 2, "seconds": 540,
+        "parts": {"sqlite": {"killed": killed}, "postgres": {"killed": killed, "killed worker's rows": rows}},
+    }  # fmt: skip
+
+    told = table.section(figures)
+
+    assert told.count("| processes killed at random moments (kill -9) | 300 | 0 | 0 | 4 |") == 2
+    assert told.count("| workers killed with rows in hand, which another takes over | 3 | 0 | 0 | 1 |") == 1
+    assert "18 updates, Python 3.11, SQLite 3.40, PostgreSQL 18.4, 2 cores, 9 minutes." in told
+    assert "after 6.2 s at the latest, with leases of 6 s." in told
+
+
 @pytest.mark.full
 def test_what_make_resilience_does(tmp_path: Path) -> None:
     """R1, R3, R9, R12, R13, R15 on both stores: nothing is lost or doubled, and each control fails."""
