@@ -32,7 +32,7 @@ LONGEST_START_S = 1.5
 """As far as lives are made longer by it."""
 PATIENCE_S = 120.0
 CALM_S = 30.0
-REACH_S = 15.0
+REACH_S = 30.0
 
 
 Change = Callable[[Order], Order]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-VIOLATIONS = ("lost", "doubled", "notices_conflicting", "stuck")
+VIOLATIONS = ("lost", "doubled", "notices_conflicting", "stuck", "not_reached")
 
 
 def is_control(name: str) -> bool:

@@ -219,7 +219,8 @@ def _summed(counts: Iterable[dict[str, Any]]) -> dict[str, Any]:
 def _flat(tally: Tally) -> dict[str, Any]:
     plain = asdict(tally)
     counts = plain.pop("counts")
-    return {**plain, **counts, "crashes": sum(tally.crashes_at.values())}
+    never = [name for name in tally.not_reached if not tally.crashes_at[name]]
+    return {**plain, **counts, "not_reached": never, "crashes": sum(tally.crashes_at.values())}
 
 
 def _short(part: dict[str, Any]) -> str:

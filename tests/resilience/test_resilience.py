@@ -101,6 +101,13 @@ def test_a_control_that_holds_breaks_the_run() -> None:
     assert not held({"sqlite": {"killed": {**ours, "lost": 1}}})
 
 
+def test_a_failpoint_that_was_never_reached_breaks_the_run() -> None:
+    crashed = {"lost": 0, "doubled": 0, "drained": True, "crashes": 46}
+
+    assert held({"postgres": {"failpoints": {**crashed, "not_reached": []}}})
+    assert not held({"postgres": {"failpoints": {**crashed, "not_reached": ["before send"]}}})
+
+
 def test_the_failpoints_stand_around_transactions_of_the_store() -> None:
     """R3: every name is a method of the Store that changes something."""
     methods = {name for name in vars(Store) if not name.startswith("_")}
