@@ -201,7 +201,7 @@ def _wire(ground: _Ground, channels: Named) -> App:
         sweep=Sweep(ground.files, store, store.now),
         duties=_duties(store, worker, ground.parts.lease),
         heartbeat=Heartbeat(store, ground.bells, dt.timedelta(minutes=ground.settings.long_stop_min)),
-        news=News(store, ground.content, ground.wakeups),
+        news=News(store, ground.content, ground.wakeups, ground.bells),
         senders=[
             Sender(channel, store, attachments.materialise, ground.bells, store.now, worker)
             for channel in channels.values()

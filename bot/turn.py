@@ -3,6 +3,7 @@
 lease ─▶ decode ─▶ advance ⇄ readings ─▶ commit
 """
 
+import asyncio
 import hashlib
 import hmac
 import time
@@ -15,6 +16,7 @@ from backend_client.errors import BackendUnavailable
 from bot import log
 from bot.channels.channel import Address, AnswerPress, Channel, Signal, Typing, Undecodable
 from bot.circuit import READING_S, Within
+from bot.news import TURNS
 from bot.retry import DEATHS, backoff
 from bot.store.codec import decode_body
 from bot.store.store import Store, Work
@@ -28,6 +30,7 @@ from dialogs.talk import Scene
 READING_ROUNDS = 8
 TRIES = 3
 CONCURRENT = 32
+CALL_EVERY_S = 0.1
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 Advance = Callable[[Scene, Event], Generator[Reading[Any], Any, Turn]]
@@ -140,9 +143,10 @@ class TurnWorker:
         self._world = world
         self._name = name
         self._signals = Tasks()
+        self._call_at = 0.0
         self._worker: Worker[Work] = Worker(
             "turns",
-            lease=lambda limit: world.store.lease_conversations(name, limit),
+            lease=self._lease,
             next_due=world.store.next_turn_due,
             handle=self._handle,
             bell=world.bells.inbox,
@@ -158,6 +162,21 @@ class TurnWorker:
     async def run_due(self) -> int:
         """Take all turns that are due now; returns how many."""
         return await self._take_suspects() + await self._worker.run_due()
+
+    async def _lease(self, limit: int) -> Sequence[Work]:
+        """Where there may be more than this process can take now, the others are called: they do not look often."""
+        works = await self._world.store.lease_conversations(self._name, limit)
+        now = asyncio.get_running_loop().time()
+        if len(works) == limit and now >= self._call_at:
+            self._call_at = now + CALL_EVERY_S
+            self._signals.start(self._call_others())
+        return works
+
+    async def _call_others(self) -> None:
+        try:
+            await self._world.store.tell(TURNS)
+        except Exception as error:  # noqa: BLE001 - they look by themselves, too
+            log.failure("turns.untold", error)
 
     async def _take_suspects(self) -> int:
         """Rows at which a process died, before all others and one at a time, so that a further death blames the right

@@ -9,6 +9,8 @@ from bot.timers import Bell, Clock, keep_going, seconds_until
 
 Row = TypeVar("Row")
 PARTING_S = 8.0
+BEING_TAKEN_S = 0.02
+"""What is due and could not be leased is just being leased by another process; looking at once again is in vain."""
 
 
 class Tasks:
@@ -80,7 +82,8 @@ class Worker(Generic[Row]):
         if len(self._busy) >= self._concurrent:
             await self._busy.one()
         elif not await self._start_some():
-            await self._bell.wait(rung, seconds_until(await self._next_due(), self._clock()))
+            wait_s = seconds_until(await self._next_due(), self._clock())
+            await self._bell.wait(rung, max(wait_s, BEING_TAKEN_S))
 
     async def _start_some(self) -> int:
         rows = await self._lease(self._concurrent - len(self._busy))

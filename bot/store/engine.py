@@ -38,6 +38,10 @@ class Engine(Protocol):
         """Until cancelled: what other processes' transactions have told (`Transaction.tell`), and "" after a gap."""
         ...
 
+    async def tell(self, topic: str) -> None:
+        """Let other processes hear it."""
+        ...
+
     async def close(self) -> None:
         """Finish what is under way."""
         ...

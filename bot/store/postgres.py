@@ -19,7 +19,7 @@ from psycopg import AsyncConnection, Connection, Cursor, errors
 
 from bot.store.codec import micros, moment
 from bot.store.engine import Statements
-from bot.store.transaction import Answer, SqlValue
+from bot.store.transaction import TELL, Answer, SqlValue
 from bot.timers import Clock, system_clock
 
 Result = TypeVar("Result")
@@ -116,6 +116,9 @@ class PostgresEngine:
             told("")
             async for news in listening.notifies():
                 told(news.payload)
+
+    async def tell(self, topic: str) -> None:
+        await self.write(lambda execute, _: execute(TELL, {"topic": topic}))
 
     async def close(self) -> None:
         await asyncio.to_thread(self._threads.shutdown)

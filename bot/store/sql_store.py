@@ -268,6 +268,9 @@ class SqlStore:
     async def hear(self, told: Callable[[str], None]) -> None:
         await self._engine.hear(told)
 
+    async def tell(self, topic: str) -> None:
+        await self._engine.tell(topic)
+
     async def alive(self) -> None:
         await self._write(life.alive)
 

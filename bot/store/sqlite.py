@@ -68,6 +68,9 @@ class SqliteEngine:
     async def hear(self, told: Callable[[str], None]) -> None:  # noqa: ARG002 - there is no other process
         await asyncio.Event().wait()
 
+    async def tell(self, topic: str) -> None:
+        """There is nobody to hear it."""
+
     async def close(self) -> None:
         await self._writer.close()
         await self._reader.close()

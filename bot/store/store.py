@@ -312,8 +312,12 @@ class Store(Protocol):
     async def lay_down_duty(self, duty: str, worker: str) -> None: ...
 
     async def hear(self, told: Callable[[str], None]) -> None:
-        """Until cancelled: news that other processes have committed, `web:<chat>` or `content`; "" where some may
-        have been missed. Where there is but one process there is none."""
+        """Until cancelled: news that other processes have committed, `web:<chat>`, `content` or `turns`; "" where some
+        may have been missed. Where there is but one process there is none."""
+        ...
+
+    async def tell(self, topic: str) -> None:
+        """Let other processes hear it, and this one."""
         ...
 
     # ── the service's own life ──

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from bot.store.codec import Vault
 
+TELL = "SELECT pg_notify('mizban', :topic)"
 SqlValue = str | int | float | bytes | None
 
 
@@ -60,7 +61,7 @@ class Transaction:
 
     def tell(self, topic: str) -> None:
         """Other processes hear of it once this is committed, if they listen."""
-        self.execute("SELECT pg_notify('mizban', :topic)", {"topic": topic})
+        self.execute(TELL, {"topic": topic})
 
     def new_id(self, sql: str, **values: SqlValue) -> int:
         """The id of the row that an `INSERT … RETURNING id` made."""

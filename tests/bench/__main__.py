@@ -53,8 +53,8 @@ def main() -> None:
 def figures(raw: dict[str, Any]) -> dict[str, Any]:
     """What a program reads. None: not measured in this run."""
     told: dict[str, Any] = dict.fromkeys(
-        ("turn_cpu_vs_aiogram", "turn_cpu_vs_ptb", "two_workers_vs_bound", "two_workers_cpu_growth", "track_p95_1m_vs_1k", "notices_per_s",
-         "early_sends", "interactive_p95_s", "rss_mb")
+        ("turn_cpu_vs_aiogram", "turn_cpu_vs_ptb", "two_workers_vs_bound", "two_workers_cpu_growth",
+         "track_p95_1m_vs_1k", "notices_per_s", "early_sends", "interactive_p95_s", "rss_mb")
     )  # fmt: skip
     told |= {"at": raw["at"], "quick": raw["quick"], "machine": raw["machine"]}
     if "turns" in raw:
