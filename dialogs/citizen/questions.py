@@ -185,9 +185,7 @@ def unexpected(body: Body, expected: str, talk: Talk) -> None:
 
 
 def find_answer(text: str, service: str, talk: Talk) -> Found:
-    fitting = {
-        entry.id for entry in talk.content.words.faqs if entry.audience == "citizen" and entry.service in {"", service}
-    }
+    fitting = {entry.id for entry in talk.content.words.faqs if entry.service in {"", service}}
     return talk.content.faq_model.ask(text, prefer=service, allow=fitting.__contains__)
 
 

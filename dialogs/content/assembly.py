@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from backend_client.catalogue import Catalogue, Service
 from dialogs.content.model import Content, Words
+from dialogs.content.search import questions
 from nlu.faq import FaqModel, Indexed
 
 
@@ -20,16 +21,8 @@ def assemble(
         words=words,
         catalogue=catalogue,
         definitions={**definitions, **own},
-        faq_model=FaqModel.build(_questions(words, catalogue)),
+        faq_model=FaqModel.build(questions("citizen", words, catalogue)),
         service_model=FaqModel.build(
             Indexed(each.code, (each.title, *each.nicknames, each.summary), each.group) for each in catalogue.services
         ),
-    )
-
-
-def _questions(words: Words, catalogue: Catalogue) -> tuple[Indexed, ...]:
-    """A service's own questions are left out where the desk does not offer the service."""
-    offered = {"", *(service.code for service in catalogue.services)}
-    return tuple(
-        Indexed(faq.id, (faq.question, *faq.paraphrases), faq.service) for faq in words.faqs if faq.service in offered
     )

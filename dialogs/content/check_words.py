@@ -59,17 +59,18 @@ def _message(key: str, text: str, language: str) -> Iterator[str]:
 
 def _faqs(pack: Pack, words: Words) -> Iterator[ContentProblem]:
     services = {service.code for service in pack.catalogue.services}
-    root = f"words/{words.language}"
     seen: set[str] = set()
     counts: dict[str, int] = {}
     for faq in words.faqs:
-        path = f"{root}/services/{faq.service}.yaml" if faq.service else f"{root}/faq.yaml"
+        path = faq.path
         index = counts.get(path, 0)
         counts[path] = index + 1
         address = f"faq.{index}" if faq.service else str(index)
         if faq.id in seen:
             yield pack.problem(path, f"{address}.id", f"the question '{faq.id}' is there already")
         seen.add(faq.id)
+        if path.endswith("/faq_agency.yaml") and faq.audience != "agency":
+            yield pack.problem(path, f"{address}.id", f"'{faq.id}' is not for agencies", "write 'audience: agency'")
         if faq.service and faq.service not in services:
             yield pack.problem(path, "", f"no service '{faq.service}'")
         for part, message in _faq(faq, words.language):

@@ -16,6 +16,7 @@ class FaqEntry:
     """One question and its answer. `service`: its own service's code, "" for the general ones.
 
     `part`: of the information package, which answers it where it is asked about one service; "" for none.
+    `path`: the file of the pack it stands in.
     """
 
     id: str
@@ -25,6 +26,7 @@ class FaqEntry:
     audience: Literal["citizen", "agency"] = "citizen"
     service: str = ""
     part: Literal["", "stages", "documents", "costs", "contact"] = ""
+    path: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Words:
 class Content:
     """What a turn speaks with.
 
-    `definitions`: (service, version) → definition, at least the catalogue's own.
+    `definitions`: (service, version) → definition, at least the catalogue's own. `faq_model`: what citizens may find.
     """
 
     revision: int

@@ -14,7 +14,7 @@ from dialogs.content.tree import Node
 
 
 class _Question(Struct, frozen=True):
-    """One entry of faq.yaml."""
+    """One entry of faq.yaml or faq_agency.yaml."""
 
     id: str
     question: str
@@ -47,11 +47,11 @@ def read_words(language: str, files: Mapping[str, Node], problems: list[ContentP
             _merge_messages(path, node, messages, problems)
         elif place.name == "commands.yaml":
             commands = _commands(path, node, problems)
-        elif place.name == "faq.yaml":
-            faqs += [_entry(question, "") for question in read_list(path, node, _Question, problems)]
+        elif place.name in {"faq.yaml", "faq_agency.yaml"}:
+            faqs += [_entry(question, "", path) for question in read_list(path, node, _Question, problems)]
         elif place.parent.name == "services":
             own = read_struct(path, node, _ServiceWords, problems)
-            faqs += [_entry(question, place.stem) for question in (own.faq if own else ())]
+            faqs += [_entry(question, place.stem, path) for question in (own.faq if own else ())]
     return Words(language, messages, commands, tuple(faqs))
 
 
@@ -87,7 +87,7 @@ def _commands(path: str, node: Node, problems: list[ContentProblem]) -> dict[str
     return found
 
 
-def _entry(question: _Question, service: str) -> FaqEntry:
+def _entry(question: _Question, service: str, path: str) -> FaqEntry:
     return FaqEntry(
         question.id,
         question.question,
@@ -96,4 +96,5 @@ def _entry(question: _Question, service: str) -> FaqEntry:
         question.audience,
         service,
         question.part,
+        path,
     )

@@ -15,6 +15,7 @@ RATES = "catalogue/services/rate_inquiry.yaml"
 IDENTITY = "catalogue/identity.yaml"
 SURVEY = "catalogue/survey.yaml"
 FAQ = "words/fa/faq.yaml"
+AGENCY_FAQ = "words/fa/faq_agency.yaml"
 COMMANDS = "words/fa/commands.yaml"
 EXTRA = "words/fa/messages/extra.yaml"
 """A file of messages that the demo does not have."""
@@ -33,7 +34,7 @@ def demo_pack() -> Pack:
 @lru_cache
 def few_files() -> dict[str, bytes]:
     """A whole pack that is read in a moment: the demo's without its dialogs' messages and general questions."""
-    large = {FAQ, *(f"words/fa/messages/{room}.yaml" for room in ("admin", "citizen", "invalid", "staff"))}
+    large = {FAQ, AGENCY_FAQ, *(f"words/fa/messages/{room}.yaml" for room in ("admin", "citizen", "invalid", "staff"))}
     later = {"words/fa/messages/later.yaml": "survey.later: بعداً\n".encode()}
     return {path: content for path, content in demo_files().items() if path not in large} | later
 

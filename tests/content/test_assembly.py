@@ -6,6 +6,7 @@ from msgspec import structs
 
 from dialogs.content.assembly import assemble
 from dialogs.content.model import Content
+from dialogs.content.search import faq_model
 from tests.content.demo import demo_pack
 
 
@@ -36,6 +37,40 @@ def test_a_question_is_found_by_other_words() -> None:
     found = content().faq_model.ask("کد پیگیریم گم شده چیکار کنم")
 
     assert found.hits[0].id == "lost_code"
+
+
+def test_citizens_find_nothing_of_the_agencies() -> None:
+    """Not even where an agency's question is asked word for word."""
+    whole = content()
+    agency = [entry for entry in whole.words.faqs if entry.audience == "agency"]
+
+    found = [hit.id for entry in agency for hit in whole.faq_model.ask(entry.question).hits]
+
+    assert agency
+    assert {whole.faq(one).audience for one in found} == {"citizen"}
+
+
+def test_agencies_find_their_questions_when_asked_for() -> None:
+    whole = content()
+    model = faq_model(whole, "agency")
+
+    assert model.ask("خدمت‌های دولت به دولت").hits[0].id == "q16"
+    assert {hit.id[0] for hit in model.ask("کد پیگیریم گم شده چیکار کنم").hits} <= {"q"}
+    assert faq_model(whole, "agency") is model
+
+
+def test_all_may_be_searched_together() -> None:
+    model = faq_model(content(), "all")
+
+    assert model.ask("خدمت‌های دولت به دولت").hits[0].id == "q16"
+    assert model.ask("کد پیگیریم گم شده چیکار کنم").hits[0].id == "lost_code"
+
+
+def test_the_citizens_search_is_the_one_a_turn_has_at_hand() -> None:
+    """What citizens do not see costs nothing when content goes live."""
+    whole = content()
+
+    assert faq_model(whole, "citizen") is whole.faq_model
 
 
 def test_a_services_own_question_is_found_in_its_context() -> None:

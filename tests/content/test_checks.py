@@ -3,6 +3,7 @@
 import pytest
 
 from tests.content.demo import (
+    AGENCY_FAQ,
     COMMANDS,
     COMPANY,
     EXTRA,
@@ -74,7 +75,8 @@ NO_RELEVANT = "\"${activity} = 'other'\""
         (SURVEY, "number: 2,", "number: 1,", "question 1 is here twice"),
         # words
         (FAQ, "- id: late", "- id: track", "the question 'track' is there already"),
-        (FAQ, "answer: آوردن", 'answer: "{x} " #', "'q16': questions and answers have no placeholders"),
+        (AGENCY_FAQ, "نه. آوردن", "{x} آوردن", "'q16': questions and answers have no placeholders"),
+        (AGENCY_FAQ, "audience: agency", "audience: citizen", "'q01' is not for agencies; write 'audience: agency'"),
         (COMMANDS, "help: [/help", "help: [/help, منو", "'منو' also means 'menu'"),
         # language of the catalogue
         (PERMIT, "label: کد پستی خانه", "label: كد پستی خانه", "Arabic ك; write ک"),

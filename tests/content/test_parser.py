@@ -6,8 +6,8 @@ import pytest
 
 from backend_client.catalogue import Duration
 from tests.content.demo import (
+    AGENCY_FAQ,
     EXTRA,
-    FAQ,
     IDENTITY,
     PERMIT,
     RATES,
@@ -85,7 +85,7 @@ def test_a_table_has_one_mapping_a_row() -> None:
         (RATES, "kind: both", "kind: G۲G", "a G2G service does not belong on the desk (F16)"),
         (CLOSURES, "1405/01/03", "1405/13/03", "'1405/13/03' is no day of the calendar"),
         (IDENTITY, "type: legal_id", "type: legalid", "unknown type 'legalid'"),
-        (FAQ, "  audience: agency", "  audience: agencies", "unknown audience 'agencies'; use one of"),
+        (AGENCY_FAQ, "  audience: agency", "  audience: agencies", "unknown audience 'agencies'; use one of"),
     ],
 )
 def test_a_problem_has_its_line_and_its_remedy(path: str, old: str, new: str, told: str) -> None:
