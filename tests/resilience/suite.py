@@ -77,7 +77,7 @@ class Plan:
     restarts: int = RESTARTS
 
 
-FULL = Plan(kills=300, control_kills=10, chats=300, sweep_every=10, calls_every=30)
+FULL = Plan(kills=300, control_kills=10, chats=300, sweep_every=10, calls_every=31)
 QUICK = Plan(kills=30, control_kills=6, chats=10, sweep_every=0, calls_every=0, points=0, disks=0, restarts=2)
 DEEP = Plan(kills=0, control_kills=0, chats=0, sweep_every=1, calls_every=1, points=0, disks=0, restarts=0)
 

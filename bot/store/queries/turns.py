@@ -39,7 +39,7 @@ _BLAME = (
 LONGEST_RETRY = 120 * 1_000_000
 LONGEST_THROTTLE = 3600 * 1_000_000
 """In microseconds. Nothing but a timer waits longer: our retries come within a minute, messengers ask for an hour at
-most."""
+most. What was sent puts a gate ahead (`tat`) by seconds; by more, a clock was wrong, and its hour is no messenger's."""
 _CORRECTIONS = (
     "UPDATE inbox SET due_at = :now WHERE state = 'queued' AND source <> 'timer' AND due_at > :now",
     (
@@ -48,7 +48,7 @@ _CORRECTIONS = (
     ),
     "UPDATE conversation SET not_before = 0 WHERE not_before > :retry",
     "UPDATE effect SET due_at = :now WHERE state = 'queued' AND due_at > :retry",
-    "UPDATE gate SET open_at = :now, tat = :now WHERE open_at > :throttle OR tat > :throttle",
+    "UPDATE gate SET open_at = :now, tat = :now WHERE open_at > :throttle OR tat > :retry",
 )
 _SAVE = (
     "UPDATE conversation SET state = :state, lease_owner = NULL, lease_until = NULL, not_before = 0,"
