@@ -49,6 +49,9 @@ _LIBPQ: Any = {
 _DURABLE = b"SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
 """What was acknowledged stays, whatever the server's default; a stronger one is left."""
 
+_NAMES: dict[tuple[str, int], list[str]] = {}
+"""Of a statement's columns; a migration may add one while we live."""
+
 
 class Row(dict[Any, Any]):
     """By column names, or by place."""
@@ -182,7 +185,21 @@ class PostgresEngine:
 
 
 def _execute(connection: "Connection[Row]", sql: str, values: dict[str, SqlValue]) -> Answer:
-    return connection.execute(_postgres(sql), values)
+    return connection.cursor(row_factory=_rows_of(sql)).execute(_postgres(sql), values)
+
+
+@functools.cache
+def _rows_of(sql: str) -> Callable[[Cursor[Any]], Callable[[Sequence[Any]], Row]]:
+    """Names are asked for once a statement, since the driver makes an object of each column then."""
+    return functools.partial(_named_rows, sql)
+
+
+def _named_rows(sql: str, cursor: Cursor[Any]) -> Callable[[Sequence[Any]], Row]:
+    width = cursor.pgresult.nfields if cursor.pgresult else 0
+    names = _NAMES.get((sql, width))
+    if names is None:
+        names = _NAMES[sql, width] = [column.name for column in cursor.description or ()]
+    return lambda values: Row(zip(names, values, strict=True))
 
 
 @functools.cache

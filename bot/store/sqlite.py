@@ -8,6 +8,7 @@ savepoint, so one that fails takes nothing of the others with it. Nobody hears o
 import asyncio
 import datetime as dt
 import functools
+import json
 import re
 import sqlite3
 from collections.abc import Callable
@@ -77,14 +78,25 @@ class SqliteEngine:
 
 
 def _in_our_words(db: sqlite3.Connection) -> Callable[[str, dict[str, SqlValue]], Answer]:
-    return lambda sql, values: db.execute(_sqlite(sql), values)
+    return lambda sql, values: db.execute(_sqlite(sql), _with_lists(sql, values))
 
 
 @functools.cache
 def _sqlite(sql: str) -> str:
-    """One writer has no rows to lock, and the larger of two values is `max`."""
+    """One writer has no rows to lock, the larger of two values is `max`, and a list is JSON."""
     unlocked = re.sub(r" FOR UPDATE( OF \w+)?( SKIP LOCKED)?", "", sql)
-    return unlocked.replace("least(", "min(").replace("greatest(", "max(")
+    listed = re.sub(r"= ANY\((:\w+)\)", r"IN (SELECT value FROM json_each(\1))", unlocked)
+    return listed.replace("least(", "min(").replace("greatest(", "max(")
+
+
+def _with_lists(sql: str, values: dict[str, SqlValue]) -> dict[str, Any]:
+    names = _lists(sql)
+    return {**values, **{name: json.dumps(values[name]) for name in names}} if names else values
+
+
+@functools.cache
+def _lists(sql: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"= ANY\(:(\w+)\)", sql))
 
 
 @dataclass

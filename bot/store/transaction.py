@@ -1,7 +1,8 @@
 """What a query has at hand: its statements' way to the database, the vault, the time, and new names for rows.
 
 Queries are written once, in the SQL that both engines share. Where they differ the text is PostgreSQL's (`least`,
-`greatest`, `FOR UPDATE SKIP LOCKED`), parameters are named `:so`; each engine reads that its own way.
+`greatest`, `FOR UPDATE SKIP LOCKED`, `= ANY(:so)` with a list), parameters are named `:so`; each engine reads that its
+own way.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,7 +12,7 @@ from typing import Any, Protocol
 from bot.store.codec import Vault
 
 TELL = "SELECT pg_notify('mizban', :topic)"
-SqlValue = str | int | float | bytes | None
+SqlValue = str | int | float | bytes | list[int] | list[str] | None
 
 
 class Row(Protocol):

@@ -21,7 +21,7 @@ _LEASE = (
     "UPDATE gate SET lease_owner = :worker, lease_until = :until, fence = fence + 1,"
     " tat = greatest(tat, :now) + :interval,"
     " open_at = greatest(open_at, greatest(tat, :now) + :interval - :credit)"
-    " WHERE channel = :channel AND bot = :bot AND chat = :chat RETURNING fence"
+    " WHERE channel = :channel AND bot = :bot AND chat = ANY(:chats) RETURNING chat, fence"
 )
 _RELEASE = (
     "UPDATE gate SET lease_owner = NULL, lease_until = NULL, waiting = waiting - :ended, urgent = urgent - :urgent"
@@ -89,33 +89,33 @@ def leave(tx: Transaction, channel: str, bot: str, chat: str, *, urgent: int) ->
     )
 
 
-def lease(tx: Transaction, worker: str, channel: str, bot: str, chat: str, rate: Rate | None, lease_for: int) -> int:
-    """This chat is the worker's, and a message goes now. Returns the fence."""
+def lease(
+    tx: Transaction, worker: str, channel: str, bot: str, chats: list[str], rate: Rate | None, lease_for: int
+) -> dict[str, int]:
+    """These chats are the worker's, and a message goes to each of them now. Returns their fences."""
     rate = rate or UNLIMITED
-    fence = tx.number(
+    leased = tx.all(
         _LEASE,
         worker=worker,
         until=tx.now + lease_for,
         channel=channel,
         bot=bot,
-        chat=chat,
+        chats=chats,
         now=tx.now,
         interval=rate.interval,
         credit=rate.credit,
     )
-    if fence is None:
-        raise LookupError(f"gate of {channel}")
-    return fence
+    return {row["chat"]: row["fence"] for row in leased}
 
 
-def let_go(tx: Transaction, channel: str, bot: str, chat: str) -> None:
-    """Of one that died, so that its death is counted once, though the chat may not be leased now."""
+def let_go(tx: Transaction, channel: str, bot: str, chats: list[str]) -> None:
+    """Of those that died, so that a death is counted once, though the chat may not be leased now."""
     tx.run(
         "UPDATE gate SET lease_owner = NULL, lease_until = NULL WHERE channel = :channel AND bot = :bot"
-        " AND chat = :chat",
+        " AND chat = ANY(:chats)",
         channel=channel,
         bot=bot,
-        chat=chat,
+        chats=chats,
     )
 
 
@@ -142,9 +142,9 @@ class Flow:
         ahead = self.now + self.rate.credit - max(self.tat, self.now)
         return min(limit, 1 + ahead // self.rate.interval) if self.rate.interval else limit
 
-    def charge(self) -> None:
-        """A message goes now."""
-        self.tat = max(self.tat, self.now) + self.rate.interval
+    def charge(self, count: int) -> None:
+        """So many messages go now."""
+        self.tat = max(self.tat, self.now) + count * self.rate.interval
         self.open_at = max(self.open_at, self.tat - self.rate.credit)
 
     def save(self, tx: Transaction) -> None:

@@ -15,12 +15,12 @@ from dialogs.protocol import Pending, RecordDelivery, Reply
 
 WEB = "web"
 """The channel whose people fetch their messages: a process that holds their request open must hear of them."""
-_HEAD = (
-    "SELECT o.*, c.user_id, p.ref AS person_ref, g.lease_owner AS held_by FROM outbox o"
+_HEADS = (
+    "SELECT o.*, c.user_id, p.ref AS person_ref, g.lease_owner AS held_by FROM gate g"
+    " JOIN outbox o ON o.id = (SELECT q.id FROM outbox q WHERE q.channel = g.channel AND q.bot = g.bot"
+    " AND q.chat = g.chat AND q.state = 'queued' ORDER BY q.id LIMIT 1)"
     " JOIN conversation c ON c.id = o.conversation_id JOIN person p ON p.id = c.person_id"
-    " JOIN gate g ON g.channel = o.channel AND g.bot = o.bot AND g.chat = o.chat"
-    " WHERE o.channel = :channel AND o.bot = :bot AND o.chat = :chat"
-    " AND o.state = 'queued' ORDER BY o.id LIMIT 1"
+    " WHERE g.channel = :channel AND g.bot = :bot AND g.chat = ANY(:chats)"
 )
 _BLAME = (
     "UPDATE outbox SET deaths = deaths + 1 WHERE id IN (SELECT (SELECT min(o.id) FROM outbox o"
@@ -97,31 +97,29 @@ def lease(
     """At most one message of each chat, those of chats where a reply waits first. One at which a process has died comes
     alone."""
     flow = gates.flow_of_bot(tx, channel, bot, limits)
-    rows: list[OutboxRow] = []
-    for chat in gates.waiting_chats(tx, channel, bot, flow.room(limit)):
-        head = _head(tx, worker, channel, bot, chat)
-        if head is None or (head["deaths"] > 0 and rows):
-            continue
-        row = _lease(tx, worker, head, limits, lease_for)
-        if row is not None:
-            rows.append(row)
-            flow.charge()
-        if head["deaths"] > 0:
-            break
+    heads = _heads(tx, worker, channel, bot, gates.waiting_chats(tx, channel, bot, flow.room(limit)))
+    alone = bool(heads) and heads[0]["deaths"] > 0
+    rows = _lease(tx, worker, heads[:1] if alone else [head for head in heads if not head["deaths"]], limits, lease_for)
     if rows:
+        flow.charge(len(rows))
         flow.save(tx)
     return tuple(rows)
 
 
-def _head(tx: Transaction, worker: str, channel: str, bot: str, chat: str) -> Row | None:
-    """The chat's first message. Where the lease of another ran out over it, that one died."""
-    where = {"channel": channel, "bot": bot, "chat": chat}
-    head = tx.one(_HEAD, **where)
-    if head is None or head["held_by"] in {None, worker}:
-        return head
-    tx.run("UPDATE outbox SET deaths = deaths + 1 WHERE id = :id", id=head["id"])
-    gates.let_go(tx, channel, bot, chat)
-    return tx.one(_HEAD, **where)
+def _heads(tx: Transaction, worker: str, channel: str, bot: str, chats: list[str]) -> list[Row]:
+    """The first message of each chat, in their order. Where the lease of another ran out over it, that one died."""
+    found = _found_heads(tx, channel, bot, chats)
+    if died := [head for head in found if head["held_by"] not in {None, worker}]:
+        tx.run("UPDATE outbox SET deaths = deaths + 1 WHERE id = ANY(:ids)", ids=[head["id"] for head in died])
+        gates.let_go(tx, channel, bot, [head["chat"] for head in died])
+        found = _found_heads(tx, channel, bot, chats)
+    return found
+
+
+def _found_heads(tx: Transaction, channel: str, bot: str, chats: list[str]) -> list[Row]:
+    rows = tx.all(_HEADS, channel=channel, bot=bot, chats=chats) if chats else ()
+    heads = {row["chat"]: row for row in rows}
+    return [heads[chat] for chat in chats if chat in heads]
 
 
 def blame(tx: Transaction) -> None:
@@ -129,10 +127,26 @@ def blame(tx: Transaction) -> None:
     tx.run(_BLAME)
 
 
-def _lease(tx: Transaction, worker: str, head: Row, limits: Capabilities, lease_for: int) -> OutboxRow | None:
+def _lease(tx: Transaction, worker: str, heads: Sequence[Row], limits: Capabilities, lease_for: int) -> list[OutboxRow]:
+    """The chats of these messages, all of one bot."""
+    fences: dict[str, int] = {}
+    for group in (False, True):
+        chats = [head["chat"] for head in heads if _is_group(head) == group]
+        if chats:
+            channel, bot, _ = _place(heads[0])
+            rate = gates.chat_rate(limits, group=group)
+            fences |= gates.lease(tx, worker, channel, bot, chats, rate, lease_for)
+    rows = [_row_if_sound(tx, head, fences[head["chat"]]) for head in heads]
+    return [row for row in rows if row is not None]
+
+
+def _is_group(head: Row) -> bool:
+    return bool(head["chat"] != head["user_id"])
+
+
+def _row_if_sound(tx: Transaction, head: Row, fence: int) -> OutboxRow | None:
+    """None: it is given up."""
     channel, bot, chat = _place(head)
-    rate = gates.chat_rate(limits, group=chat != head["user_id"])
-    fence = gates.lease(tx, worker, channel, bot, chat, rate, lease_for)
     payload = tx.vault.payload_if_readable(head["payload"], head["uid"])
     if payload is not None and head["deaths"] < DEATHS:
         return _outbox_row(head, payload, fence)

@@ -1,6 +1,6 @@
 """People, their accounts and conversations, their drafts; invitations and the audit trail."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -14,6 +14,13 @@ _USED = (
     " WHERE channel = :channel AND bot = :bot AND chat = :chat AND user_id = :user RETURNING id, next_seq - 1 AS seq,"
     " lost_code"
 )
+
+_DRAFTS = (
+    "SELECT id, person_id, answers, row_version FROM draft WHERE person_id = ANY(:people)"
+    " AND status IN ('open', 'confirmed') ORDER BY created_at, id"
+)
+Drafts = Mapping[int, Sequence[Row]]
+"""By person, as they stand sealed."""
 
 
 def conversation_at(tx: Transaction, address: Address) -> int | None:
@@ -93,8 +100,11 @@ def find_person(tx: Transaction, ref: str) -> Person | None:
 
 
 def _person(tx: Transaction, row: Row) -> Person:
-    person = tx.vault.open_person(row["profile"], row["ref"])
-    return msgspec.structs.replace(person, row_version=row["row_version"])
+    return open_person(tx, row["ref"], row["profile"], row["row_version"])
+
+
+def open_person(tx: Transaction, ref: str, profile: bytes, row_version: int) -> Person:
+    return msgspec.structs.replace(tx.vault.open_person(profile, ref), row_version=row_version)
 
 
 def person_unchanged(tx: Transaction, person: Person) -> bool:
@@ -143,10 +153,17 @@ def _conversation_of_staff(tx: Transaction, staff_ref: str) -> int | None:
 
 def load_drafts(tx: Transaction, person_id: int) -> tuple[Draft, ...]:
     """Those that are alive; the others are only kept."""
-    rows = tx.all(
-        "SELECT * FROM draft WHERE person_id = :person_id AND status IN ('open', 'confirmed') ORDER BY created_at, id",
-        person_id=person_id,
-    )
+    return open_drafts(tx, drafts_of(tx, [person_id]).get(person_id, ()))
+
+
+def drafts_of(tx: Transaction, person_ids: list[int]) -> Drafts:
+    found: dict[int, list[Row]] = {}
+    for row in tx.all(_DRAFTS, people=person_ids):
+        found.setdefault(row["person_id"], []).append(row)
+    return found
+
+
+def open_drafts(tx: Transaction, rows: Sequence[Row]) -> tuple[Draft, ...]:
     return tuple(
         msgspec.structs.replace(tx.vault.open_draft(row["answers"], row["id"]), row_version=row["row_version"])
         for row in rows

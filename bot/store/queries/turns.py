@@ -1,6 +1,7 @@
 """Turns: lease a conversation with its next row, and commit all that came of it at once."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 import msgspec
 
@@ -21,11 +22,22 @@ _ANY_READY = (
     " ORDER BY ready_at LIMIT 1"
 )
 _LEASE = (
-    "UPDATE conversation SET lease_owner = :worker, lease_until = :until, fence = fence + 1 WHERE id = :id RETURNING *"
+    "UPDATE conversation SET lease_owner = :worker, lease_until = :until, fence = fence + 1 WHERE id = ANY(:ids)"
+    " RETURNING *"
 )
-_NEXT_ROW = (
-    "SELECT * FROM inbox WHERE conversation_id = :id AND state = 'queued' AND due_at <= :now ORDER BY seq LIMIT 1"
+_NEXT_ROW_OF = (
+    "(SELECT q.id FROM inbox q WHERE q.conversation_id = c.id AND q.state = 'queued' AND q.due_at <= :now"
+    " ORDER BY q.seq LIMIT 1)"
 )
+_NEXT_ROWS = (
+    "SELECT i.*, p.ref AS person_ref, p.profile, p.row_version FROM conversation c"  # noqa: S608 - both parts are ours
+    f" JOIN inbox i ON i.id = {_NEXT_ROW_OF} JOIN person p ON p.id = c.person_id WHERE c.id = ANY(:ids)"
+)
+_DIED = (
+    "UPDATE inbox SET deaths = deaths + 1"  # noqa: S608 - both parts are ours
+    f" WHERE id IN (SELECT {_NEXT_ROW_OF} FROM conversation c WHERE c.id = ANY(:ids))"
+)
+_GIVE_UP = "UPDATE conversation SET lease_owner = NULL, lease_until = NULL WHERE id = ANY(:ids)"
 _SUSPECTS = (
     "SELECT id, lease_owner FROM conversation c WHERE ready_at <= :now AND not_before <= :now"
     " AND (lease_until IS NULL OR lease_until <= :now) AND EXISTS (SELECT 1 FROM inbox i"
@@ -65,68 +77,64 @@ def lease(tx: Transaction, worker: str, limit: int, lease_for: int) -> tuple[Wor
 
     A row at which a process has died comes alone: if it kills again, the blame must not fall on the same neighbours.
     """
-    works: list[Work] = []
-    for ready in tx.all(_READY, now=tx.now, limit=limit):
-        row = _next_row(tx, ready, worker)
-        suspect = row is not None and row["deaths"] > 0
-        if row is None or (suspect and works):
-            continue
-        work = _lease(tx, ready["id"], row, worker, lease_for)
-        works += [work] if work is not None else []
-        if suspect:
-            break
-    return tuple(works)
+    rows = _next_rows(tx, tx.all(_READY, now=tx.now, limit=limit), worker)
+    alone = bool(rows) and rows[0]["deaths"] > 0
+    return _lease(tx, rows[:1] if alone else [row for row in rows if not row["deaths"]], worker, lease_for)
 
 
 def lease_suspect(tx: Transaction, worker: str, lease_for: int) -> Work | None:
     """One conversation that waits with a row at which a process has died."""
-    for ready in tx.all(_SUSPECTS, now=tx.now):
-        row = _next_row(tx, ready, worker)
-        work = None if row is None else _lease(tx, ready["id"], row, worker, lease_for)
-        if work is not None:
+    for row in _next_rows(tx, tx.all(_SUSPECTS, now=tx.now), worker):
+        for work in _lease(tx, [row], worker, lease_for):
             return work
     return None
 
 
-def _next_row(tx: Transaction, ready: Row, worker: str) -> Row | None:
-    """The row that the conversation's next turn takes. Where the lease of another ran out over it, that one died."""
-    died = ready["lease_owner"] not in {None, worker}
-    row = tx.one(_NEXT_ROW, id=ready["id"], now=tx.now)
-    if row is None:
-        inbox.recount_ready(tx, ready["id"])
-    elif died:
-        _give_up_lease(tx, ready["id"])
-        return tx.one("UPDATE inbox SET deaths = deaths + 1 WHERE id = :id RETURNING *", id=row["id"])
-    return row
+def _next_rows(tx: Transaction, ready: Sequence[Row], worker: str) -> list[Row]:
+    """The rows that these conversations' next turns take, each with its person, in their order. They are read after the
+    conversations were locked, so that nobody can have taken them meanwhile. Where the lease of another ran out over
+    one, that other died: it is given up, so that a death is counted once, though it may not be leased now."""
+    ids = [conversation["id"] for conversation in ready]
+    if died := [conversation["id"] for conversation in ready if conversation["lease_owner"] not in {None, worker}]:
+        tx.run(_DIED, ids=died, now=tx.now)
+        tx.run(_GIVE_UP, ids=died)
+    found = {row["conversation_id"]: row for row in tx.all(_NEXT_ROWS, ids=ids, now=tx.now)} if ids else {}
+    for conversation_id in ids:
+        if conversation_id not in found:
+            inbox.recount_ready(tx, conversation_id)
+    return [found[conversation_id] for conversation_id in ids if conversation_id in found]
 
 
-def _give_up_lease(tx: Transaction, conversation_id: int) -> None:
-    """So that a death is counted once, though the conversation may not be leased now."""
-    tx.run("UPDATE conversation SET lease_owner = NULL, lease_until = NULL WHERE id = :id", id=conversation_id)
+def _lease(tx: Transaction, rows: Sequence[Row], worker: str, lease_for: int) -> tuple[Work, ...]:
+    """The conversations of these rows."""
+    if not rows:
+        return ()
+    ids = [row["conversation_id"] for row in rows]
+    leased = {each["id"]: each for each in tx.all(_LEASE, ids=ids, worker=worker, until=tx.now + lease_for)}
+    drafts = people.drafts_of(tx, [each["person_id"] for each in leased.values()])
+    works = [_work_if_readable(tx, leased[row["conversation_id"]], row, drafts) for row in rows]
+    return tuple(work for work in works if work is not None)
 
 
-def _lease(tx: Transaction, conversation_id: int, row: Row, worker: str, lease_for: int) -> Work | None:
-    conversation = tx.one(_LEASE, id=conversation_id, worker=worker, until=tx.now + lease_for)
-    if conversation is None:
-        return None
+def _work_if_readable(tx: Transaction, conversation: Row, row: Row, drafts: people.Drafts) -> Work | None:
     try:
-        return _work(tx, conversation, row)
+        return _work(tx, conversation, row, drafts)
     except (SealBroken, msgspec.MsgspecError):
         # A wrong key or a damaged row must not stop the other conversations, nor this one's other rows.
         log.event("inbox.unreadable", row=row["id"])
         _quarantine(tx, row["id"], "unreadable")
-        _release(tx, conversation_id, conversation["fence"], 0)
+        _release(tx, conversation["id"], conversation["fence"], 0)
         return None
 
 
-def _work(tx: Transaction, conversation: Row, row: Row) -> Work:
+def _work(tx: Transaction, conversation: Row, row: Row, drafts: people.Drafts) -> Work:
     return Work(
         conversation_id=conversation["id"],
         address=people.address_of(conversation),
         fence=conversation["fence"],
         state=tx.vault.open_state(conversation["state"], conversation["uid"]),
-        person=people.load_person(tx, conversation["person_id"]),
-        drafts=people.load_drafts(tx, conversation["person_id"]),
+        person=people.open_person(tx, row["person_ref"], row["profile"], row["row_version"]),
+        drafts=people.open_drafts(tx, drafts.get(conversation["person_id"], ())),
         row=_inbox_row(tx, row),
     )
 
