@@ -170,7 +170,7 @@ def test_citizens_find_answers_and_agencies_the_regulations() -> None:
     agency = [faq.id for faq in general if faq.audience == "agency"]
 
     assert sum(faq.audience == "citizen" for faq in general) >= 30
-    assert agency == [f"q{number:02}" for number in range(1, len(agency) + 1)]
+    assert agency == [f"q{number:02}" for number in range(1, 65)]
     assert all(len(faq.paraphrases) >= 4 for faq in demo_pack().words["fa"].faqs)
 
 
