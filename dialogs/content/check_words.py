@@ -27,6 +27,7 @@ def check_words(pack: Pack) -> Iterator[ContentProblem]:
         yield from _messages(pack, words, places)
         yield from _faqs(pack, words)
         yield from _commands(pack, words)
+        yield from _training(pack, words)
         if words.language != pack.language:
             yield from _same_keys(pack, words, places)
 
@@ -102,6 +103,17 @@ def _commands(pack: Pack, words: Words) -> Iterator[ContentProblem]:
                 yield pack.problem(path, command, f"'{command}' has an empty spelling")
             elif owner.setdefault(folded, command) != command:
                 yield pack.problem(path, command, f"'{spelling}' also means '{owner[folded]}'")
+
+
+def _training(pack: Pack, words: Words) -> Iterator[ContentProblem]:
+    """A service that a phrase names by its code is one of the catalogue."""
+    services = {service.code for service in pack.catalogue.services}
+    for example in words.training:
+        path = f"words/{words.language}/training/{example.intent}.yaml"
+        for marked in example.entities:
+            named = marked.value != example.text[marked.start : marked.end]
+            if marked.entity == "service" and named and marked.value not in services:
+                yield ContentProblem(path, example.line, f"«{example.text}»: no service '{marked.value}'")
 
 
 def _same_keys(pack: Pack, words: Words, places: Mapping[str, str]) -> Iterator[ContentProblem]:

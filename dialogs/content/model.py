@@ -6,6 +6,7 @@ from typing import Any, Literal, TypeVar, TypeVarTuple
 
 from backend_client.catalogue import Catalogue, Service
 from nlu.faq import FaqModel
+from nlu.training import Example
 
 Made = TypeVar("Made")
 Key = TypeVarTuple("Key")
@@ -33,13 +34,15 @@ class FaqEntry:
 class Words:
     """A pack's `words/<lang>/`.
 
-    `messages`: key → text with `{name}` placeholders. `commands`: command → its spellings.
+    `messages`: key → text with `{name}` placeholders. `commands`: command → its spellings. `training`: what
+    people type, with the intent behind it.
     """
 
     language: str
     messages: Mapping[str, str]
     commands: Mapping[str, tuple[str, ...]]
     faqs: tuple[FaqEntry, ...]
+    training: tuple[Example, ...] = ()
 
 
 @dataclass(frozen=True)

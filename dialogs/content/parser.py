@@ -8,7 +8,7 @@ words/<lang>/messages/<room>.yaml                key: text
 words/<lang>/commands.yaml                       command: [spellings]
 words/<lang>/faq.yaml, services/<code>.yaml      questions with answers
 words/<lang>/faq_agency.yaml                     questions of agencies' staff, which citizens do not find
-words/<lang>/training/<intent>.yaml              kept for training, not read here
+words/<lang>/training/<intent>.yaml              what people type, by intent
 samples/*                                        files to download, as they are
 """
 

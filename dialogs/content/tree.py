@@ -30,11 +30,15 @@ MAX_NODES = 50_000
 
 @dataclass(frozen=True)
 class Scalar:
-    """`plain`: written without quotes, so it may also mean a number, true, false or nothing."""
+    """`plain`: written without quotes, so it may also mean a number, true, false or nothing.
+
+    `literal`: written under a `|`, line by line.
+    """
 
     text: str
     line: int
     plain: bool = True
+    literal: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,7 +126,7 @@ class _Composer:
             return self._sequence(event, depth)
         if isinstance(event, MappingStartEvent):
             return self._mapping(event, depth)
-        return Scalar(event.value, _line(event), plain=event.style is None)
+        return Scalar(event.value, _line(event), plain=event.style is None, literal=event.style == "|")
 
     def _check(self, event: Any, depth: int) -> None:
         self._nodes += 1

@@ -10,6 +10,7 @@ from dialogs.content import tree
 from dialogs.content.model import FaqEntry, Words
 from dialogs.content.problems import ContentProblem
 from dialogs.content.structs import read_list, read_struct
+from dialogs.content.training import read_training
 from dialogs.content.tree import Node
 
 
@@ -41,6 +42,7 @@ def read_words(language: str, files: Mapping[str, Node], problems: list[ContentP
     messages: dict[str, str] = {}
     commands: dict[str, tuple[str, ...]] = {}
     faqs: list[FaqEntry] = []
+    training: dict[str, Node] = {}
     for path, node in files.items():
         place = PurePosixPath(path.removeprefix(root))
         if place.parent.name == "messages":
@@ -52,7 +54,9 @@ def read_words(language: str, files: Mapping[str, Node], problems: list[ContentP
         elif place.parent.name == "services":
             own = read_struct(path, node, _ServiceWords, problems)
             faqs += [_entry(question, place.stem, path) for question in (own.faq if own else ())]
-    return Words(language, messages, commands, tuple(faqs))
+        elif place.parent.name == "training":
+            training[path] = node
+    return Words(language, messages, commands, tuple(faqs), read_training(training, problems))
 
 
 def _merge_messages(path: str, node: Node, messages: dict[str, str], problems: list[ContentProblem]) -> None:

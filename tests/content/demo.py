@@ -33,10 +33,12 @@ def demo_pack() -> Pack:
 
 @lru_cache
 def few_files() -> dict[str, bytes]:
-    """A whole pack that is read in a moment: the demo's without its dialogs' messages and general questions."""
+    """A whole pack that is read in a moment: the demo's without its dialogs' messages, questions and phrases."""
     large = {FAQ, AGENCY_FAQ, *(f"words/fa/messages/{room}.yaml" for room in ("admin", "citizen", "invalid", "staff"))}
     later = {"words/fa/messages/later.yaml": "survey.later: بعداً\n".encode()}
-    return {path: content for path, content in demo_files().items() if path not in large} | later
+    return {
+        path: content for path, content in demo_files().items() if path not in large and "/training/" not in path
+    } | later
 
 
 def changed(path: str, old: str, new: str) -> dict[str, bytes]:
