@@ -30,7 +30,7 @@ from dialogs.talk import Scene
 READING_ROUNDS = 8
 TRIES = 3
 CONCURRENT = 32
-CALL_EVERY_S = 0.1
+CALL_EVERY_S = 0.05
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 Advance = Callable[[Scene, Event], Generator[Reading[Any], Any, Turn]]

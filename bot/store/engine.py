@@ -18,8 +18,12 @@ class Engine(Protocol):
     looks_first: bool
     """A look for work costs much less than a transaction that finds none."""
 
-    async def write(self, statements: Statements[Result]) -> Result:
-        """The transaction's result, once it is durable. Raises what it raised, or why the commit failed."""
+    async def write(self, statements: Statements[Result], *, shared: bool = False) -> Result:
+        """The transaction's result, once it is durable. Raises what it raised, or why the commit failed.
+
+        `shared`: it may be committed with others of its kind, whose rows it then keeps from others, too: for what locks
+        nothing but rows that the worker has leased.
+        """
         ...
 
     async def look(self, statements: Statements[Result]) -> Result:

@@ -19,6 +19,7 @@ from psycopg import AsyncConnection, Connection, Cursor, errors
 
 from bot.store.codec import micros, moment
 from bot.store.engine import Statements
+from bot.store.sharing import Shared
 from bot.store.transaction import TELL, Answer, SqlValue
 from bot.timers import Clock, system_clock
 
@@ -98,8 +99,11 @@ class PostgresEngine:
         self._mine = threading.local()
         self._open: list[Connection[Row]] = []
         self._ahead = dt.timedelta(0)
+        self._shared = Shared(self.write)
 
-    async def write(self, statements: Statements[Result]) -> Result:
+    async def write(self, statements: Statements[Result], *, shared: bool = False) -> Result:
+        if shared:
+            return await self._shared.write(statements)
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._commit, statements)
 
     async def look(self, statements: Statements[Result]) -> Result:
@@ -124,6 +128,7 @@ class PostgresEngine:
         await self.write(lambda execute, _: execute(TELL, {"topic": topic}))
 
     async def close(self) -> None:
+        await self._shared.close()
         await asyncio.to_thread(self._threads.shutdown)
         for connection in self._open:
             connection.close()

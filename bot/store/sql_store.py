@@ -81,6 +81,17 @@ class SqlStore:
             lambda execute, now: query(Transaction(execute, vault, now, new_ref), *args, **kwargs)
         )
 
+    async def _write_shared(
+        self,
+        query: Callable[Concatenate[Transaction, Args], Result],
+        *args: Args.args,
+        **kwargs: Args.kwargs,
+    ) -> Result:
+        vault, new_ref = self._vault, self._new_ref
+        return await self._engine.write(
+            lambda execute, now: query(Transaction(execute, vault, now, new_ref), *args, **kwargs), shared=True
+        )
+
     async def _look(
         self,
         query: Callable[Concatenate[Transaction, Args], Result],
@@ -184,7 +195,7 @@ class SqlStore:
         return await self._write(outbox.lease, worker, channel, bot, limits, limit, self._lease_for)
 
     async def mark_sent(self, row: OutboxRow, remote_id: str) -> bool:
-        return await self._write(outbox.mark_sent, row, remote_id)
+        return await self._write_shared(outbox.mark_sent, row, remote_id)
 
     async def retry_outbox(self, row: OutboxRow, due_at: dt.datetime, error_code: str) -> bool:
         return await self._write(outbox.retry, row, micros(due_at), error_code)

@@ -54,7 +54,7 @@ class SqliteEngine:
         self._reader = Reader(database)
         self._clock = clock
 
-    async def write(self, statements: Statements[Result]) -> Result:
+    async def write(self, statements: Statements[Result], *, shared: bool = False) -> Result:  # noqa: ARG002 - all are
         return await self._writer.run(lambda db: statements(_in_our_words(db), micros(self._clock())))
 
     async def look(self, statements: Statements[Result]) -> Result:
