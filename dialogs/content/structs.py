@@ -1,13 +1,14 @@
 """A tree → the catalogue's Structs, collecting every problem with its line instead of stopping at the first.
 
 Besides what a type says by itself: a duration may be written `3 days` or `8 hours`, a date in Jalali
-(`1405/01/13`), a time as `08:00`; where a list is expected a single text will not do.
+(`1405/01/13`), a time as `08:00`; where a list is expected a single text will not do, but a list of texts may also
+stand under a `|`, each in a line that begins with `- `.
 """
 
 import datetime as dt
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
 import jdatetime
@@ -69,6 +70,8 @@ class _Reader:
                 return self._struct(node, wanted)
             case inspect.VarTupleType(item_type=item) if isinstance(node, Sequence):
                 return self._all(self.read(each, item, name) for each in node.items)
+            case inspect.VarTupleType(item_type=inspect.StrType()) if isinstance(node, Scalar) and node.literal:
+                return self._all(self._texts(node))
             case inspect.UnionType(types=types):
                 return self._union(node, types, name)
             case inspect.LiteralType(values=values) if isinstance(node, Scalar):
@@ -86,6 +89,14 @@ class _Reader:
         return self._bad(
             node, f"'{name}' must be {_ARTICLES.get(type(wanted), 'something else')}" if name else "misplaced"
         )
+
+    def _texts(self, node: Scalar) -> Iterator[Any]:
+        """A literal block begins below its `|`, so the n-th line of its text is the n-th below."""
+        for line, text in enumerate(node.text.split("\n"), start=node.line + 1):
+            if text.startswith("- "):
+                yield text[2:].strip()
+            elif text.strip():
+                yield self._bad(Scalar(text, line), f"«{text.strip()}» does not begin with '- '")
 
     def _struct(self, node: Mapping, wanted: inspect.StructType) -> Any:
         fields = {each.name: each for each in wanted.fields}

@@ -5,9 +5,11 @@ import datetime as dt
 import pytest
 
 from backend_client.catalogue import Duration
+from dialogs.content.parser import parse
 from tests.content.demo import (
     AGENCY_FAQ,
     EXTRA,
+    FAQ,
     IDENTITY,
     PERMIT,
     RATES,
@@ -93,6 +95,30 @@ def test_a_problem_has_its_line_and_its_remedy(path: str, old: str, new: str, to
 
     assert [(problem.path, problem.line) for problem in problems] == [(path, line_of(path, old))]
     assert str(problems[0]).startswith(f"{path}:{problems[0].line}: {told}")
+
+
+ASKED_IN_LINES = """- id: hours
+  question: ساعت کار چیست؟
+  answer: از ۸ تا ۱۶.
+  paraphrases: |
+    - کی بازید؟
+
+    - سلام، تا چند هستید؟
+"""
+
+
+def test_a_list_of_texts_may_stand_line_by_line() -> None:
+    """A phrase of this form needs no quotes, whatever signs it has."""
+    asked = parse(with_file(FAQ, ASKED_IN_LINES)).words["fa"].faqs[0]
+
+    assert asked.paraphrases == ("کی بازید؟", "سلام، تا چند هستید؟")
+
+
+def test_a_line_that_begins_no_text_is_told_where_it_stands() -> None:
+    problems = refused(with_file(FAQ, ASKED_IN_LINES.replace("- سلام", "سلام")))
+
+    assert [(problem.path, problem.line) for problem in problems] == [(FAQ, 7)]
+    assert problems[0].message == "«سلام، تا چند هستید؟» does not begin with '- '"
 
 
 def test_all_problems_are_told_at_once() -> None:

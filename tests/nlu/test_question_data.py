@@ -58,7 +58,9 @@ def test_no_question_is_measured_twice() -> None:
 
 
 def test_no_measured_question_has_been_learnt() -> None:
-    learnt = {fold(text) for faq in demo_pack().words["fa"].faqs for text in (faq.question, *faq.paraphrases)}
+    words = demo_pack().words["fa"]
+    learnt = {fold(text) for faq in words.faqs for text in (faq.question, *faq.paraphrases)}
+    learnt |= {fold(example.text) for example in words.training}
 
     assert [row["query"] for row in (*HELDOUT, *UNANSWERABLE) if fold(row["query"] or "") in learnt] == []
 
@@ -67,5 +69,5 @@ def test_the_regulations_questions_are_learnt_in_many_ways() -> None:
     agency = [faq for faq in demo_pack().words["fa"].faqs if faq.audience == "agency"]
     ways = {faq.id: len({fold(text) for text in (faq.question, *faq.paraphrases)}) for faq in agency}
 
-    assert [name for name, count in ways.items() if count < 7] == []
+    assert [name for name, count in ways.items() if count < 15] == []
     assert [faq.id for faq in agency if len(faq.answer) > 900] == []
