@@ -8,7 +8,8 @@ cores), which is more than 100,000 an hour. What depends on nothing else has a l
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, TypeVar
@@ -17,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from backend_client.embedded.readers import Readers
 from backend_client.errors import BackendUnavailable
 
 _T = TypeVar("_T")
@@ -39,7 +41,7 @@ class Engines:
     """
 
     writer: AsyncEngine
-    reader: AsyncEngine
+    reader: Readers
     enter: Callable[[AsyncConnection, Line], Awaitable[None]] | None
     passing: tuple[type[DBAPIError], ...]
 
@@ -86,14 +88,15 @@ class Database:
 
     async def read(self, work: Work[_T]) -> _T:
         """Do it in a transaction that sees one state of the database throughout."""
-        return await self._to_its_end(self._in_transaction(self._engines.reader, work))
+        with self._failures():
+            return await self._engines.reader.run(work)
 
     async def close(self) -> None:
         """When all that has begun has ended."""
         while self._running:
             await asyncio.wait(self._running)
         await self._engines.writer.dispose()
-        await self._engines.reader.dispose()
+        await self._engines.reader.close()
 
     async def _to_its_end(self, begun: Coroutine[Any, Any, _T]) -> _T:
         task = asyncio.create_task(begun)
@@ -102,10 +105,15 @@ class Database:
         return await asyncio.shield(task)
 
     async def _in_transaction(self, engine: AsyncEngine, work: Work[_T]) -> _T:
-        """Raises BackendUnavailable for a full disk, a busy database, a lost server: the call may be repeated."""
-        try:
+        with self._failures():
             async with engine.begin() as connection:
                 return await work(connection)
+
+    @contextmanager
+    def _failures(self) -> Iterator[None]:
+        """Raises BackendUnavailable for a full disk, a busy database, a lost server: the call may be repeated."""
+        try:
+            yield
         except PoolTimeoutError as failed:
             raise BackendUnavailable(type(failed).__name__) from failed
         except DBAPIError as failed:

@@ -11,11 +11,12 @@ from typing import Any
 from sqlalchemy import URL, Connection, create_engine, event, make_url, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from backend_client.embedded.database import Engines, Line
 from backend_client.embedded.migrations import NEWEST
+from backend_client.embedded.readers import Readers
 from backend_client.embedded.schema import upgrade
 from backend_client.errors import BackendUnavailable
 
@@ -59,9 +60,11 @@ _PREPARED = """
 def engines(url: str) -> Engines:
     """`url` as operators write it: `postgresql://user:password@host/database`."""
     address = _address(url)
-    return Engines(
-        _engine(address, _WRITERS, _WRITING), _engine(address, _READERS, _READING), enter=_enter, passing=_PASSING
-    )
+    writer = create_async_engine(address, **_pool(_WRITERS))
+    reader = create_engine(address, **_pool(_READERS))
+    _prepare(writer.sync_engine, _WRITING)
+    _prepare(reader, _READING)
+    return Engines(writer, Readers(reader, _READERS), enter=_enter, passing=_PASSING)
 
 
 async def _enter(connection: AsyncConnection, line: Line) -> None:
@@ -104,16 +107,8 @@ def _address(url: str) -> URL:
     return address.set(drivername="postgresql+psycopg", query={**_LIBPQ, **address.query})
 
 
-def _engine(address: URL, size: int, settings: Mapping[str, str]) -> AsyncEngine:
-    engine = create_async_engine(
-        address,
-        pool_size=size,
-        max_overflow=0,
-        pool_pre_ping=True,
-        hide_parameters=True,
-    )
-    _prepare(engine.sync_engine, settings)
-    return engine
+def _pool(size: int) -> dict[str, Any]:
+    return {"pool_size": size, "max_overflow": 0, "pool_pre_ping": True, "hide_parameters": True}
 
 
 def _prepare(engine: Engine, settings: Mapping[str, str]) -> None:

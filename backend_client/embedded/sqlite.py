@@ -13,6 +13,7 @@ from sqlalchemy.pool import NullPool
 
 from backend_client.embedded.database import Engines
 from backend_client.embedded.migrations import NEWEST
+from backend_client.embedded.readers import Readers
 from backend_client.embedded.schema import upgrade
 
 _BUSY_TIMEOUT_MS = 5_000
@@ -22,10 +23,10 @@ _READERS = 4
 def engines(path: Path) -> Engines:
     url = f"sqlite+aiosqlite:///{path}"
     writer = create_async_engine(url, pool_size=1, max_overflow=0, hide_parameters=True)
-    reader = create_async_engine(url, pool_size=_READERS, max_overflow=0, hide_parameters=True)
+    reader = create_engine(f"sqlite:///{path}", pool_size=_READERS, max_overflow=0, hide_parameters=True)
     prepare(writer.sync_engine, "BEGIN IMMEDIATE")
-    prepare(reader.sync_engine, "BEGIN")
-    return Engines(writer, reader, enter=None, passing=(OperationalError,))
+    prepare(reader, "BEGIN")
+    return Engines(writer, Readers(reader, _READERS), enter=None, passing=(OperationalError,))
 
 
 def migrate(path: Path) -> None:

@@ -21,8 +21,8 @@ class Plans:
         self.queries: list[str] = []
         self.scans: list[str] = []
         engines = desk._database._engines
-        for engine in (engines.writer, engines.reader):
-            event.listen(engine.sync_engine, "before_cursor_execute", self._explain)
+        for engine in (engines.writer.sync_engine, engines.reader.engine):
+            event.listen(engine, "before_cursor_execute", self._explain)
 
     def _explain(self, connection, cursor, statement, parameters, context, many) -> None:  # type: ignore[no-untyped-def]
         if statement.startswith("SELECT"):
