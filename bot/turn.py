@@ -19,6 +19,7 @@ from bot.circuit import READING_S, Within
 from bot.news import TURNS
 from bot.retry import DEATHS, backoff
 from bot.store.codec import decode_body
+from bot.store.schema import DatabaseAway
 from bot.store.store import Store, Work
 from bot.timers import Bells, Clock
 from bot.worker import Tasks, Worker
@@ -184,10 +185,7 @@ class TurnWorker:
         taken = 0
         while work := await self._world.store.lease_suspect(self._name):
             taken += 1
-            if work.row.deaths < DEATHS:
-                await self._handle(work)
-            else:
-                await self._fail(work, "died", retry=False)
+            await self._handle(work)
         return taken
 
     def _reference(self, work: Work) -> str:
@@ -196,6 +194,9 @@ class TurnWorker:
 
     async def _handle(self, work: Work) -> None:
         """One turn with all that may go wrong; the loop never ends by it."""
+        if work.row.deaths >= DEATHS:
+            await self._fail(work, "died", retry=False)
+            return
         self._answer_press(work)
         try:
             turn = await take_turn(work, self._world)
@@ -206,6 +207,8 @@ class TurnWorker:
         except BackendUnavailable:
             # Whether this person is staff cannot be read now; deciding without it would be wrong either way.
             await self._fail(work, "desk_unavailable", retry=True)
+        except DatabaseAway:
+            await self._fail(work, "store_away", retry=True)
         except Exception as error:  # noqa: BLE001 - a loop of the flow
             log.failure("turn.failed", error, row=work.row.id, reference=self._reference(work))
             await self._fail(work, "bug", retry=work.row.attempts + 1 < TRIES)

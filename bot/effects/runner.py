@@ -19,17 +19,16 @@ from bot import log
 from bot.effects import citizen, own, staff
 from bot.effects.trouble import trouble
 from bot.effects.world import EffectWorld, Performer, TryLater
-from bot.retry import backoff
+from bot.retry import NEVER_GIVEN_UP, backoff
 from bot.store.store import EffectRow
 from bot.worker import Worker
-from dialogs.protocol import AmendRequest, Effect, Outcome, SubmitRequest, Trouble
+from dialogs.protocol import Effect, Outcome, Trouble
 
 CONCURRENT = 16
 TIMEOUT_S = 50.0
 """Less than the lease, so that nobody else begins it meanwhile."""
 TRIES = 5
 """Of an effect that fails by a bug or a rubbish answer; then its person is told."""
-NEVER_GIVEN_UP = (SubmitRequest, AmendRequest)
 
 PERFORMERS = {**citizen.PERFORMERS, **staff.PERFORMERS, **own.PERFORMERS}
 

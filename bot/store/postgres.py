@@ -19,6 +19,7 @@ from psycopg import AsyncConnection, Connection, Cursor, errors
 
 from bot.store.codec import micros, moment
 from bot.store.engine import Statements
+from bot.store.schema import DatabaseAway
 from bot.store.sharing import Shared
 from bot.store.transaction import TELL, Answer, SqlValue
 from bot.timers import Clock, system_clock
@@ -147,6 +148,14 @@ class PostgresEngine:
         return self._once(statements, _READING)
 
     def _once(self, statements: Statements[Result], begin: str) -> Result:
+        try:
+            return self._in_transaction(statements, begin)
+        except _AGAIN:
+            raise
+        except psycopg.OperationalError as away:
+            raise DatabaseAway(str(away).strip()) from away
+
+    def _in_transaction(self, statements: Statements[Result], begin: str) -> Result:
         connection, now = self._begin(begin)
         try:
             result = statements(functools.partial(_execute, connection), now)

@@ -7,7 +7,7 @@ import pytest
 from bot.retry import DEATHS
 from bot.store.sql_store import SqlStore
 from bot.store.store import OutboxRow
-from dialogs.protocol import Notice, Reply, ReportUndelivered, WithdrawRequest
+from dialogs.protocol import AmendRequest, Notice, Reply, ReportUndelivered, WithdrawRequest
 from tests.flow.test_outbox import Messenger, sender, tell
 from tests.flow.world import FakeChannel, HandClock, open_store, said
 
@@ -27,17 +27,41 @@ async def lives(place: Path | str, clock: HandClock) -> SqlStore:
     return await open_store(place, clock)
 
 
+async def _leases_effect(store: SqlStore, effect_id: str, worker: str) -> bool:
+    leased = (*await store.lease_suspect_effect(worker), *await store.lease_effects(worker, 5))
+    return effect_id in {row.id for row in leased}
+
+
 async def test_an_effect_that_kills_is_given_up_and_told(lives: SqlStore, place: Path | str, clock: HandClock) -> None:
     store = lives
     await store.receive([said("a"), said("b", chat="2")])
     await store.add_effect(1, "deadly", "deadly", WithdrawRequest("R1"))
     await store.add_effect(2, "other", "other", WithdrawRequest("R2"))
     died = 0
-    while await store.lease_suspect_effect("w") or "deadly" in {row.id for row in await store.lease_effects("w", 5)}:
+    while await _leases_effect(store, "deadly", f"life {died}"):
         died += 1
         store = await risen(store, place, clock)
 
     assert died == DEATHS
+    await store.close()
+
+
+async def test_a_confirmed_form_that_kills_is_tried_rarely_but_for_ever(
+    lives: SqlStore, place: Path | str, clock: HandClock
+) -> None:
+    """The person was told that it stands, so it is never given up."""
+    store = lives
+    await store.receive([said("a")])
+    await store.add_effect(1, "deadly", "deadly", AmendRequest(draft_id="d1", ref="R1", answers={}, pages=()))
+    died = 0
+    while await _leases_effect(store, "deadly", f"life {died}"):
+        died += 1
+        store = await risen(store, place, clock)
+
+    assert died == DEATHS
+    assert not await _leases_effect(store, "deadly", "w"), "not at once"
+    clock.forward(minutes=10)
+    assert await _leases_effect(store, "deadly", "w")
     await store.close()
 
 
@@ -51,7 +75,7 @@ async def test_those_that_died_with_it_are_tried_one_at_a_time(
     assert len(await store.lease_effects("w", 5)) == 2
     store = await risen(store, place, clock)
     if isinstance(place, str):  # the first to take them over notes their death
-        await store.lease_effects("w", 5)
+        await store.lease_effects("another", 5)
         store = await risen(store, place, clock)
 
     assert await store.lease_effects("w", 5) == ()

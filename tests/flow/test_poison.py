@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from bot.retry import DEATHS
 from bot.timers import system_clock
-from bot.turn import DEATHS
 from dialogs.protocol import Event, Reading, Said, Turn
 from dialogs.talk import Scene
 from tests.flow.life import lines, note

@@ -9,6 +9,7 @@ import pytest
 
 from bot.channels.channel import Capabilities
 from bot.store.postgres import connect
+from bot.store.schema import DatabaseAway
 from dialogs.protocol import Reply, State, Turn
 from tests.flow.world import HandClock, open_store, said
 
@@ -71,13 +72,13 @@ async def test_a_commit_whose_answer_was_lost_counts_once(
     store = await open_store(postgres, clock)
 
     lose_next_answer()
-    with pytest.raises(psycopg.OperationalError):
+    with pytest.raises(DatabaseAway):
         await store.receive([said(1)])
     assert await store.receive([said(1)]) == 0, "told again, it is known"
 
     (work,) = await store.lease_conversations("w", 10)
     lose_next_answer()
-    with pytest.raises(psycopg.OperationalError):
+    with pytest.raises(DatabaseAway):
         await store.commit_turn(work, Turn(state=State(), replies=(Reply(text="خوش آمدید"),)), 1.0)
     retry_at = clock() + dt.timedelta(seconds=1)
     assert not await store.fail_turn(work, "bug:1", retry_at, "پوزش"), "there is nothing left that could fail"
@@ -85,7 +86,7 @@ async def test_a_commit_whose_answer_was_lost_counts_once(
 
     (message,) = await store.lease_outbox("w", "fake", "bot", FAST, 10)
     lose_next_answer()
-    with pytest.raises(psycopg.OperationalError):
+    with pytest.raises(DatabaseAway):
         await store.mark_sent(message, "m1")
     assert not await store.mark_sent(message, "m1")
     assert await store.lease_outbox("w", "fake", "bot", FAST, 10) == ()

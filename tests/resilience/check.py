@@ -107,10 +107,10 @@ def _drafts(facts: dict[str, list[Fact]], counts: Counts) -> None:
 
 def _notices(facts: dict[str, list[Fact]], counts: Counts) -> None:
     """Each chat was told what its outbox says, in its order; a message may come again, word for word."""
-    committed: dict[int, list[str]] = defaultdict(list)
+    committed: dict[int, list[tuple[str, bool]]] = defaultdict(list)
     for fact in facts["outbox_row"]:
-        if fact["state"] == "sent":
-            committed[fact["chat"]].append(fact["text"])
+        if fact["state"] in {"sent", "failed"}:
+            committed[fact["chat"]].append((fact["text"], fact["state"] == "failed"))
     told: dict[int, list[str]] = defaultdict(list)
     for fact in facts["told"]:
         told[fact["chat"]].append(fact["text"])
@@ -118,20 +118,25 @@ def _notices(facts: dict[str, list[Fact]], counts: Counts) -> None:
         _follow(chat, committed[chat], told[chat], counts)
 
 
-def _follow(chat: int, committed: list[str], told: list[str], counts: Counts) -> None:
-    """Each message told is the next one of the outbox, or one that was told before."""
-    place = 0
+def _follow(chat: int, committed: list[tuple[str, bool]], told: list[str], counts: Counts) -> None:
+    """Each message told is the next one of the outbox, or one that was told before. What is listed as failed need not
+    have been told: the process may have died over it again and again, also after the messenger had it."""
+    passed: set[str] = set()
+    left = committed
     for text in told:
-        if place < len(committed) and text == committed[place]:
-            place += 1
-        elif text in committed[:place]:
+        skipped = next((place for place, (_, failed) in enumerate(left) if not failed), len(left))
+        place = next((place for place, (one, _) in enumerate(left[: skipped + 1]) if one == text), None)
+        if place is not None:
+            passed |= {one for one, _ in left[: place + 1]}
+            left = left[place + 1 :]
+        elif text in passed:
             counts.notices_doubled += 1
         else:
             counts.notices_conflicting += 1
             counts.why.append(f"chat {chat} was told what was not its turn: {text[:60]!r}")
-    if place < len(committed):
-        counts.lost += len(committed) - place
-        counts.why.append(f"chat {chat} was not told: {committed[place][:60]!r}")
+    if untold := [text for text, failed in left if not failed]:
+        counts.lost += len(untold)
+        counts.why.append(f"chat {chat} was not told: {untold[0][:60]!r}")
 
 
 def main() -> None:

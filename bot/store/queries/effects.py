@@ -6,8 +6,8 @@ import msgspec
 
 from backend_client.seal import SealBroken
 from bot import log
-from bot.retry import DEATHS
-from bot.store.codec import encode, moment
+from bot.retry import DEADLY_PAUSE, DEATHS, NEVER_GIVEN_UP
+from bot.store.codec import MICROSECOND, encode, moment
 from bot.store.queries import inbox, people
 from bot.store.store import EffectRow
 from bot.store.transaction import Row, Transaction
@@ -39,16 +39,22 @@ _WITHOUT_DESK = _DUE.replace(" ORDER BY", " AND e.lane = 'file' ORDER BY")
 _LEASED_UNTIL = "SELECT min(lease_until) FROM effect WHERE state = 'queued' AND due_at <= :now AND lease_until > :now"
 _LATER = "SELECT min(due_at) FROM effect WHERE state = 'queued' AND due_at > :now"
 _LEASE = (
-    "UPDATE effect SET lease_owner = :worker, lease_until = :until, fence = fence + 1, attempts = attempts + 1,"
-    " deaths = deaths + CASE WHEN lease_owner IS NULL THEN 0 ELSE 1 END WHERE id = :id RETURNING *"
+    "UPDATE effect SET lease_owner = cast(:worker AS text), lease_until = :until, fence = fence + 1,"
+    " attempts = attempts + 1, deaths = deaths + CASE WHEN lease_owner IS NULL OR lease_owner = cast(:worker AS text)"
+    " THEN 0 ELSE 1 END WHERE id = :id RETURNING *"
 )
-"""Where a lease is still there its process died over it."""
+"""Where another's lease is still there its process died over it."""
 
 
 _GIVEN_UP = (
     "UPDATE effect SET state = 'done', error_code = :code, done_at = :now, lease_owner = NULL, lease_until = NULL"
     " WHERE id = :id"
 )
+_PUT_OFF = (
+    "UPDATE effect SET due_at = :due_at, deaths = :deaths, error_code = 'deadly', lease_owner = NULL,"
+    " lease_until = NULL WHERE id = :id"
+)
+_NEVER_GIVEN_UP = tuple(kind.__name__ for kind in NEVER_GIVEN_UP)
 _UNASKED = (RecordDelivery.__name__, ReportUndelivered.__name__)
 
 
@@ -118,13 +124,19 @@ def _lease(tx: Transaction, row_id: int, worker: str, until: int) -> EffectRow |
     if row is None:
         return None
     if row["deaths"] >= DEATHS:
-        _give_up(tx, row, "crashed")
+        _give_up(tx, row, "crashed") if row["kind"] not in _NEVER_GIVEN_UP else _put_off(tx, row)
         return None
     try:
         return _effect_row(tx, row)
     except (SealBroken, msgspec.MsgspecError):
         _give_up(tx, row, "unreadable")
         return None
+
+
+def _put_off(tx: Transaction, row: Row) -> None:
+    """It is tried again, but rarely: somebody has confirmed a form and was told that it stands."""
+    log.event("effect.deadly", level=logging.ERROR, effect=row["effect_id"], kind=row["kind"])
+    tx.run(_PUT_OFF, id=row["id"], due_at=tx.now + DEADLY_PAUSE // MICROSECOND, deaths=DEATHS - 1)
 
 
 def _give_up(tx: Transaction, row: Row, code: str) -> None:
