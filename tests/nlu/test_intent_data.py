@@ -98,3 +98,11 @@ def test_five_spellings_differ_from_each_other(text: str) -> None:
 
     assert len({text, *spellings}) == 6
     assert noisy(text) == spellings
+
+
+@pytest.mark.parametrize("name", ["faq_agency_heldout.jsonl", "unanswerable.jsonl"])
+def test_no_question_kept_for_measuring_is_trained_on(name: str) -> None:
+    trained = {close(each.text) for each in training()}
+    asked = [json.loads(line)["query"] for line in (DATA / name).read_text(encoding="utf-8").splitlines()]
+
+    assert [text for text in asked if close(text) in trained] == []
