@@ -2,10 +2,11 @@
 
 import asyncio
 import datetime as dt
+from pathlib import Path
 
 from bot.duties import Duties
 from bot.store.sql_store import SqlStore
-from tests.flow.world import HandClock
+from tests.flow.world import HandClock, open_store
 
 LEASE = dt.timedelta(seconds=15)
 
@@ -97,3 +98,16 @@ async def test_without_the_database_nobody_knows_whose_duty_it_is(store: SqlStor
 
     running.cancel()
     await asyncio.wait([running])
+
+
+async def test_the_only_process_takes_up_at_once_what_the_one_before_it_died_over(
+    database: Path, clock: HandClock
+) -> None:
+    """R1: with SQLite nobody else can have it, so a restart does not wait for a dead one's lease."""
+    killed = await open_store(database, clock)
+    assert await killed.hold_duty("receive", "killed", LEASE)
+    await killed.close()
+
+    risen = await open_store(database, clock)
+    assert await risen.hold_duty("receive", "risen", LEASE)
+    await risen.close()

@@ -110,7 +110,7 @@ class Player:
         settings = Settings.from_environ({"MIZBAN_DATA_DIR": str(self.directory)})
         parts = Parts(
             clock=self.clock,
-            monotonic=lambda: self.clock.now.timestamp(),
+            monotonic=lambda: self.clock.now.timestamp(),  # noqa: PLW0108 - the clock is another after a restart
             new_ref=self.chance.ref,
             desk_ids=self.chance,
             wrap_desk=lambda desk: FaultyDesk(desk, self.faults),

@@ -256,7 +256,7 @@ def release_all(tx: Transaction) -> None:
     tx.run(_BLAME, now=tx.now)
     effects.blame(tx)
     outbox.blame(tx)
-    for table in ("conversation", "gate", "effect"):
+    for table in ("conversation", "gate", "effect", "duty"):
         tx.run(f"UPDATE {table} SET lease_owner = NULL, lease_until = NULL WHERE lease_owner IS NOT NULL")  # noqa: S608
     for correction in _CORRECTIONS:
         tx.run(correction, now=tx.now, retry=tx.now + LONGEST_RETRY, throttle=tx.now + LONGEST_THROTTLE)
