@@ -63,15 +63,15 @@ _WAITING = {
 
 
 async def _note_outbox(app: App, history: History, where: Address, order: Order) -> None:
-    query = "SELECT o.id, o.state FROM outbox o JOIN conversation c ON c.id = o.conversation_id WHERE c.chat = '{}'"
-    states: dict[int, str] = {row["id"]: row["state"] for row in rows(order, query.format(where.chat))}
-    after = 0
-    while items := await app.store.history(where, after):
-        after = items[-1].seq
-        for item in items:
-            if item.payload is not None and item.outbox_id is not None:
-                state = states[item.outbox_id]
-                history.note("outbox_row", chat=int(where.chat), state=state, text=item.payload.text)
+    """In their sequence, also what was given up, which no history shows."""
+    query = (
+        "SELECT o.id, o.state FROM outbox o JOIN conversation c ON c.id = o.conversation_id WHERE c.chat = '{}'"
+        " ORDER BY o.seq"
+    )
+    for row in list(rows(order, query.format(where.chat))):
+        found = await app.store.outbox_payload(where, row["id"])
+        assert found is not None
+        history.note("outbox_row", chat=int(where.chat), state=row["state"], text=found[0].text)
 
 
 async def _note_requests(app: App, history: History, chat: str, person_ref: str) -> None:
