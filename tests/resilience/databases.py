@@ -68,7 +68,7 @@ class SqliteFiles:
         shutil.rmtree(order.data.parent)
 
     async def restart(self, *, immediate: bool) -> None:
-        raise NotImplementedError(f"a file has no server, immediate or not: {immediate}")
+        raise LookupError(f"a file has no server, immediate or not: {immediate}")
 
     def close(self) -> None:
         return
