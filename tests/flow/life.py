@@ -14,7 +14,7 @@ from typing import Any, cast
 
 from backend_client.contract import CitizenDesk, RequestCard
 from bot.access import Access
-from bot.channels.channel import Address, Capabilities, OutMessage
+from bot.channels.channel import Address, OutMessage
 from bot.effects.runner import EffectRunner
 from bot.effects.world import EffectWorld
 from bot.outbox import Sender
@@ -24,10 +24,9 @@ from bot.timers import Bells, system_clock
 from bot.turn import TurnWorker, TurnWorld
 from dialogs.protocol import EffectFinished, Event, Pending, Reading, Reply, Said, Turn, WithdrawRequest
 from dialogs.talk import Scene
-from tests.flow.world import START, FakeChannel, FewWords, NoReads, open_store, said
+from tests.flow.world import START, UNLIMITED, FakeChannel, FewWords, NoReads, open_store, said
 
 CHATS = 5
-UNLIMITED = Capabilities(bot_per_s=None, chat_burst=None, chat_per_s=None, group_per_min=None)
 
 
 def chat_of(number: int) -> str:

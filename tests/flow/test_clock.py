@@ -4,10 +4,9 @@ import datetime as dt
 import sqlite3
 from pathlib import Path
 
-from bot.channels.channel import Capabilities
 from bot.store.codec import micros
 from dialogs.protocol import Reply, State, Timer, Turn
-from tests.flow.world import START, HandClock, open_store, said
+from tests.flow.world import START, UNLIMITED, HandClock, open_store, said
 
 
 async def test_a_clock_that_ran_ahead_delays_nothing_after_the_next_start(database: Path, clock: HandClock) -> None:
@@ -38,19 +37,18 @@ async def test_a_clock_that_ran_ahead_delays_nothing_after_the_next_start(databa
 async def test_a_chat_that_was_written_to_an_hour_ahead_of_time_does_not_wait_for_that_hour(
     database: Path, clock: HandClock
 ) -> None:
-    unlimited = Capabilities(bot_per_s=None, chat_burst=None, chat_per_s=None, group_per_min=None)
     clock.forward(hours=1)
     store = await open_store(database, clock)
     await store.receive([said(1)])
     (work,) = await store.lease_conversations("w", 1)
     await store.commit_turn(work, Turn(state=State(), replies=(Reply(text="یک"), Reply(text="دو"))), 1.0)
-    (first,) = await store.lease_outbox("w", "fake", "bot", unlimited, 10)
+    (first,) = await store.lease_outbox("w", "fake", "bot", UNLIMITED, 10)
     await store.mark_sent(first, "1")
     await store.close()
 
     clock.now = START
     again = await open_store(database, clock)
-    (second,) = await again.lease_outbox("w", "fake", "bot", unlimited, 10)
+    (second,) = await again.lease_outbox("w", "fake", "bot", UNLIMITED, 10)
     await again.close()
 
     assert second.payload.text == "دو"

@@ -3,14 +3,12 @@
 from collections.abc import Mapping
 
 from bot import log
-from bot.channels.channel import Capabilities, Incoming
+from bot.channels.channel import Incoming
 from bot.ops.watch import Watch
 from bot.store.figures import Figures, Queue
 from bot.store.sql_store import SqlStore
 from dialogs.protocol import Pending, Reply, State, Timer, Turn, WithdrawRequest
-from tests.flow.world import HandClock, said
-
-LIMITS = Capabilities(bot_per_s=None, chat_burst=None, chat_per_s=None, group_per_min=None)
+from tests.flow.world import UNLIMITED, HandClock, said
 
 
 async def take(store: SqlStore, **turn: object) -> None:
@@ -53,7 +51,7 @@ async def test_what_failed_for_good_is_counted_by_its_reason(store: SqlStore, cl
     for _ in range(3):
         await take(store, replies=(Reply(text="a"),))
     for code, row in zip(
-        ("blocked", "blocked", "rejected"), await store.lease_outbox("s", "fake", "bot", LIMITS, 3), strict=True
+        ("blocked", "blocked", "rejected"), await store.lease_outbox("s", "fake", "bot", UNLIMITED, 3), strict=True
     ):
         assert await store.fail_outbox(row, code)
     await store.receive([said(9), Incoming(channel="fake", bot="bot", update_id="x", raw=b"?", address=None)])

@@ -13,7 +13,7 @@ from aiohttp.test_utils import unused_port
 from backend_client.errors import BackendUnavailable
 from bot import log
 from bot.app import App, Parts, compose
-from bot.channels.channel import Capabilities, TokenRejected
+from bot.channels.channel import TokenRejected
 from bot.circuit import FAILURES
 from bot.ops.exposition import registry_of
 from bot.ops.metrics import Metrics
@@ -21,7 +21,7 @@ from bot.ops.pulse import Pulse
 from bot.ops.readiness import FRESH_S, Check, Readiness, Told
 from bot.ops.site import reached_only_here
 from bot.settings import Settings, SettingsInvalid
-from tests.flow.world import FakeChannel, HandClock, said
+from tests.flow.world import UNLIMITED, FakeChannel, HandClock, said
 from tests.security.playing import acts_of
 
 OPERATING = Path(__file__).parents[2] / "docs" / "operating.md"
@@ -54,7 +54,7 @@ class Messenger(FakeChannel):
     """Sends without limits and reads what the demo can talk about."""
 
     def __init__(self) -> None:
-        super().__init__(Capabilities(bot_per_s=None, chat_burst=None, chat_per_s=None))
+        super().__init__(UNLIMITED)
 
     async def run(self, accept: object) -> None:
         await asyncio.Event().wait()

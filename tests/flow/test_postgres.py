@@ -7,13 +7,10 @@ from typing import Any
 import psycopg
 import pytest
 
-from bot.channels.channel import Capabilities
 from bot.store.postgres import connect
 from bot.store.schema import DatabaseAway
 from dialogs.protocol import Reply, State, Turn
-from tests.flow.world import HandClock, open_store, said
-
-FAST = Capabilities(bot_per_s=None, chat_burst=None, chat_per_s=None, group_per_min=None)
+from tests.flow.world import UNLIMITED, HandClock, open_store, said
 
 
 def test_whatever_the_servers_default_a_commit_waits_for_the_disk(postgres_url: str) -> None:
@@ -84,10 +81,10 @@ async def test_a_commit_whose_answer_was_lost_counts_once(
     assert not await store.fail_turn(work, "bug:1", retry_at, "پوزش"), "there is nothing left that could fail"
     assert await store.lease_conversations("w", 10) == ()
 
-    (message,) = await store.lease_outbox("w", "fake", "bot", FAST, 10)
+    (message,) = await store.lease_outbox("w", "fake", "bot", UNLIMITED, 10)
     lose_next_answer()
     with pytest.raises(DatabaseAway):
         await store.mark_sent(message, "m1")
     assert not await store.mark_sent(message, "m1")
-    assert await store.lease_outbox("w", "fake", "bot", FAST, 10) == ()
+    assert await store.lease_outbox("w", "fake", "bot", UNLIMITED, 10) == ()
     await store.close()

@@ -3,7 +3,7 @@
 from collections.abc import Generator
 from typing import Any
 
-from bot.channels.channel import Capabilities, Incoming
+from bot.channels.channel import Incoming
 from bot.store.sql_store import SqlStore
 from bot.store.transaction import Execute
 from dialogs.protocol import (
@@ -16,7 +16,7 @@ from dialogs.protocol import (
     WithdrawRequest,
 )
 from dialogs.talk import Scene
-from tests.flow.world import HandClock, echo, said, texts, worker
+from tests.flow.world import UNLIMITED, HandClock, echo, said, texts, worker
 
 Talking = Generator[Reading[Any], Any, Turn]
 
@@ -96,7 +96,7 @@ async def test_a_damaged_row_stops_neither_its_chat_nor_the_others(store: SqlSto
     await _damage(store, "effect", "payload", 1)
 
     assert [code for _, _, code, _ in await store.quarantined()] == ["unreadable"]
-    sent = [row.payload.text for row in await store.lease_outbox("s", "fake", "bot", Capabilities(), 5)]
+    sent = [row.payload.text for row in await store.lease_outbox("s", "fake", "bot", UNLIMITED, 5)]
     assert sent in (["دو"], ["سه"])
     assert [code for _, _, code, _ in await store.undelivered()] == ["unreadable"]
     assert len(await store.lease_effects("e", 5)) == 1

@@ -3,15 +3,12 @@
 import asyncio
 from typing import Any
 
-from bot.channels.channel import Capabilities
 from bot.store.engine import Statements
 from bot.store.sharing import Shared
 from bot.store.sql_store import SqlStore
 from bot.store.transaction import Execute
 from dialogs.protocol import Reply, Turn
-from tests.flow.world import said
-
-LIMITS = Capabilities(bot_per_s=None, chat_per_s=None, chat_burst=None, group_per_min=None)
+from tests.flow.world import UNLIMITED, said
 
 
 async def test_who_comes_while_a_commit_is_under_way_shares_the_next() -> None:
@@ -41,7 +38,7 @@ async def test_a_message_that_cannot_be_marked_takes_no_other_with_it(store: Sql
     await store.receive([said(number, chat=str(number)) for number in range(5)])
     for work in await store.lease_conversations("w", 5):
         await store.commit_turn(work, Turn(state=work.state, replies=(Reply(text="سلام"),)), 1.0)
-    rows = await store.lease_outbox("w", "fake", "bot", LIMITS, 5)
+    rows = await store.lease_outbox("w", "fake", "bot", UNLIMITED, 5)
 
     def withdraw(execute: Execute, _now: int) -> None:
         execute("UPDATE outbox SET state = 'failed' WHERE id = :id", {"id": rows[2].id})
@@ -51,4 +48,4 @@ async def test_a_message_that_cannot_be_marked_takes_no_other_with_it(store: Sql
 
     assert [type(one) for one in marked] == [bool, bool, LookupError, bool, bool]
     assert [row[1] for row in await store.undelivered()] == ["fake"]
-    assert await store.lease_outbox("w", "fake", "bot", LIMITS, 5) == ()
+    assert await store.lease_outbox("w", "fake", "bot", UNLIMITED, 5) == ()

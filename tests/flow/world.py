@@ -22,6 +22,8 @@ from dialogs.protocol import Body, Event, Person, Reading, Reply, Said, Turn
 from dialogs.talk import Scene
 
 SECRET = bytes(range(32))
+UNLIMITED = Capabilities(bot_per_s=None, chat_burst=None, chat_per_s=None, group_per_min=None)
+"""A messenger that takes as many messages as it is given."""
 START = dt.datetime(2026, 11, 21, 6, 0, tzinfo=dt.UTC)
 
 

@@ -14,11 +14,12 @@ import msgspec
 
 from backend_client.contract import RequestCard, StaffMember
 from bot.app import App, Parts, compose
-from bot.channels.channel import Accept, Address, Capabilities, Incoming, OutMessage, Signal, Undecodable
+from bot.channels.channel import Accept, Address, Incoming, OutMessage, Signal, Undecodable
 from bot.settings import Settings
 from bot.store.sql_store import random_ref
 from dialogs.protocol import Body, ContactSent, FileSent, Pressed, Said, SentFile
 from tests.files import content_of
+from tests.flow.world import UNLIMITED
 from tests.transcripts.seams import START, Chance, Faults, FaultyDesk
 
 CLERK = StaffMember(ref="clerk", name="زهرا رضوی", post="کارشناس", roles=("clerk", "unit_staff", "unit_head"))
@@ -34,7 +35,7 @@ class Post:
     """A messenger without limits: `told` is what each chat was given, in order."""
 
     name = bot = "post"
-    capabilities = Capabilities()
+    capabilities = UNLIMITED
 
     def __init__(self) -> None:
         self.told: defaultdict[str, list[OutMessage]] = defaultdict(list)

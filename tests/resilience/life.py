@@ -13,16 +13,16 @@ from typing import Any
 
 from bot import log
 from bot.app import App, Parts, compose
-from bot.channels.channel import Capabilities, Channel
+from bot.channels.channel import Channel
 from bot.channels.telegram import TelegramChannel
 from bot.settings import Settings
+from tests.flow.world import UNLIMITED
 from tests.resilience.drain import drain
 from tests.resilience.history import History
 from tests.resilience.naive import NaiveBot
 from tests.resilience.orders import Order, understood
 from tests.resilience.seams import STEPS, Ears, Failpoint, WatchedDesk, WrongClock, arm
 
-UNLIMITED = Capabilities(bot_per_s=None, chat_burst=None, chat_per_s=None, group_per_min=None)
 POLL_S, TIMEOUT_S = 5, 2.0
 JUMP_AFTER_S = 0.2
 
