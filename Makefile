@@ -13,7 +13,7 @@ chat: .venv/run  ## talk to the bot in this terminal
 test: .venv/dev  ## every test but those that need a browser or minutes
 	$(BIN)/python -m pytest -m "not full" -n 2
 
-test-full: .venv/dev .venv/chromium  ## the others: the whole journey in a real browser
+test-full: .venv/dev .venv/chromium .venv/strace  ## the others: the whole journey in a real browser, and what `make resilience` does
 	$(BIN)/python -m pytest -m full
 
 test-deep: .venv/dev .venv/strace  ## what takes an hour: a fault at every system call of the main actions

@@ -55,7 +55,7 @@ class SqliteFiles:
     name = "sqlite"
     workers = 1
     lease = dt.timedelta(seconds=60)
-    longest_life_s = 0.4
+    longest_life_s = 0.6
 
     def new(self, folder: Path) -> Order:
         return order_in(folder)

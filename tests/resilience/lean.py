@@ -11,9 +11,10 @@ import msgspec
 from bot.app import App
 from bot.channels.channel import Address, Incoming, OutMessage
 from dialogs.protocol import Body, Pressed, Said
+from tests.flow.world import UNLIMITED
 from tests.resilience.guide import Guide
 from tests.resilience.history import History
-from tests.resilience.life import UNLIMITED, World, quietly
+from tests.resilience.life import World, quietly
 from tests.resilience.orders import Order
 from tests.transcripts.seams import ScriptChannel
 

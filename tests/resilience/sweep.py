@@ -148,9 +148,7 @@ async def _lead(world: LeanWorld, guide: Guide, service: str, goal: Goal | None)
 def _measure(action: Action, databases: Databases, folder: Path) -> tuple[Counter[str], list[str]]:
     """How often each call comes in the thread where it comes most; and what the chat then holds."""
     order = databases.copy(action.before, folder)
-    trace = folder.with_suffix(".strace")
-    _act(action, order, CALLS[databases.name], ["-o", str(trace)])
-    by_thread = Counter(_CALL.findall(trace.read_text()))
+    by_thread = Counter(_CALL.findall(_act(action, order, CALLS[databases.name])))
     most: Counter[str] = Counter()
     for (_, call), count in by_thread.items():
         most[call] = max(most[call], count)
@@ -161,26 +159,26 @@ _CALL = re.compile(r"^(\d+) +(\w+)\(", re.MULTILINE)
 
 
 def _strike(point: Point, order: Order, calls: Sequence[str], expected: Sequence[str]) -> tuple[list[str], bool]:
-    inject = f"inject={point.call}:{point.fault}:when={point.number}"
-    struck = _act(point.action, order, calls, ["-e", inject])
+    seen = _act(point.action, order, calls, "-e", f"inject={point.call}:{point.fault}:when={point.number}")
+    struck = "INJECTED" in seen or "killed by SIGKILL" in seen
     problems, told = _aftermath(point.action, order)
     if told != expected:
         problems.append(f"told {len(told)} messages instead of {len(expected)}, or others")
     return problems, struck
 
 
-def _act(action: Action, order: Order, calls: Sequence[str], options: Sequence[str]) -> bool:
-    """Do it under strace; whether a fault was injected."""
+def _act(action: Action, order: Order, calls: Sequence[str], *options: str) -> str:
+    """Do it under strace; what strace saw. Into a file: nobody empties a pipe while the child is waited for."""
+    trace = order.history.with_suffix(".strace")
     child = fork(order, lambda cue: _do(order, cue, action.body))
     child.wait_ready()
-    command = ["strace", "-f", "-p", str(child.pid), "-e", f"trace={','.join(calls)}", *options]
+    command = ["strace", "-f", "-p", str(child.pid), "-e", f"trace={','.join(calls)}", *options, "-o", str(trace)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as tracer:
         assert tracer.stderr is not None
-        seen = tracer.stderr.readline()
+        tracer.stderr.readline()  # it has attached itself
         child.go()
         child.end()
-        seen += tracer.stderr.read()
-    return "INJECTED" in seen or "killed by SIGKILL" in seen
+    return trace.read_text()
 
 
 async def _do(order: Order, cue: Cue, body: Body) -> None:
