@@ -31,6 +31,7 @@ from bot.effects.world import EffectWorld
 from bot.feed import Feed
 from bot.files import Files
 from bot.inbox import Inbox
+from bot.models import Models
 from bot.news import News
 from bot.ops.operations import Operations
 from bot.outbox import Sender
@@ -141,7 +142,8 @@ async def _open(settings: Settings, parts: Parts) -> _Ground:
     circuit.on_close = bells.effects.ring
     seen = ThroughCircuit(parts.wrap_desk(desk), circuit)
     folder = pack_folder(settings.pack)
-    content = LiveContent(lambda: read_pack(folder), store, seen, desk)
+    models = Models(settings.models_dir or settings.data_dir / "models")
+    content = LiveContent(lambda: read_pack(folder), store, seen, desk, models)
     await content.load()
     return _Ground(
         settings=settings,

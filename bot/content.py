@@ -15,10 +15,12 @@ from bot import log
 from bot.entries import entry_texts, find_entries, fits, with_texts
 from dialogs.content.assembly import assemble
 from dialogs.content.checks import check
+from dialogs.content.material import material_of
 from dialogs.content.model import Content
 from dialogs.content.parser import Pack, parse
 from dialogs.content.problems import ContentInvalid
 from dialogs.protocol import Draft, Entry, EntryPublished, Trouble
+from nlu.model import Material, Model
 
 Revision = tuple[int, str, str, str]
 """Number, key, text, and the text it replaced."""
@@ -40,6 +42,10 @@ class TakesCatalogue(Protocol):
     async def publish(self, catalogue: Catalogue) -> int: ...
 
 
+class BuildsModels(Protocol):
+    async def of(self, material: Material) -> Model: ...
+
+
 class KeepsRevisions(Protocol):
     async def add_revision(self, key: str, text: str, was: str, by: str, undo_of: int | None) -> int | None: ...
 
@@ -55,11 +61,13 @@ class LiveContent:
         store: KeepsRevisions,
         desk: OffersServices,
         admin: TakesCatalogue | None,
+        models: BuildsModels,
     ) -> None:
         self._files = files
         self._store = store
         self._desk = desk
         self._admin = admin
+        self._models = models
         self._pack: Pack | None = None
         self._content: Content | None = None
         self._changing = asyncio.Lock()
@@ -75,7 +83,8 @@ class LiveContent:
             definitions = await self._definitions(_versions(catalogue), known)
             revisions = await self._store.revisions()
             words = with_texts(pack.words[pack.language], _texts(revisions))
-            self._content = await asyncio.to_thread(assemble, words, catalogue, definitions, _last(revisions))
+            model = await self._models.of(material_of(words, catalogue))
+            self._content = await asyncio.to_thread(assemble, words, catalogue, definitions, _last(revisions), model)
             self._pack = pack
         log.event("content.loaded", revision=self._content.revision, catalogue=catalogue.version)
 

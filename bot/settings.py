@@ -51,6 +51,10 @@ def _listen(text: str) -> Listen:
     return Listen(host.strip("[]"), int(port))
 
 
+def _folder(text: str) -> Path | None:
+    return Path(text) if text else None
+
+
 def _listen_or_none(text: str) -> Listen | None:
     return _listen(text) if text else None
 
@@ -164,6 +168,10 @@ class Settings:
             "demo: the demo agency, this machine only; production; government: domestic channels only",
             _one_of(get_args(Profile)),
         ),
+    ]
+    models_dir: Annotated[
+        Path | None,
+        About("", "where models of understanding are kept (a folder); empty: models in MIZBAN_DATA_DIR", _folder),
     ]
     telegram_token: Annotated[str, About("", "token of the Telegram bot; empty: no Telegram")] = field(repr=False)
     telegram_api: Annotated[str, About("https://api.telegram.org", "base address of the Bot API", _url)]

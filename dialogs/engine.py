@@ -160,9 +160,12 @@ def choose(value: str, talk: Talk) -> Steps:
 
 
 def pass_on(body: Body, talk: Talk) -> Steps:
-    """Let the dialog on top take it; with an empty stack the menu does."""
+    """Let the dialog on top take it; with an empty stack the menu does. It may find that the words were a command."""
     dialog = top(talk)
     if dialog is None:
         yield from run(home.take(body, talk))
     else:
         yield from run(dialog.take(body, talk))
+    if command := talk.wanted:
+        talk.want("")
+        yield from choose(f"!{command}", talk)

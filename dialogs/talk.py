@@ -37,6 +37,8 @@ from dialogs.protocol import (
     Timer,
     Turn,
 )
+from nlu.meaning import Context, Understanding
+from nlu.understand import understand
 
 Told = TypeVar("Told")
 Steps = Generator[Reading[Any], Any, None]
@@ -118,6 +120,8 @@ class Talk:
         self._again = False
         self._hushed = False
         self.prompted = False
+        self.wanted = ""
+        self._meanings: dict[tuple[str, str], Understanding] = {}
 
     # ── words ──
     def text(self, key: str, **values: str) -> str:
@@ -126,6 +130,19 @@ class Talk:
 
     def new_id(self, kind: str) -> str:
         return self.scene.ids(kind)
+
+    def understand(self, text: str, topic: str = "") -> Understanding:
+        """What these words mean; `topic`: the service that is talked of, if it is not the one talked of last."""
+        about = topic or self.topic
+        if (text, about) not in self._meanings:
+            now = self.at.astimezone(persian.TEHRAN)
+            context = Context(now=now, topic=about, audience="citizen" if self.staff is None else "all")
+            self._meanings[text, about] = understand(self.content.model, text, context)
+        return self._meanings[text, about]
+
+    def want(self, command: str) -> None:
+        """The words meant this command; it is obeyed when the step has ended."""
+        self.wanted = command
 
     # ── frames ──
     @property

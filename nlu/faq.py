@@ -1,140 +1,151 @@
-"""Which entry answers this question: lexical retrieval, and how sure we may be.
+"""Which entry answers this question, and how sure we may be.
 
-Three views of a text are compared and fused: character n-grams (endings, typing slips), the consonant
-skeleton of both scripts («هزینه» and `hazine`), and words by BM25. An entry counts by its best text.
+A linear classifier that has learnt every entry's question and paraphrases ranks the entries; what else the search saw
+(how near the nearest text is, how much of the question is known) tells how probable the best one is.
 """
 
-import re
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
-from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
 
 from nlu.confidence import ANSWER_FROM, SUGGEST_FROM, Evidence, probability
-from nlu.fillers import content
-from nlu.normalize import fold
-from nlu.retrieval import Grams, Words, grams
-from nlu.skeleton import skeleton
+from nlu.linear import Floats, Linear, Places, Row, train
+from nlu.meaning import Audience, Found, Hit
+from nlu.reading import Read
 
-_CHAR_WEIGHT, _SKELETON_WEIGHT, _WORD_WEIGHT = 0.4, 0.4, 0.2
-_PREFERRED = 1.25
-_FAR = 0.3
-"""A hit that scores less than this share of the best one is no alternative to it."""
-_MAX_CHARS = 400
-_LEAST_SCORE = 0.02
-_LATIN = re.compile("[a-z]")
+COST, EPOCHS = 1.0, 8
+_PREFERRED = 0.25
+"""By so much an entry of the service in context scores higher."""
+_FAR = 0.6
+"""An entry that scores so much less than the best one is no alternative to it."""
+_NOTHING = Found("defer")
 
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """What is searched: its question, paraphrases, nicknames. `tag`: what it belongs to, e.g. a service."""
+    """What is searched: its question and paraphrases. `tag`: what it belongs to, e.g. a service."""
 
     id: str
     texts: tuple[str, ...]
     tag: str = ""
+    audience: Audience = "citizen"
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """`score`: likeness, 0 to about 1. `p`: probability that it is what was meant."""
+@dataclass(frozen=True)
+class Learnt:
+    """The rows of all entries' texts, one after the other. `ends`: of each text; `counts`: texts of each entry."""
 
-    id: str
-    score: float
-    p: float
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What to do with a question, and the entries nearest to it, best first, also when unsure.
-
-    Greetings and other texts that say nothing find nothing.
-    """
-
-    action: Literal["answer", "suggest", "unsure"]
-    hits: tuple[Hit, ...] = ()
+    places: Places
+    weights: Floats
+    ends: npt.NDArray[np.int64]
+    counts: npt.NDArray[np.int64]
 
 
 class FaqModel:
-    """An index over entries. Immutable once built; build again when entries change."""
+    """Immutable once made. The classifier's last class is that nothing answers."""
 
-    def __init__(self, entries: tuple[Indexed, ...]) -> None:
-        self._entries = entries
-        texts = [_asked(text) for entry in entries for text in entry.texts]
-        ends = list(accumulate(len(entry.texts) for entry in entries))
-        self._texts = list(pairwise([0, *ends]))  # of each entry: where its first is, where the next one's
-        chars, bones = [_chars(text) for text in texts], [_bones(text) for text in texts]
-        self._chars, self._bones = Grams(chars), Grams(bones)
-        self._words = Words([text.split() for text in texts])
-        self._known_chars = [set[str]().union(*chars[first:end]) for first, end in self._texts]
-        self._known_bones = [set[str]().union(*bones[first:end]) for first, end in self._texts]
+    def __init__(self, entries: tuple[Indexed, ...], linear: Linear, learnt: Learnt) -> None:
+        self.entries = entries
+        self.linear = linear
+        self.learnt = learnt
+        self._own = _own_parts(learnt)
 
-    @classmethod
-    def build(cls, entries: Iterable[Indexed]) -> "FaqModel":
-        return cls(tuple(entries))
-
-    def ask(self, text: str, *, prefer: str = "", allow: Callable[[str], bool] | None = None, limit: int = 3) -> Found:
-        """The entries that fit `text`. `prefer`: the tag in context; `allow`: which ids may be found."""
-        asked = content(fold(text[:_MAX_CHARS]))
-        ranked = self._ranked(asked, prefer, allow)
+    def find(
+        self, read: Read, *, prefer: str = "", allow: Callable[[Indexed], bool] | None = None, limit: int = 3
+    ) -> Found:
+        """The entries that fit. `prefer`: the tag in context; `allow`: which may be found."""
+        ranked = self._ranked(read, prefer, allow)
         if not ranked:
-            return Found("unsure")
-        p = probability(self._evidence(asked, ranked))
-        near = [(place, score) for place, score in ranked[:limit] if score >= _FAR * ranked[0][1]]
-        total = sum(score for _, score in near)
+            return _NOTHING
+        p = probability(self._evidence(read, ranked))
+        near = [(place, score) for place, score in ranked[:limit] if score >= ranked[0][1] - _FAR]
+        shares = np.exp([4 * score for _, score in near[1:]])
+        rest = [min(p, (1 - p) * share / (1 + shares.sum())) for share in shares.tolist()]
         hits = tuple(
-            Hit(self._entries[place].id, score, min(p, (1 - p) * score / total) if rank else p)
-            for rank, (place, score) in enumerate(near)
+            Hit(self.entries[place].id, score, chance) for (place, score), chance in zip(near, [p, *rest], strict=True)
         )
-        return Found("answer" if p >= ANSWER_FROM else "suggest" if p >= SUGGEST_FROM else "unsure", hits)
+        return Found("answer" if p >= ANSWER_FROM else "suggest" if p >= SUGGEST_FROM else "defer", hits)
 
-    def evidence(self, text: str) -> tuple[str, Evidence] | None:
-        """The best entry and what its probability is worked out from: for fitting and reports."""
-        asked = content(fold(text[:_MAX_CHARS]))
-        ranked = self._ranked(asked, "", None)
-        return (self._entries[ranked[0][0]].id, self._evidence(asked, ranked)) if ranked else None
+    def evidence(self, read: Read, allow: Callable[[Indexed], bool] | None = None) -> tuple[list[str], Evidence] | None:
+        """The ids in their order and what the probability is worked out from: for fitting and reports."""
+        ranked = self._ranked(read, "", allow)
+        return ([self.entries[place].id for place, _ in ranked], self._evidence(read, ranked)) if ranked else None
 
-    def _ranked(self, asked: str, prefer: str, allow: Callable[[str], bool] | None) -> list[tuple[int, float]]:
-        chars = self._chars.cosines(_chars(asked))
-        bones = self._bones.cosines(_bones(asked))
-        words = self._words.scores(asked.split())
-        scores = [_CHAR_WEIGHT * char + _SKELETON_WEIGHT * bone for char, bone in zip(chars, bones, strict=True)]
-        for text, likeness in words.items():
-            scores[text] += _WORD_WEIGHT * likeness
-        best = (max(scores[first:end], default=0.0) for first, end in self._texts)
-        allowed = {
-            place: score * (_PREFERRED if prefer and entry.tag == prefer else 1.0)
-            for place, (entry, score) in enumerate(zip(self._entries, best, strict=True))
-            if score > _LEAST_SCORE and (allow is None or allow(entry.id))
-        }
-        return sorted(allowed.items(), key=lambda item: (-item[1], self._entries[item[0]].id))
+    def _ranked(self, read: Read, prefer: str, allow: Callable[[Indexed], bool] | None) -> list[tuple[int, float]]:
+        if not len(read.row.places):
+            return []
+        scores = self.linear.scores(read.row).tolist()
+        found = [
+            (place, score + _PREFERRED * (bool(prefer) and entry.tag == prefer))
+            for place, (entry, score) in enumerate(zip(self.entries, scores, strict=False))
+            if allow is None or allow(entry)
+        ]
+        return sorted(found, key=lambda item: (-item[1], self.entries[item[0]].id))
 
-    def _evidence(self, asked: str, ranked: list[tuple[int, float]]) -> Evidence:
+    def _evidence(self, read: Read, ranked: Sequence[tuple[int, float]]) -> Evidence:
         place, top = ranked[0]
-        following = [score for _, score in ranked[1:3]] + [0.0, 0.0]
-        by_bones = _LATIN.search(asked) is not None
-        index, known = (self._bones, self._known_bones) if by_bones else (self._chars, self._known_chars)
-        words = [_bones(word) if by_bones else _chars(word) for word in asked.split()]
-        shares = [index.share(word, known[place]) for word in words if word]
+        others = [score for _, score in ranked[1:3]] + [-1.0, -1.0]
+        nearest = self._nearest(place, read.row)
+        second = self._nearest(ranked[1][0], read.row) if len(ranked) > 1 else 0.0
+        own = np.isin(read.row.places, self._own[place], assume_unique=True)
+        weights = read.row.weights**2
         return Evidence(
             top=top,
-            gap=top - following[0],
-            gap_third=top - following[1],
-            covered=index.share(_bones(asked) if by_bones else _chars(asked), known[place]),
-            weakest=min(shares, default=0.0),
-            words=len(shares),
+            gap=top - others[0],
+            gap_third=top - others[1],
+            none=float(self.linear.scores(read.row)[-1]),
+            nearest=nearest,
+            ahead=nearest - second,
+            covered=float(weights[own].sum() / weights.sum()),
+            known=read.known,
+            words=read.words,
+            spoken=read.spoken,
         )
 
+    def _nearest(self, place: int, row: Row) -> float:
+        """The likeness of the entry's nearest text, 0 to 1."""
+        first, last = self._texts_of(place)
+        if first == last:
+            return 0.0
+        begins = self.learnt.ends[first - 1] if first else 0
+        part = slice(int(begins), int(self.learnt.ends[last - 1]))
+        asked = np.zeros(self.linear.weights.shape[0], np.float32)
+        asked[row.places] = row.weights
+        products = asked[self.learnt.places[part]] * self.learnt.weights[part]
+        starts = np.concatenate([[0], self.learnt.ends[first : last - 1] - begins])
+        likeness = np.add.reduceat(products, starts) / max(1.0, float((row.weights**2).sum()))
+        return float(likeness.max())
 
-def _chars(text: str) -> Counter[str]:
-    return grams(text, 2, 5)
+    def _texts_of(self, place: int) -> tuple[int, int]:
+        last = int(self.learnt.counts[: place + 1].sum())
+        return last - int(self.learnt.counts[place]), last
 
 
-def _bones(text: str) -> Counter[str]:
-    return grams(skeleton(text), 2, 4)
+def _own_parts(learnt: Learnt) -> list[npt.NDArray[np.int32]]:
+    """Of each entry the parts that any of its texts has."""
+    ends = np.concatenate([[0], learnt.ends])
+    found, text = [], 0
+    for count in learnt.counts.tolist():
+        found.append(np.unique(learnt.places[ends[text] : ends[text + count]]))
+        text += count
+    return found
 
 
-def _asked(text: str) -> str:
-    """What a text of ours is about; the whole of it where fillers are all it has."""
-    folded = fold(text)
-    return content(folded) or folded
+def train_faq(entries: tuple[Indexed, ...], rows: Sequence[Row], none: Sequence[Row], features: int) -> FaqModel:
+    """`rows`: of the entries' texts, one after the other. `none`: of questions that nothing answers."""
+    labels = [place for place, entry in enumerate(entries) for _ in entry.texts] + [len(entries)] * len(none)
+    linear = train([*rows, *none], labels, features=features, classes=len(entries) + 1, cost=COST, epochs=EPOCHS)
+    return FaqModel(entries, linear, _learnt(entries, rows))
+
+
+def _learnt(entries: tuple[Indexed, ...], rows: Sequence[Row]) -> Learnt:
+    places = [np.zeros(0, np.int32), *(row.places for row in rows)]
+    weights = [np.zeros(0, np.float32), *(row.weights for row in rows)]
+    return Learnt(
+        places=np.concatenate(places),
+        weights=np.concatenate(weights),
+        ends=np.cumsum([len(row.places) for row in rows], dtype=np.int64),
+        counts=np.array([len(entry.texts) for entry in entries], np.int64),
+    )

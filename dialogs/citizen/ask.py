@@ -1,19 +1,24 @@
 """Questions in one's own words: an answer, the question which one is meant, or an honest word of doubt."""
 
 from dialogs import persian
-from dialogs.citizen.questions import find_answer
+from dialogs.citizen import wishes
+from dialogs.citizen.wishes import Wish
 from dialogs.protocol import Body, Chosen, Said
 from dialogs.talk import Choice, Dialog, Row, Talk
+from nlu.meaning import Understanding
 
 
 class AskFrame(Dialog, frozen=True):
-    """A question is awaited. `suggested`: ids of the answers offered for the last one."""
+    """A question is awaited. `suggested`: ids of the answers offered for the last one; `wish`: a command that it may
+    have meant."""
 
     suggested: tuple[str, ...] = ()
+    wish: str = ""
 
     def show(self, talk: Talk) -> None:
-        if self.suggested:
-            rows: list[Row] = [[Choice(talk.content.faq(one).question, f"faq:{one}")] for one in self.suggested]
+        if self.suggested or self.wish:
+            rows: list[Row] = [[Choice(talk.text(f"wish.{self.wish}"), f"!{self.wish}")]] if self.wish else []
+            rows += [[Choice(talk.content.faq(one).question, f"faq:{one}")] for one in self.suggested]
             rows.append([Choice(talk.text("ask.none"), "none")])
             rows.append(_out(talk))
             return talk.prompt(talk.text("ask.did_you_mean"), rows)
@@ -22,7 +27,7 @@ class AskFrame(Dialog, frozen=True):
     def take(self, body: Body, talk: Talk) -> None:
         match body:
             case Said(text=text):
-                answer(text, talk)
+                respond(text, talk)
             case Chosen(value=value) if value.removeprefix("faq:") in self.suggested:
                 talk.tell(talk.content.faq(value.removeprefix("faq:")).answer)
                 talk.replace(AskFrame())
@@ -38,30 +43,51 @@ def _out(talk: Talk) -> Row:
     return [Choice(talk.text("button.back"), "!back"), Choice(talk.text("button.menu"), "!menu")]
 
 
-def surely(text: str, talk: Talk) -> bool:
-    """The FAQ has an answer that is surely meant."""
-    return find_answer(text, talk.topic, talk).action == "answer"
+def respond(text: str, talk: Talk) -> None:
+    """Lead where the words want to go; else answer, suggest up to three, or say so and name the in-person way."""
+    meaning = talk.understand(text)
+    wish = wishes.wish_of(meaning, talk)
+    talk.intent = meaning.intent.name
+    if wish is not None and wishes.prevails(wish, meaning):
+        lead(wish, talk)
+    else:
+        answer(meaning, wish, talk)
 
 
-def answer(text: str, talk: Talk) -> None:
-    """Answer, suggest up to three, or say so and name the in-person way."""
-    found = find_answer(text, talk.topic, talk)
-    talk.intent = "ask_faq" if found.action != "unsure" else "out_of_scope"
-    listening = isinstance(talk.top, AskFrame)
+def lead(wish: Wish, talk: Talk) -> None:
+    """Go there. A question that was awaited is so no more."""
+    if wish.page is None:
+        talk.want(wish.command)
+    elif isinstance(talk.top, AskFrame):
+        talk.replace(wish.page)
+    else:
+        talk.push(wish.page)
+
+
+def answer(meaning: Understanding, wish: Wish | None, talk: Talk) -> None:
+    """By the questions that are answered; beside their suggestions stands the way that was perhaps meant."""
+    found = meaning.faq
+    offered = wish.command if wish and wish.p >= wishes.OFFER_FROM and wish.command in wishes.OFFERED else ""
+    suggested = tuple(hit.id for hit in found.hits[:3]) if found.action == "suggest" else ()
     if found.action == "answer":
         talk.tell(talk.content.faq(found.hits[0].id).answer)
-        suggested: tuple[str, ...] = ()
-    elif found.action == "suggest":
-        suggested = tuple(hit.id for hit in found.hits[:3])
-    else:
-        if talk.greeted:
-            unsure(talk)
-        suggested = ()
-    if listening:
-        talk.replace(AskFrame(suggested=suggested))
-    elif suggested:
-        talk.push(AskFrame(suggested=suggested))
+        offered = ""
+    elif not suggested and not offered and not meets(meaning, talk) and talk.greeted:
+        unsure(talk)
+    if isinstance(talk.top, AskFrame):
+        talk.replace(AskFrame(suggested=suggested, wish=offered))
+    elif suggested or offered:
+        talk.push(AskFrame(suggested=suggested, wish=offered))
     talk.again()
+
+
+def meets(meaning: Understanding, talk: Talk) -> bool:
+    """Anger is met calmly."""
+    if meaning.intent.name != "abuse" or meaning.intent.p < wishes.ACT_FROM:
+        return False
+    agency = talk.content.catalogue.agency
+    talk.say("ask.angry", phone=persian.code(persian.digits(agency.phone)))
+    return True
 
 
 def unsure(talk: Talk) -> None:

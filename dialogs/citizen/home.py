@@ -100,9 +100,5 @@ def _said(text: str, talk: Talk) -> Steps | None:
         if not codes[0].valid:
             talk.say("track.mistyped")
         return None
-    found = talk.content.service_model.ask(text)
-    if found.action == "answer" and not ask.surely(text, talk):
-        talk.intent = "ask_service_info"
-        talk.push(ServicePage(service=found.hits[0].id))
-        return None
-    return ask.answer(text, talk)
+    ask.respond(text, talk)
+    return None

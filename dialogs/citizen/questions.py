@@ -11,7 +11,7 @@ from dialogs.citizen.paging import MOST_BUTTONS, paged
 from dialogs.citizen.steps import Step, progress
 from dialogs.protocol import Body, Chosen, ContactSent, Draft, FileSent, Said, UnsupportedSent
 from dialogs.talk import Choice, Row, Standing, Talk
-from nlu.faq import Found
+from nlu.meaning import Found
 from nlu.values import Invalid
 
 SELECTS = frozenset({"select_one", "select_multiple"})
@@ -185,8 +185,7 @@ def unexpected(body: Body, expected: str, talk: Talk) -> None:
 
 
 def find_answer(text: str, service: str, talk: Talk) -> Found:
-    fitting = {entry.id for entry in talk.content.words.faqs if entry.service in {"", service}}
-    return talk.content.faq_model.ask(text, prefer=service, allow=fitting.__contains__)
+    return talk.understand(text, service).faq
 
 
 def answer_question(text: str, service: str, talk: Talk) -> bool:

@@ -55,8 +55,8 @@ class ServicesFrame(Dialog, frozen=True):
             return talk.push(ServicePage(service=service))
         if len(alike := of_title(text, talk)) > 1:
             return talk.replace(ServicesFrame(found=alike))
-        found = talk.content.service_model.ask(text)
-        if found.action == "unsure":
+        found = talk.content.service_search.ask(text)
+        if found.action == "defer":
             if not answer_question(text, "", talk):
                 talk.say("services.not_found")
         elif found.action == "answer":

@@ -1,11 +1,11 @@
-"""Words and catalogue → Content: the one value that a turn speaks with, its two search models built."""
+"""Words and catalogue → Content: the one value that a turn speaks with."""
 
 from collections.abc import Mapping
 
 from backend_client.catalogue import Catalogue, Service
 from dialogs.content.model import Content, Words
-from dialogs.content.search import questions
-from nlu.faq import FaqModel, Indexed
+from nlu.model import Model
+from nlu.search import Named, Search
 
 
 def assemble(
@@ -13,16 +13,18 @@ def assemble(
     catalogue: Catalogue,
     definitions: Mapping[tuple[str, int], Service],
     revision: int,
+    model: Model,
 ) -> Content:
-    """Content of one revision. The catalogue's own services are always among its definitions."""
+    """Content of one revision. The catalogue's own services are always among its definitions. `model`: of these words
+    and this catalogue, see material.py."""
     own = {(service.code, service.version): service for service in catalogue.services}
     return Content(
         revision=revision,
         words=words,
         catalogue=catalogue,
         definitions={**definitions, **own},
-        faq_model=FaqModel.build(questions("citizen", words, catalogue)),
-        service_model=FaqModel.build(
-            Indexed(each.code, (each.title, *each.nicknames, each.summary), each.group) for each in catalogue.services
+        model=model,
+        service_search=Search.build(
+            Named(each.code, (each.title, *each.nicknames, each.summary), each.group) for each in catalogue.services
         ),
     )

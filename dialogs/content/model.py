@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar, TypeVarTuple
 
 from backend_client.catalogue import Catalogue, Service
-from nlu.faq import FaqModel
+from nlu.model import Model
+from nlu.search import Search
 from nlu.training import Example
 
 Made = TypeVar("Made")
@@ -35,7 +36,7 @@ class Words:
     """A pack's `words/<lang>/`.
 
     `messages`: key → text with `{name}` placeholders. `commands`: command → its spellings. `training`: what
-    people type, with the intent behind it.
+    people type, with the intent behind it. `unanswerable`: questions about the desk that no entry answers.
     """
 
     language: str
@@ -43,21 +44,23 @@ class Words:
     commands: Mapping[str, tuple[str, ...]]
     faqs: tuple[FaqEntry, ...]
     training: tuple[Example, ...] = ()
+    unanswerable: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Content:
     """What a turn speaks with.
 
-    `definitions`: (service, version) → definition, at least the catalogue's own. `faq_model`: what citizens may find.
+    `definitions`: (service, version) → definition, at least the catalogue's own. `model`: reads free words;
+    `service_search`: finds services by what they are called.
     """
 
     revision: int
     words: Words
     catalogue: Catalogue
     definitions: Mapping[tuple[str, int], Service]
-    faq_model: FaqModel
-    service_model: FaqModel
+    model: Model
+    service_search: Search
     _made: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def once(self, make: Callable[["Content", *Key], Made], *key: *Key) -> Made:

@@ -8,6 +8,7 @@ words/<lang>/messages/<room>.yaml                key: text
 words/<lang>/commands.yaml                       command: [spellings]
 words/<lang>/faq.yaml, services/<code>.yaml      questions with answers
 words/<lang>/faq_agency.yaml                     questions of agencies' staff, which citizens do not find
+words/<lang>/unanswerable.yaml                   questions about the desk that nothing answers
 words/<lang>/training/<intent>.yaml              what people type, by intent
 samples/*                                        files to download, as they are
 """
@@ -35,7 +36,7 @@ _CATALOGUE = ("identity", "groups", "units", "branches", "closures", "hours", "s
 _KNOWN = re.compile(
     rf"pack\.yaml|catalogue/({'|'.join(_CATALOGUE)})\.yaml|catalogue/services/[a-z][a-z0-9_]*\.yaml"
     r"|catalogue/tables/[a-z][a-z0-9_]*\.csv|samples/[^/]+"
-    r"|words/[a-z]{2}/(commands|faq|faq_agency|messages/[a-z_]+|services/[a-z][a-z0-9_]*|training/[a-z_]+)\.yaml"
+    r"|words/[a-z]{2}/(commands|faq|faq_agency|unanswerable|messages/[a-z_]+|services/[a-z][a-z0-9_]*|training/[a-z_]+)\.yaml"
 )
 _COLUMN = re.compile(r"[a-z][a-z0-9_]*")
 MAX_ROWS = 5000

@@ -31,6 +31,13 @@ class _ServiceWords(Struct, frozen=True):
     faq: tuple[_Question, ...] = ()
 
 
+class _Unanswerable(Struct, frozen=True):
+    """unanswerable.yaml: what people ask about the desk and no entry answers, so that no entry is given for it."""
+
+    citizen: tuple[str, ...] = ()
+    agency: tuple[str, ...] = ()
+
+
 class _Spellings(Struct, frozen=True):
     command: str
     spellings: tuple[str, ...]
@@ -43,6 +50,7 @@ def read_words(language: str, files: Mapping[str, Node], problems: list[ContentP
     commands: dict[str, tuple[str, ...]] = {}
     faqs: list[FaqEntry] = []
     training: dict[str, Node] = {}
+    unanswerable: tuple[str, ...] = ()
     for path, node in files.items():
         place = PurePosixPath(path.removeprefix(root))
         if place.parent.name == "messages":
@@ -51,12 +59,15 @@ def read_words(language: str, files: Mapping[str, Node], problems: list[ContentP
             commands = _commands(path, node, problems)
         elif place.name in {"faq.yaml", "faq_agency.yaml"}:
             faqs += [_entry(question, "", path) for question in read_list(path, node, _Question, problems)]
+        elif place.name == "unanswerable.yaml":
+            asked = read_struct(path, node, _Unanswerable, problems)
+            unanswerable = (*asked.citizen, *asked.agency) if asked else ()
         elif place.parent.name == "services":
             own = read_struct(path, node, _ServiceWords, problems)
             faqs += [_entry(question, place.stem, path) for question in (own.faq if own else ())]
         elif place.parent.name == "training":
             training[path] = node
-    return Words(language, messages, commands, tuple(faqs), read_training(training, problems))
+    return Words(language, messages, commands, tuple(faqs), read_training(training, problems), unanswerable)
 
 
 def _merge_messages(path: str, node: Node, messages: dict[str, str], problems: list[ContentProblem]) -> None:

@@ -5,14 +5,19 @@ from dataclasses import replace
 from msgspec import structs
 
 from dialogs.content.assembly import assemble
+from dialogs.content.material import material_of
 from dialogs.content.model import Content
-from dialogs.content.search import faq_model
+from nlu.meaning import Audience, Context
+from nlu.understand import understand
 from tests.content.demo import demo_pack
+from tests.flow.world import START
+from tests.models import model_of
 
 
 def content() -> Content:
     pack = demo_pack()
-    return assemble(pack.words["fa"], pack.catalogue, {}, revision=7)
+    words = pack.words["fa"]
+    return assemble(words, pack.catalogue, {}, 7, model_of(material_of(words, pack.catalogue)))
 
 
 def test_the_catalogues_own_definitions_are_known() -> None:
@@ -27,16 +32,19 @@ def test_earlier_definitions_stay_known() -> None:
     pack = demo_pack()
     old = structs.replace(pack.catalogue.service("complaint"), version=0, title="شکایت‌نامه")
 
-    whole = assemble(pack.words["fa"], pack.catalogue, {("complaint", 0): old}, revision=1)
+    whole = assemble(pack.words["fa"], pack.catalogue, {("complaint", 0): old}, 1, content().model)
 
     assert whole.definition("complaint", 0).title == "شکایت‌نامه"
     assert whole.definition("complaint", 1).title == "ثبت شکایت"
 
 
-def test_a_question_is_found_by_other_words() -> None:
-    found = content().faq_model.ask("کد پیگیریم گم شده چیکار کنم")
+def hits(text: str, *, audience: Audience = "citizen", topic: str = "", whole: Content | None = None) -> list[str]:
+    context = Context(now=START, topic=topic, audience=audience)
+    return [hit.id for hit in understand((whole or content()).model, text, context).faq.hits]
 
-    assert found.hits[0].id == "lost_code"
+
+def test_a_question_is_found_by_other_words() -> None:
+    assert hits("کد پیگیریم گم شده چیکار کنم")[0] == "lost_code"
 
 
 def test_citizens_find_nothing_of_the_agencies() -> None:
@@ -44,44 +52,30 @@ def test_citizens_find_nothing_of_the_agencies() -> None:
     whole = content()
     agency = [entry for entry in whole.words.faqs if entry.audience == "agency"]
 
-    found = [hit.id for entry in agency for hit in whole.faq_model.ask(entry.question).hits]
+    found = [one for entry in agency for one in hits(entry.question, whole=whole)]
 
     assert agency
     assert {whole.faq(one).audience for one in found} == {"citizen"}
 
 
 def test_agencies_find_their_questions_when_asked_for() -> None:
-    whole = content()
-    model = faq_model(whole, "agency")
-
-    assert model.ask("خدمت‌های دولت به دولت").hits[0].id == "q16"
-    assert {hit.id[0] for hit in model.ask("کد پیگیریم گم شده چیکار کنم").hits} <= {"q"}
-    assert faq_model(whole, "agency") is model
+    assert hits("خدمت‌های دولت به دولت", audience="agency")[0] == "q16"
+    assert {one[0] for one in hits("کد پیگیریم گم شده چیکار کنم", audience="agency")} <= {"q"}
 
 
 def test_all_may_be_searched_together() -> None:
-    model = faq_model(content(), "all")
-
-    assert model.ask("خدمت‌های دولت به دولت").hits[0].id == "q16"
-    assert model.ask("کد پیگیریم گم شده چیکار کنم").hits[0].id == "lost_code"
+    assert hits("خدمت‌های دولت به دولت", audience="all")[0] == "q16"
+    assert hits("کد پیگیریم گم شده چیکار کنم", audience="all")[0] == "lost_code"
 
 
-def test_the_citizens_search_is_the_one_a_turn_has_at_hand() -> None:
-    """What citizens do not see costs nothing when content goes live."""
-    whole = content()
-
-    assert faq_model(whole, "citizen") is whole.faq_model
-
-
-def test_a_services_own_question_is_found_in_its_context() -> None:
+def test_a_services_own_question_is_found_in_its_context_alone() -> None:
     """I10."""
-    found = content().faq_model.ask("چند وقت اعتبار داره؟", prefer="residence_letter")
-
-    assert found.hits[0].id == "residence_letter_validity"
+    assert hits("چند وقت اعتبار داره؟", topic="residence_letter")[0] == "residence_letter_validity"
+    assert "residence_letter_validity" not in hits("چند وقت اعتبار داره؟")
 
 
 def test_a_service_is_found_by_its_nickname() -> None:
-    found = content().service_model.ask("مفاصا")
+    found = content().service_search.ask("مفاصا")
 
     assert found.hits[0].id == "company_certificate"
 
@@ -107,8 +101,6 @@ def test_questions_of_services_that_the_desk_lacks_are_not_offered() -> None:
     pack = demo_pack()
     fewer = structs.replace(pack.catalogue, services=pack.catalogue.services[:1])
 
-    whole = assemble(pack.words["fa"], fewer, {}, revision=1)
+    material = material_of(pack.words["fa"], fewer)
 
-    kept = fewer.services[0].code
-    tags = {whole.faq(hit.id).service for hit in whole.faq_model.ask("گواهی سکونت چند روز اعتبار دارد؟").hits}
-    assert tags <= {"", kept}
+    assert {entry.tag for entry in material.entries} == {"", fewer.services[0].code}

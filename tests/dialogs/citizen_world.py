@@ -21,6 +21,7 @@ from backend_client.contract import (
 )
 from dialogs import codec
 from dialogs.content.assembly import assemble
+from dialogs.content.material import material_of
 from dialogs.content.model import Content
 from dialogs.engine import advance
 from dialogs.persian import utf16_units
@@ -63,6 +64,7 @@ from dialogs.protocol import (
 )
 from dialogs.talk import LABEL_LIMIT, MAX_MESSAGES, Scene
 from tests.dialogs import staff_world
+from tests.models import model_of
 
 NOW = staff_world.NOW
 DOWN = Trouble(kind="unavailable")
@@ -82,7 +84,8 @@ RECEIPT = Receipt(
 @cache
 def content() -> Content:
     plain = staff_world.demo_content()
-    return assemble(plain.words, plain.catalogue, plain.definitions, plain.revision)
+    model = model_of(material_of(plain.words, plain.catalogue))
+    return assemble(plain.words, plain.catalogue, plain.definitions, plain.revision, model)
 
 
 def card(**changes: Any) -> RequestCard:

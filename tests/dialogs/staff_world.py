@@ -48,7 +48,8 @@ from dialogs.protocol import (
     Turn,
 )
 from dialogs.talk import Scene
-from nlu.faq import FaqModel
+from nlu.model import Material, build
+from nlu.search import Search
 
 NOW = dt.datetime(2026, 11, 22, 7, 0, tzinfo=dt.UTC)
 CODE = "MZ7K9Q2M4XABC"
@@ -64,9 +65,8 @@ def demo_content(revision: int = 7) -> Content:
     root = Path(content.__file__).parent / "packs" / "demo"
     files = {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
     pack = parse(files)
-    model = FaqModel(())
     definitions = {(service.code, service.version): service for service in pack.catalogue.services}
-    return Content(revision, pack.words[pack.language], pack.catalogue, definitions, model, model)
+    return Content(revision, pack.words[pack.language], pack.catalogue, definitions, build(Material()), Search(()))
 
 
 def card(ref: str = "r1", code: str = CODE, **changes: Any) -> RequestCard:

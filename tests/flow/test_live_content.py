@@ -12,6 +12,7 @@ from bot.store.sql_store import SqlStore
 from dialogs.content.problems import ContentInvalid
 from dialogs.protocol import Draft, EntryPublished, Trouble
 from tests.flow.world import START
+from tests.models import TestModels
 
 
 class Shelf:
@@ -45,7 +46,7 @@ def demo() -> Mapping[str, bytes]:
 @pytest.fixture
 async def content(store: SqlStore, demo: Mapping[str, bytes]) -> LiveContent:
     shelf = Shelf()
-    live = LiveContent(lambda: demo, store, shelf, shelf)
+    live = LiveContent(lambda: demo, store, shelf, shelf, TestModels())
     await live.load()
     return live
 
@@ -109,7 +110,7 @@ async def test_revisions_outlive_the_process(content: LiveContent, store: SqlSto
     (entry,) = [one for one in content.entries(KEY) if one.key == KEY]
     await content.publish(KEY, "ماندگار {reference}", entry.text, "s")
     shelf = Shelf()
-    later = LiveContent(lambda: demo, store, shelf, shelf)
+    later = LiveContent(lambda: demo, store, shelf, shelf, TestModels())
     await later.load()
 
     assert later.present().words.messages["sorry.bug"] == "ماندگار {reference}"
@@ -119,7 +120,7 @@ async def test_revisions_outlive_the_process(content: LiveContent, store: SqlSto
 async def test_a_broken_pack_leaves_the_live_one(store: SqlStore, demo: Mapping[str, bytes]) -> None:
     files = dict(demo)
     shelf = Shelf()
-    live = LiveContent(lambda: files, store, shelf, shelf)
+    live = LiveContent(lambda: files, store, shelf, shelf, TestModels())
     await live.load()
     before = live.present()
     files["words/fa/commands.yaml"] = b"menu: [\n"
@@ -155,7 +156,7 @@ async def test_a_revision_that_the_bot_cannot_fill_any_more_is_left_out(
     """R20: after an upgrade of the pack the apology, of all things, must not fail."""
     await store.add_revision(KEY, "اشکالی پیش آمد: {number}", "", "st1", None)
     shelf = Shelf()
-    live = LiveContent(lambda: demo, store, shelf, shelf)
+    live = LiveContent(lambda: demo, store, shelf, shelf, TestModels())
     await live.load()
 
     assert "AB12" in live.present().text("sorry.bug", reference="AB12")

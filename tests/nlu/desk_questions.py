@@ -1,6 +1,6 @@
 """A desk's questions for measuring: entries, questions they answer in several styles, and unanswerable ones.
 
-Written for this purpose; the constants of `nlu.faq` are fitted on them by `python -m tests.nlu.fit_faq`.
+Written for this purpose; the constants of `nlu.likeness` were fitted on them.
 """
 
 ENTRIES: dict[str, tuple[str, ...]] = {

@@ -17,6 +17,7 @@ from bot.channels.channel import Channel
 from bot.channels.telegram import TelegramChannel
 from bot.settings import Settings
 from tests.flow.world import UNLIMITED
+from tests.models import FOLDER
 from tests.resilience.drain import drain
 from tests.resilience.history import History
 from tests.resilience.naive import NaiveBot
@@ -46,7 +47,7 @@ class World:
 
     async def compose(self, *, serving: bool = True) -> App:
         order = self.order
-        environ = {"MIZBAN_DATA_DIR": str(order.data), "MIZBAN_LISTEN": "127.0.0.1:0"}
+        environ = {"MIZBAN_DATA_DIR": str(order.data), "MIZBAN_MODELS_DIR": str(FOLDER), "MIZBAN_LISTEN": "127.0.0.1:0"}
         if order.database_url:
             environ["MIZBAN_DATABASE_URL"] = order.database_url
         parts = Parts(

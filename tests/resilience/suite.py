@@ -22,9 +22,9 @@ import msgspec
 
 from bot.channels import web_chat_pages
 from bot.pack import pack_folder, read_pack
-from dialogs.content.assembly import assemble
+from dialogs.content.material import material_of
 from dialogs.content.parser import parse
-from nlu.faq import FaqModel
+from tests.models import know
 from tests.postgres import server_version
 from tests.resilience import life  # noqa: F401 - what a life needs is imported here, before any fork
 from tests.resilience.campaign import (
@@ -244,14 +244,13 @@ _PACK = parse(read_pack(pack_folder("demo")))
 def read_once() -> Iterator[None]:
     """The pack is read, checked and indexed by the parent: what each life would find is the same frozen value. Lives
     that are executed afresh do it themselves."""
-    index, asset = functools.cache(FaqModel), functools.cache(web_chat_pages._asset)
+    asset = functools.cache(web_chat_pages._asset)
     with (
         mock.patch.multiple("bot.content", parse=lambda _: _PACK, check=lambda _: []),
         mock.patch("bot.app.read_pack", return_value={}),
-        mock.patch("nlu.faq.FaqModel.build", lambda entries: index(tuple(entries))),
         mock.patch("bot.channels.web_chat_pages._asset", asset),
     ):
-        assemble(_PACK.words[_PACK.language], _PACK.catalogue, {}, 0)
+        know(material_of(_PACK.words[_PACK.language], _PACK.catalogue))
         web_chat_pages._assets()
         yield
 

@@ -1,15 +1,15 @@
-"""Finding answers: right ones first in every style of writing, and an honest «not sure» for the rest."""
+"""Lexical search: what is called so comes first in every style of writing, and an honest «not sure» for the rest."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlu.confidence import ANSWER_FROM, SUGGEST_FROM
-from nlu.faq import FaqModel, Indexed
+from nlu.likeness import ANSWER_FROM, SUGGEST_FROM
+from nlu.search import Named, Search
 from nlu.skeleton import skeleton
 from tests.nlu.desk_questions import ANSWERED, ENTRIES, UNANSWERED
 
-MODEL = FaqModel.build(Indexed(name, texts) for name, texts in ENTRIES.items())
+MODEL = Search.build(Named(name, texts) for name, texts in ENTRIES.items())
 QUERIES = [(text, name) for name, texts in ANSWERED.items() for text in texts]
 
 
@@ -48,22 +48,22 @@ def test_questions_that_nothing_answers_are_rarely_answered() -> None:
 
 @pytest.mark.parametrize("text", ["سلام", "salam", "سلام، ممنون", "", "؟؟؟", "😀", "چطور؟", "لطفا", "kjhsdf sdkjf"])
 def test_small_talk_and_noise_are_not_answered(text: str) -> None:
-    assert MODEL.ask(text).action == "unsure"
+    assert MODEL.ask(text).action == "defer"
 
 
 def test_the_thresholds_decide_what_happens() -> None:
     for text, _ in QUERIES:
         found = MODEL.ask(text)
         p = found.hits[0].p if found.hits else 0.0
-        expected = "answer" if p >= ANSWER_FROM else "suggest" if p >= SUGGEST_FROM else "unsure"
+        expected = "answer" if p >= ANSWER_FROM else "suggest" if p >= SUGGEST_FROM else "defer"
         assert found.action == expected
         assert [hit.score for hit in found.hits] == sorted((hit.score for hit in found.hits), reverse=True)
         assert sum(hit.p for hit in found.hits) <= 1.000001
 
 
 def test_the_service_in_context_goes_first() -> None:
-    model = FaqModel.build(
-        Indexed(f"{service}-cost", ("هزینه‌اش چقدر است؟", "تعرفهٔ این خدمت"), tag=service)
+    model = Search.build(
+        Named(f"{service}-cost", ("هزینه‌اش چقدر است؟", "تعرفهٔ این خدمت"), tag=service)
         for service in ("permit", "certificate")
     )
     assert model.ask("هزینه‌ش چقدره؟", prefer="permit").hits[0].id == "permit-cost"
@@ -81,11 +81,11 @@ def test_no_more_than_the_limit_is_offered() -> None:
 
 
 def test_services_are_found_by_title_nickname_and_misspelling() -> None:
-    services = FaqModel.build(
+    services = Search.build(
         [
-            Indexed("1021", ("صدور پروانهٔ کسب", "جواز کسب", "مجوز مغازه")),
-            Indexed("1022", ("ثبت شکایت از عملکرد کارکنان", "شکایت")),
-            Indexed("1023", ("گواهی سابقهٔ فعالیت", "سابقه کار")),
+            Named("1021", ("صدور پروانهٔ کسب", "جواز کسب", "مجوز مغازه")),
+            Named("1022", ("ثبت شکایت از عملکرد کارکنان", "شکایت")),
+            Named("1023", ("گواهی سابقهٔ فعالیت", "سابقه کار")),
         ]
     )
     for text, code in (
@@ -99,14 +99,14 @@ def test_services_are_found_by_title_nickname_and_misspelling() -> None:
 
 
 def test_an_empty_index_knows_nothing() -> None:
-    assert FaqModel.build([]).ask("هزینه چقدر است؟").action == "unsure"
-    assert FaqModel.build([Indexed("a", ())]).ask("هزینه").hits == ()
+    assert Search.build([]).ask("هزینه چقدر است؟").action == "defer"
+    assert Search.build([Named("a", ())]).ask("هزینه").hits == ()
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=())), st.integers(1, 5))
 def test_whatever_is_asked_gets_a_verdict(text: str, limit: int) -> None:
     found = MODEL.ask(text, limit=limit)
-    assert found.action in {"answer", "suggest", "unsure"}
+    assert found.action in {"answer", "suggest", "defer"}
     assert all(0 <= hit.p <= 1 for hit in found.hits)
     assert len(found.hits) <= limit
 

@@ -1,0 +1,89 @@
+"""Persian typed in Latin letters, decoded by the words that the content itself uses: `khedmat` → «خدمت».
+
+A word's consonants (nlu.skeleton) name the candidates, its vowels choose among them. What no content has ever said is
+spelt letter by letter.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from functools import lru_cache
+
+from nlu.skeleton import skeleton
+
+_LATIN = re.compile(r"[a-z]+")
+_WORD = re.compile(r"[a-z]+(?:[0-9]+[a-z]+)*")
+_ENDINGS = (
+    ("hashoon", "هاشون"), ("hamoon", "هامون"), ("hatoon", "هاتون"), ("haye", "های"), ("hash", "هاش"),
+    ("shoon", "شون"), ("moon", "مون"), ("toon", "تون"), ("ham", "هام"), ("ha", "ها"), ("esh", "ش"), ("ash", "ش"),
+    ("et", "ت"), ("at", "ت"), ("am", "م"), ("em", "م"), ("sh", "ش"), ("ye", ""), ("an", "ن"), ("e", ""), ("o", ""),
+    ("i", "ی"), ("m", "م"), ("t", "ت"), ("y", ""),
+)  # fmt: skip
+_SOUNDS = (
+    ("kh", "خ"), ("sh", "ش"), ("ch", "چ"), ("zh", "ژ"), ("gh", "ق"), ("oo", "و"), ("ee", "ی"), ("ou", "و"),
+    ("aa", "ا"), ("ck", "ک"), ("ph", "ف"),
+)  # fmt: skip
+_LETTERS = dict(zip("abcdfghijklmnopqrstuvwxyz", "ابکدفگهیجکلمنوپقرستوووخیز", strict=True)) | {"e": ""}
+_LONG = {"ا": "a", "و": "o", "ی": "i"}
+_KEPT = 20_000
+
+
+class Decoder:
+    """`counts`: how often the content says each word, in matching form."""
+
+    def __init__(self, counts: Mapping[str, int]) -> None:
+        self._counts = counts
+        self._by_bones: dict[str, list[str]] = defaultdict(list)
+        for word in counts:
+            if not _LATIN.search(word):
+                self._by_bones[skeleton(word)].append(word)
+        self._decoded = lru_cache(_KEPT)(self._decode)
+
+    def decode(self, folded: str) -> str:
+        """The text with its Latin words in Persian letters."""
+        if not _LATIN.search(folded):
+            return folded
+        return " ".join(self._decoded(word) if _WORD.fullmatch(word) else word for word in folded.split())
+
+    def _decode(self, word: str) -> str:
+        whole = self._nearest(word)
+        if whole is not None:
+            return whole
+        for ending, persian in _ENDINGS:
+            if word.endswith(ending) and len(word) - len(ending) >= 2:
+                stem = self._nearest(word[: -len(ending)])
+                if stem is not None:
+                    return stem + persian
+        return spelt(word)
+
+    def _nearest(self, word: str) -> str | None:
+        candidates = self._by_bones.get(skeleton(word))
+        if not candidates:
+            return None
+        vowels = _vowels(word)
+        return max(candidates, key=lambda one: (_alike(vowels, one) + min(self._counts[one], 200) / 400, one))
+
+
+def spelt(word: str) -> str:
+    """Letter by letter; short vowels are guessed to be unwritten, except at the beginning."""
+    for sound, letter in _SOUNDS:
+        word = word.replace(sound, letter)
+    first = "ا" if word[:1] in "aeo" and word else ""
+    rest = word[1:] if first else word
+    return first + "".join(_LETTERS.get(char, char) for char in rest)
+
+
+def _vowels(latin: str) -> str:
+    """Its consonants as dots, with the vowels between them."""
+    plain = latin.replace("oo", "o").replace("ou", "o").replace("ee", "i").replace("aa", "a").replace("u", "o")
+    return re.sub(r"[^aeio]+", ".", plain.replace("y", "i"))
+
+
+def _alike(vowels: str, persian: str) -> float:
+    """How well the long vowels of a Persian word agree: an `i` that is not written costs more than an `a`."""
+    written = "".join(_LONG.get(char, "." if char not in "عءه" else "") for char in persian)
+    written = re.sub(r"\.+", ".", written)
+    asked = Counter(vowels)
+    given = Counter(written)
+    missing = {"i": 0.5, "o": 0.3, "a": 0.15}
+    return -sum(missing[vowel] * abs(asked[vowel] - given[vowel]) for vowel in "ioa")

@@ -1,0 +1,45 @@
+"""The words that the content says, and a message read by them: one spelling, Persian letters, slips mended."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from nlu.entities import pre_registration_numbers, tracking_codes
+from nlu.finglish import Decoder
+from nlu.normalize import fold
+from nlu.spelling import Speller
+
+MOST_CHARS = 400
+"""What follows says no more about what is meant."""
+_CODE = " کدپیگیریم "
+"""Stands for any code, in the content and in messages alike."""
+_FIGURE = re.compile("[0-9]")
+
+
+class Lexicon:
+    """`counts`: how often the content says each word, in matching form."""
+
+    def __init__(self, counts: Mapping[str, int]) -> None:
+        self.counts = counts
+        self._decoder = Decoder(counts)
+        self._speller = Speller(counts)
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> "Lexicon":
+        return cls(Counter(word for text in texts for word in _plain(text).split()))
+
+    def read(self, text: str) -> str:
+        """The text in matching form, as it was probably meant. Figures count by how many they are."""
+        return self._speller.mend(self._decoder.decode(_plain(text)))
+
+    def known(self, read: str) -> float:
+        """The share of the words that the content says, too; 0 where there are none."""
+        words = read.split()
+        return sum(word in self.counts for word in words) / len(words) if words else 0.0
+
+
+def _plain(text: str) -> str:
+    text = text[:MOST_CHARS]
+    for span in reversed(tracking_codes(text) or pre_registration_numbers(text)):
+        text = text[: span.start] + _CODE + text[span.end :]
+    return _FIGURE.sub("0", fold(text))

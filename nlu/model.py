@@ -1,0 +1,119 @@
+"""The model of one content: built from its texts in a second or two, kept in a file, loaded in a moment."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from nlu.faq import FaqModel, Indexed, Learnt, train_faq
+from nlu.intents import IntentModel, label, train_intents
+from nlu.lexicon import Lexicon
+from nlu.linear import Linear
+from nlu.reading import Reader
+from nlu.training import Example
+from nlu.vocabulary import Vocabulary, vocabulary_of
+
+FORM = 1
+"""Of the file, and of the method: raised when either changes, so that old files are not read."""
+_SENSELESS = frozenset({"out_of_scope", "abuse", "greet", "thanks"})
+"""Phrases of these intents are no questions that an entry could answer."""
+
+
+@dataclass(frozen=True)
+class Material:
+    """What a model is built from. `unanswerable`: questions about the desk that no entry answers. `told`: what the
+    entries answer and services are called: only their words are learnt."""
+
+    examples: tuple[Example, ...] = ()
+    entries: tuple[Indexed, ...] = ()
+    unanswerable: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+
+    def digest(self) -> str:
+        """The same for the same material and method."""
+        parts = (
+            FORM,
+            [(one.intent, one.info, one.text) for one in self.examples],
+            [(one.id, one.tag, one.audience, one.texts) for one in self.entries],
+            self.unanswerable,
+            self.told,
+        )
+        return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+@dataclass(frozen=True)
+class Model:
+    """Immutable; one for all conversations."""
+
+    reader: Reader
+    intents: IntentModel
+    faq: FaqModel
+
+
+def build(material: Material) -> Model:
+    """Deterministic: the same material gives the same model."""
+    asked = [text for entry in material.entries for text in entry.texts]
+    phrases = [example.text for example in material.examples]
+    lexicon = Lexicon.of([*phrases, *asked, *material.unanswerable, *material.told])
+    vocabulary, rows = vocabulary_of([lexicon.read(text) for text in (*phrases, *asked, *material.unanswerable)])
+    own, rest = rows[: len(phrases)], rows[len(phrases) :]
+    none = [row for row, example in zip(own, material.examples, strict=True) if example.intent in _SENSELESS]
+    return Model(
+        reader=Reader(lexicon, vocabulary),
+        intents=train_intents([label(one) for one in material.examples], own, len(vocabulary)),
+        faq=train_faq(material.entries, rest[: len(asked)], [*none, *rest[len(asked) :]], len(vocabulary)),
+    )
+
+
+# ── keeping ──
+
+
+def packed(material: Material) -> bytes:
+    """For another process to build from."""
+    return msgspec.json.encode(material)
+
+
+def unpacked(text: bytes) -> Material:
+    return msgspec.json.decode(text, type=Material)
+
+
+def save(model: Model, path: Path) -> None:
+    """In numpy's own format, without anything that would be run when it is read."""
+    counts = model.reader.lexicon.counts
+    names = {"words": list(counts), "intents": model.intents.names}
+    vocabulary, learnt = model.reader.vocabulary, model.faq.learnt
+    with path.open("wb") as file:
+        np.savez(
+            file,
+            names=np.frombuffer(json.dumps(names, ensure_ascii=False).encode("utf-8", "surrogatepass"), np.uint8),
+            counts=np.array(list(counts.values()), np.int64),
+            codes=vocabulary.codes,
+            idf=vocabulary.weights,
+            views=vocabulary.views,
+            intents=model.intents.linear.weights,
+            faq=model.faq.linear.weights,
+            places=learnt.places,
+            weights=learnt.weights,
+            ends=learnt.ends,
+            texts=learnt.counts,
+        )
+
+
+def load(path: Path, material: Material) -> Model:
+    """The model that was saved there, of this material. Raises OSError, ValueError, KeyError for a broken file."""
+    with np.load(path, allow_pickle=False) as file:
+        kept: Mapping[str, Any] = {name: file[name] for name in file.files}
+    names = json.loads(kept["names"].tobytes().decode("utf-8", "surrogatepass"))
+    lexicon = Lexicon(dict(zip(names["words"], kept["counts"].tolist(), strict=True)))
+    vocabulary = Vocabulary(kept["codes"], kept["idf"], kept["views"])
+    learnt = Learnt(kept["places"], kept["weights"], kept["ends"], kept["texts"])
+    return Model(
+        reader=Reader(lexicon, vocabulary),
+        intents=IntentModel(tuple(names["intents"]), Linear(kept["intents"])),
+        faq=FaqModel(material.entries, Linear(kept["faq"]), learnt),
+    )
