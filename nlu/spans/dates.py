@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from nlu.days import read_jalali_date
-from nlu.numbers import RIAL, SCALES, TOMAN, number_word
+from nlu.numbers import NUMBER_WORDS, RIAL, SCALES, TOMAN, number_word, read_integer
 from nlu.spans.day_words import (
     DATED,
     EDGE,
@@ -18,11 +18,12 @@ from nlu.spans.day_words import (
     LAST_YEAR,
     MONTH,
     NO_DAY_AFTER,
+    NO_DAY_BEFORE,
     PAST,
-    PLURAL,
     PRESENT,
     SINCE,
     STARTS,
+    STREET,
     THIS_YEAR,
     UNIT,
     UNTIL_THEN,
@@ -52,6 +53,7 @@ _EXPLAINED = (
     _COUNTED | frozenset(UNIT) | frozenset(MONTH)
     | {"ساعت", "دقیقه", "درصد", "صبح", "ظهر", "عصر", "شب", "بعدازظهر", "بعد", "قبل", "ساله"}
 )  # fmt: skip
+_THOUSAND = "هزار"
 _HALVES = frozenset({"نیم", "ربع"})
 _REACH, _REACH_BACK = 12, 2
 
@@ -99,7 +101,7 @@ class Days:
     def _weekday(self, place: int) -> Day:
         """«شنبه», «شنبهٔ بعد», «شنبهٔ هفتهٔ آینده», «شنبه ۱۵ مهر»."""
         parts = self.parts
-        if parts.next_to(place + 1) in PLURAL or (parts.close(place) and parts.text(place - 1) in NO_DAY_AFTER):
+        if parts.next_to(place + 1) in NO_DAY_BEFORE or (parts.close(place) and parts.text(place - 1) in NO_DAY_AFTER):
             return place, place + 1, None
         full = self._dated(place)
         if full:
@@ -161,6 +163,8 @@ class Days:
         month = self._day_number(place)
         if not month or self.parts.next_to(month) not in MONTH:
             return None
+        if self.parts.close(place) and self.parts.text(place - 1) in STREET:
+            return first, month + 1, None
         after = month + 1 + (self.parts.next_to(month + 1) == "ماه")
         years, last = self._years(place, after)
         if years is None:
@@ -237,11 +241,22 @@ class Days:
             if shift:
                 return [this_year + shift], after + 2
         told = after + (text == YEAR)
+        if parts.next_to(told) == _THOUSAND:
+            return self._spelled_year(told)
         year = self._year(parts.next_to(told), told)
         if year != 0:
             return ([year] if year else None), told + 1
         before = parts.text(place - 1) if parts.close(place) else ""
         return ([this_year - 1] if before == LAST_YEAR else [this_year] if before == THIS_YEAR else []), after
+
+    def _spelled_year(self, place: int) -> tuple[list[int] | None, int]:
+        """«هزار و سیصد و هفتاد»."""
+        last = place + 1
+        while self.parts.next_to(last) == AND or self.parts.next_to(last) in NUMBER_WORDS:
+            last += 1
+        last -= self.parts.text(last - 1) == AND
+        year = read_integer(self.parts.phrase(place, last))
+        return ([year] if isinstance(year, int) else None), last
 
     def _year(self, text: str, place: int) -> int | None:
         """A year in figures; 0 where this is none, None where it is no Jalali year or may be two."""

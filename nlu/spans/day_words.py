@@ -40,7 +40,12 @@ EZAFE = "ی"
 VAGUE = frozenset({"چند", "چندین", "هر", "har", "chand"})
 NO_DAY_AFTER = frozenset({"هر", "har", "نماز", "امام"})
 """«هر شنبه», «نماز جمعه»."""
-PLURAL = frozenset({"ها", "های", "هاش", "هارو", "ha", "haye"})
+STREET = frozenset(
+    "خیابان میدان بلوار کوچه بزرگراه اتوبان پل مترو ایستگاه پارک شهرک محله مدرسه بیمارستان دبیرستان خ".split()  # noqa: SIM905
+)
+"""«میدان ۷ تیر»: a place is no day."""
+NO_DAY_BEFORE = frozenset({"سوری", "بازار", "ها", "های", "هاش", "هارو", "ha", "haye"})
+"""«دوشنبه‌ها», «چهارشنبه سوری»."""
 LAST_YEAR, THIS_YEAR, YEAR = "پارسال", "امسال", "سال"
 UNTIL_THEN = frozenset({"برای", "واسه", "تا", "baraye", "vase", "ta"})
 SINCE, WAITING = frozenset({"از", "az"}), frozenset({"منتظر", "منتظرم", "منتظریم", "معطلم", "montazeram"})

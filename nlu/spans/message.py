@@ -24,10 +24,12 @@ _ELONGATED = re.compile(r"([^\W\d_])\1{2,}")
 _DOUBLE_AT_END = frozenset({"عدد", "شش"})
 _CLAUSE_END = re.compile(r"[.!?؟؛;،,\n]")
 _BETWEEN_DIGITS = frozenset(".,/'٫٬،_")
+UNITS_OF_MONEY = {unit + ending: unit for unit in RIAL | TOMAN for ending in ("", "ه", "ی", "و", "ش")}
+"""«تومنه» and the like, with the unit in them."""
 _LETTER_SPLIT = {
     first + second: len(first)
     for first in (*NUMBER_WORDS, *SCALES)
-    for second in (*COUNTERS, *SCALES, *RIAL, *TOMAN)
+    for second in (*COUNTERS, *SCALES, *UNITS_OF_MONEY)
     if first + second not in NUMBER_WORDS and first + second != "یکتا"
 }
 """Words written together that are read apart: «دوتا», «هزارتومان»."""

@@ -3,12 +3,9 @@
 from collections.abc import Iterator
 
 from nlu.invalid import Invalid
-from nlu.numbers import RIAL, SCALES, TOMAN, read_integer, read_rial_amount
-from nlu.spans.message import COUNTERS, HALF, Found, Message, is_number, number_starts
+from nlu.numbers import SCALES, read_integer, read_rial_amount
+from nlu.spans.message import COUNTERS, HALF, UNITS_OF_MONEY, Found, Message, is_number, number_starts
 
-_ENDINGS = ("ه", "ی", "و", "ش")
-_UNITS = frozenset(unit + ending for unit in RIAL | TOMAN for ending in ("", *_ENDINGS))
-_PLAIN_UNIT = {unit + ending: unit for unit in RIAL | TOMAN for ending in ("", *_ENDINGS)}
 _PLAIN_COUNTER = {
     counter + ending: counter
     for counter in COUNTERS
@@ -29,12 +26,12 @@ _AFTER_UNTIL = frozenset({
 
 def amounts(message: Message) -> Iterator[Found]:
     """In rials."""
-    if _UNITS.isdisjoint(message.vocabulary):
+    if UNITS_OF_MONEY.keys().isdisjoint(message.vocabulary):
         return
     for place, text in enumerate(message.texts):
-        if text not in _UNITS or not message.close(place):
+        if text not in UNITS_OF_MONEY or not message.close(place):
             continue
-        unit = _PLAIN_UNIT[text]
+        unit = UNITS_OF_MONEY[text]
         for start in number_starts(message, place):
             if _belongs_to_more(message, start) or _ends_range(message, start):
                 continue

@@ -11,7 +11,7 @@ import jdatetime
 from nlu.invalid import Invalid
 from nlu.numbers import read_integer
 from nlu.spans.day_words import AWAY, BACK, EDGE, FORTH, OF_SOMETHING, THIS, UNIT, VAGUE, WEEKDAY, Parts
-from nlu.spans.message import is_number, number_starts
+from nlu.spans.message import is_number, number_starts, small_number
 
 Day = tuple[int, int, dt.date | None]
 _MOST_AWAY = {"day": 3700, "week": 520, "month": 120, "year": 10}
@@ -66,16 +66,17 @@ def shifted(parts: Parts, place: int) -> int:
 
 
 def weekday_of_week(parts: Parts, weekday: int, calendar: Calendar) -> Day | None:
-    """«شنبهٔ هفتهٔ بعد», «شنبهٔ همین هفته»."""
+    """«شنبهٔ هفتهٔ بعد», «شنبهٔ همین هفته», «شنبهٔ دو هفته دیگه»."""
     place = parts.after_ezafe(weekday + 1)
     this = parts.next_to(place) in THIS
-    week = place + this
+    number = small_number(parts.next_to(place)) or 0
+    week = place + (this or number > 0)
     if UNIT.get(parts.next_to(week)) != "week":
         return None
     shift, last = (0, week + 1) if this else _shift(parts, week)
     if not this and not shift:
         return None
-    return weekday, last, _in_week(calendar, shift, WEEKDAY[parts.text(weekday)])
+    return weekday, last, _in_week(calendar, shift * (number or 1), WEEKDAY[parts.text(weekday)])
 
 
 def _in_week(calendar: Calendar, shift: int, weekday: int) -> dt.date:

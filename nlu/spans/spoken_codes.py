@@ -54,7 +54,7 @@ def spoken_codes(message: Message) -> Iterator[tuple[int, int, str]]:
         return
     place = 0
     while place < len(message):
-        body = _after_prefix(message, place)
+        body = 0 if _written_on(message, place) else _after_prefix(message, place)
         found = _spoken(message, body) if body else None
         if found:
             code, end = found
@@ -75,6 +75,11 @@ def _goes_on(message: Message, place: int) -> bool:
     return place < len(message) and _BETWEEN.fullmatch(message.gap(place)) is not None
 
 
+def _written_on(message: Message, place: int) -> bool:
+    """This word goes on from the one before it: `MZ8F…H6X`."""
+    return 0 < place < len(message) and not message.gap(place) and message.texts[place].isascii()
+
+
 def _spoken(message: Message, start: int) -> tuple[str, int] | None:
     """Follow all readings at once, by the word where each stands; the one right code and where it ends."""
     waiting: dict[int, set[str]] = {start: {""}}
@@ -90,7 +95,11 @@ def _spoken(message: Message, start: int) -> tuple[str, int] | None:
             for body in bodies:
                 if len(body) + len(chars) < _CHARS:
                     waiting.setdefault(following, set()).add(body + chars)
-                elif len(body) + len(chars) == _CHARS and is_tracking_code(f"MZ{body}{chars}"):
+                elif (
+                    len(body) + len(chars) == _CHARS
+                    and not _written_on(message, following)
+                    and is_tracking_code(f"MZ{body}{chars}")
+                ):
                     right.add((f"MZ{body}{chars}", following))
     end = max((place for _, place in right), default=0)
     longest = {code for code, place in right if place == end}

@@ -5,6 +5,7 @@ such a word, hours 1 to 6 are in the afternoon, as no desk is open before dawn, 
 «۳ شب» is rather three nights: «شب» alone makes a time of 7 to 12 only.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -28,6 +29,8 @@ _NO = "نه"
 """«نه صبح نه عصر» is no nine o'clock."""
 _NO_HOUR_BEFORE = COUNTERS | RIAL | TOMAN | frozenset(SCALES) | frozenset(UNIT)
 """«۸ نفر» after «تا» is no hour."""
+_DASHES = frozenset({"-", "–"})
+_TO_HOUR = re.compile(r" ?[-–] ?(?:[01]?[0-9]|2[0-4])(?![0-9:/.\-–])")
 _COLONS = frozenset(":.٫")
 _STARTS = _HOUR | _PERIODS.keys() | _QUARTER | {_MINUTE}
 
@@ -108,8 +111,10 @@ def _standing_alone(message: Message, place: int) -> Found | None:
 
 
 def _until(message: Message, place: int) -> Found | None:
-    """The second hour of «ساعت ۸ تا ۱۲»."""
-    if message.next_to(place) not in _UNTIL or not message.close(place + 1):
+    """The second hour of «ساعت ۸ تا ۱۲» and «ساعت ۸-۱۲»."""
+    if place < len(message) and message.gap(place).strip() in _DASHES:
+        place -= 1
+    elif message.next_to(place) not in _UNTIL or not message.close(place + 1):
         return None
     clock = _clock(message, place + 1)
     if clock is None or message.next_to(clock.last) in _NO_HOUR_BEFORE or _goes_on_after(message, clock.last):
@@ -129,6 +134,8 @@ def _goes_on_before(message: Message, place: int) -> bool:
 
 def _goes_on_after(message: Message, place: int) -> bool:
     end = message.words[place - 1].end
+    if _TO_HOUR.match(message.folded, end):
+        return False
     after = message.folded[end : end + 2]
     return after[:1].isascii() and (
         ("a" <= after[:1] <= "z") or (len(after) == 2 and after[0] in ":./-_,%" and after[1].isdecimal())

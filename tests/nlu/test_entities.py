@@ -144,7 +144,9 @@ def test_numbers_spoken_in_twos_are_part_of_a_code() -> None:
     assert only("tracking_code", f"{text} {spoken}") == [(f"MZ{body}{check}", f"{text} {spoken}")]
 
 
-@pytest.mark.parametrize("text", [CODE[:-1] + "?", f"{CODE}7", f"A{CODE}", "رفته‌ام زد بیرون", "em zed", "ام زد"])
+@pytest.mark.parametrize(
+    "text", [CODE[:-1] + "?", f"{CODE}7", f"A{CODE}", f"{CODE}X", f"{CODE}{CODE}", "رفته‌ام زد بیرون", "em zed", "ام زد"]
+)
 def test_a_wrong_code_is_none(text: str) -> None:
     assert named(text) == []
 
