@@ -9,7 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 
-from nlu.days import read_jalali_date
+from nlu.days import MONTHS, read_jalali_date
 from nlu.numbers import NUMBER_WORDS, RIAL, SCALES, TOMAN, number_word, read_integer
 from nlu.spans.day_words import (
     DATED,
@@ -19,7 +19,7 @@ from nlu.spans.day_words import (
     MONTH,
     NO_DAY_AFTER,
     NO_DAY_BEFORE,
-    PAST,
+    ORDINAL_ENDINGS,
     PRESENT,
     SINCE,
     STARTS,
@@ -31,9 +31,10 @@ from nlu.spans.day_words import (
     WEEKDAY,
     YEAR,
     Parts,
+    is_past,
 )  # fmt: skip
 from nlu.spans.message import AND, COUNTERS, LATIN_NUMBERS, Message
-from nlu.spans.relative_days import Calendar, away, edge, shifted, weekday_of_week
+from nlu.spans.relative_days import Calendar, away, edge, of_month, shifted, weekday_of_week
 
 Day = tuple[int, int, dt.date | None]
 """First part, the one after the last, and the day; None for what looks like a day and is none."""
@@ -45,7 +46,6 @@ _FIGURES = re.compile(
 )
 _NO_DAY = frozenset({"یک", "یه"})
 """«یک مهر» is a stamp and «یک تیر» an arrow; the first is «اول» or «یکم»."""
-_ORDINAL_ENDINGS = frozenset({"ام", "م", "om"})
 _BEFORE_DATE = frozenset({"مورخ", "مورخه", "تاریخ", "روز"})
 _COUNTED = COUNTERS | RIAL | TOMAN | frozenset(SCALES)
 """What explains four digits after a month: they are no year."""
@@ -53,6 +53,7 @@ _EXPLAINED = (
     _COUNTED | frozenset(UNIT) | frozenset(MONTH)
     | {"ساعت", "دقیقه", "درصد", "صبح", "ظهر", "عصر", "شب", "بعدازظهر", "بعد", "قبل", "ساله"}
 )  # fmt: skip
+_NAMES = {number: month for month, number in MONTHS.items() if not month.isascii()}
 _THOUSAND = "هزار"
 _HALVES = frozenset({"نیم", "ربع"})
 _REACH, _REACH_BACK = 12, 2
@@ -161,8 +162,10 @@ class Days:
     def _month_day(self, place: int, first: int) -> Day | None:
         """«۱۵ مهر», «پانزدهم مهر ماه ۱۴۰۳», «آخر مهر»."""
         month = self._day_number(place)
-        if not month or self.parts.next_to(month) not in MONTH:
+        if not month:
             return None
+        if self.parts.next_to(month) not in MONTH:
+            return of_month(self.parts, place, month, self.calendar, past=self._past(place)) if first == place else None
         if self.parts.close(place) and self.parts.text(place - 1) in STREET:
             return first, month + 1, None
         after = month + 1 + (self.parts.next_to(month + 1) == "ماه")
@@ -206,7 +209,7 @@ class Days:
             self.parts.next_to(end)[:1] == AND and number_word(self.parts.next_to(end)[1:]) is not None
         ):
             end += 2 if self.parts.text(end) == AND else 1
-        return end + (self.parts.next_to(end) in _ORDINAL_ENDINGS)
+        return end + (self.parts.next_to(end) in ORDINAL_ENDINGS)
 
     def _goes_on_before(self, place: int) -> bool:
         """These digits are the end of a longer number, a fraction or a range."""
@@ -217,10 +220,10 @@ class Days:
     def _read(self, place: int, month: int, year: int) -> dt.date | None:
         text = self.parts.text(place)
         words = (self.parts.text(each) for each in range(place, month))
-        spoken = " ".join(LATIN_NUMBERS.get(word, word) for word in words if word not in _ORDINAL_ENDINGS)
+        spoken = " ".join(LATIN_NUMBERS.get(word, word) for word in words if word not in ORDINAL_ENDINGS)
         numbers = (("1",) if EDGE[text] == 0 else ("31", "30", "29")) if text in EDGE else (spoken,)
         for number in numbers:
-            day = read_jalali_date(f"{number} {self.parts.text(month)} {year}", today=self.today)
+            day = read_jalali_date(f"{number} {_NAMES[MONTH[self.parts.text(month)]]} {year}", today=self.today)
             if isinstance(day, str):
                 return dt.date.fromisoformat(day)
         return None
@@ -287,11 +290,5 @@ class Days:
         before, after = parts.message.clause(parts[first].first, parts[(last or first + 1) - 1].last, _REACH)
         if said in SINCE and not WAITING.isdisjoint(after):
             return True
-        verb = next((word for word in after if _is_past(word) or word in PRESENT), "")
-        return (
-            _is_past(verb) if verb else any(map(_is_past, before[-_REACH_BACK:])) and AND not in before[-_REACH_BACK:]
-        )
-
-
-def _is_past(word: str) -> bool:
-    return word in PAST or (word[:1] == "ن" and word[1:] in PAST)
+        verb = next((word for word in after if is_past(word) or word in PRESENT), "")
+        return is_past(verb) if verb else any(map(is_past, before[-_REACH_BACK:])) and AND not in before[-_REACH_BACK:]

@@ -23,7 +23,13 @@ FROM_TODAY = (
     | {"emrooz": 0, "emruz": 0, "emroz": 0, "emshab": 0, "farda": 1, "dirooz": -1, "diruz": -1, "diroz": -1}
     | {"dishab": -1, "pasfarda": 2, "parirooz": -2, "pariruz": -2}
 )
-MONTH = MONTHS | {f"{month}ماه": number for month, number in MONTHS.items() if not month.isascii()}
+_LIKE_OTHER_WORDS = frozenset({"تیر", "مهر", "دی"})
+"""«۳ مهره» are beads."""
+MONTH = (
+    MONTHS
+    | {f"{month}ماه": number for month, number in MONTHS.items() if not month.isascii()}
+    | {f"{month}ه": number for month, number in MONTHS.items() if not (month.isascii() or month in _LIKE_OTHER_WORDS)}
+)
 UNIT = {
     "روز": "day", "هفته": "week", "هفتهی": "week", "ماه": "month", "سال": "year",
     "rooz": "day", "ruz": "day", "roz": "day", "hafte": "week", "mah": "month", "sal": "year",
@@ -32,6 +38,8 @@ FORTH = frozenset({"بعد", "بعدی", "اینده", "دیگر", "دیگه", "
 BACK = frozenset({"پیش", "قبل", "قبلی", "گذشته", "pish", "ghabl", "gozashte"})
 AWAY = frozenset({"بعد", "دیگر", "دیگه", "dige", "digar", "bad", "baad"}) | (BACK - {"گذشته", "قبلی", "gozashte"})
 """After «سه روز». «ده روز آینده» is a span of time, not its last day."""
+LUNAR = frozenset({"رمضان", "مبارک", "محرم", "صفر", "شعبان", "رجب"})
+ORDINAL_ENDINGS = frozenset({"ام", "م", "om"})
 OF_SOMETHING = "از"
 """«سه روز بعد از ثبت» is not counted from today."""
 THIS = frozenset({"این", "همین", "in"})
@@ -51,7 +59,7 @@ UNTIL_THEN = frozenset({"برای", "واسه", "تا", "baraye", "vase", "ta"})
 SINCE, WAITING = frozenset({"از", "az"}), frozenset({"منتظر", "منتظرم", "منتظریم", "معطلم", "montazeram"})
 DATED = frozenset({"مورخ", "مورخه"})
 """«نامهٔ مورخ …»: letters of the past."""
-PAST = frozenset(
+_PAST = frozenset(
     """
     دادم دادیم دادید دادین داده دادهام کردم کردیم کردند کردید کردین کرد کرده کردهام نکردم گرفتم گرفتیم گرفت گرفته رفتم
     رفتیم رفته امدم امدیم امده اومدم اومدیم اومد نیومد نیامد فرستادم فرستادیم فرستاده زدم زدیم نوشتم پرداختم
@@ -77,6 +85,11 @@ _FIRST_OF_WEEKDAY = {
 _SATURDAY = 5
 _HOUR = frozenset({"ساعت", "saat"})
 STARTS = frozenset(WEEKDAY) | frozenset(FROM_TODAY) | frozenset(MONTH) | frozenset(UNIT) | {"اردی"}
+
+
+def is_past(word: str) -> bool:
+    """A verb of the past, also denied: «نشد»."""
+    return word in _PAST or (word[:1] == "ن" and word[1:] in _PAST)
 
 
 @dataclass(frozen=True, slots=True)

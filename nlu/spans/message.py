@@ -16,6 +16,7 @@ LATIN_NUMBERS = {
     "yek": "1", "do": "2", "se": "3", "chahar": "4", "char": "4", "panj": "5", "shesh": "6", "shish": "6",
     "haft": "7", "hasht": "8", "noh": "9", "dah": "10", "yazdah": "11", "davazdah": "12", "bist": "20", "si": "30",
 }  # fmt: skip
+_LATIN_SCALES = {"hezar": "هزار"} | dict.fromkeys(("milion", "million", "milyon", "melyon", "milyoon"), "میلیون")
 _NUMBERS = frozenset(NUMBER_WORDS) | frozenset(SCALES) | frozenset(LATIN_NUMBERS)
 HALF = "نیم"
 AND = "و"
@@ -130,6 +131,7 @@ class Message:
         for found in _TOKEN.finditer(self.folded):
             written, start, end = found[0], found.start(), found.end()
             text = _shrunk(written) if stretched else written
+            text = _LATIN_SCALES.get(text, text)
             cut = _LETTER_SPLIT.get(text, 0)
             if cut and written.startswith(text[:cut]):
                 yield Word(text[:cut], start, start + cut)

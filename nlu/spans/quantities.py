@@ -12,9 +12,10 @@ _PLAIN_COUNTER = {
     for ending in (("", "ه", "ی", "م", "یم", "ند", "ن", "ش", "مون") if counter not in {"تا", "ta"} else ("",))
 }
 _UNTIL = frozenset({"تا", "ta"})
+_BETWEEN = _UNTIL | {"یا", "الی", "ya"}
 _INDEFINITE = frozenset({"یک", "یه"})
 """«یک نفر» is somebody: only «۱ نفر» counts, and «یه» never does."""
-_VAGUE = frozenset({HALF, "چند", "چندین", "chand"})
+_VAGUE = frozenset({HALF, "چند", "چندین", "یکی", "chand"})
 _SOMEBODY = frozenset({"نفر", "مورد"})
 _MOST_OF_UNTIL = 999
 """«۱۴۰۳ تا …» is a year and what goes on until."""
@@ -65,8 +66,10 @@ def _belongs_to_more(message: Message, start: int) -> bool:
 
 
 def _ends_range(message: Message, start: int) -> bool:
-    """«۲ تا ۳ نفر» is no number."""
-    return start > 1 and message.texts[start - 1] in _UNTIL and is_number(message.texts[start - 2])
+    """«۲ تا ۳ نفر» and «۲ یا ۳ نفر» are no number."""
+    if not (message.close(start) and message.close(start - 1)):
+        return False
+    return message.texts[start - 1] in _BETWEEN and is_number(message.at(start - 2))
 
 
 def _counts(message: Message, start: int, place: int, value: int) -> bool:

@@ -9,8 +9,21 @@ import datetime as dt
 import jdatetime
 
 from nlu.invalid import Invalid
-from nlu.numbers import read_integer
-from nlu.spans.day_words import AWAY, BACK, EDGE, FORTH, OF_SOMETHING, THIS, UNIT, VAGUE, WEEKDAY, Parts
+from nlu.numbers import number_word, read_integer
+from nlu.spans.day_words import (
+    AWAY,
+    BACK,
+    EDGE,
+    FORTH,
+    LUNAR,
+    OF_SOMETHING,
+    ORDINAL_ENDINGS,
+    THIS,
+    UNIT,
+    VAGUE,
+    WEEKDAY,
+    Parts,
+)
 from nlu.spans.message import is_number, number_starts, small_number
 
 Day = tuple[int, int, dt.date | None]
@@ -136,6 +149,25 @@ def _from_today(calendar: Calendar, name: str, number: int) -> dt.date:
         case "month":
             return calendar.months_away(number)
     return calendar.months_away(12 * number)
+
+
+def of_month(parts: Parts, place: int, end: int, calendar: Calendar, *, past: bool) -> Day | None:
+    """«بیستم این ماه», «۲۰م ماه بعد»; not «۲۰ ماه», which is a time. `place` to `end`: the number."""
+    this = parts.next_to(end) in THIS
+    unit = end + this
+    if parts.text(place) in EDGE or UNIT.get(parts.next_to(unit)) != "month" or parts.next_to(unit + 1) in LUNAR:
+        return None
+    if not this and not parts.text(end - 1).endswith(("م", "om")):
+        return None
+    words = (parts.text(each) for each in range(place, end) if parts.text(each) not in ORDINAL_ENDINGS)
+    number = sum(int(word) if word.isdecimal() else number_word(word) or 0 for word in words)
+    shift, last = (0, unit + 1) if this else _shift(parts, unit)
+    if not 1 <= number <= 31:
+        return place, last, None
+    day = calendar.months_away(shift, number)
+    if not this and not shift and (day > calendar.today if past else day < calendar.today):
+        day = calendar.months_away(-1 if past else 1, number)
+    return place, last, day
 
 
 def edge(parts: Parts, place: int, calendar: Calendar, *, past: bool) -> Day | None:

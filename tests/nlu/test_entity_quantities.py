@@ -6,7 +6,8 @@ from tests.nlu.naming import named, only
 
 AMOUNTS = {
     500_000: ("۵۰ هزار تومان", "50هزارتومن", "پنجاه هزار تومن", "500,000 ریال", "۵۰۰٬۰۰۰ ريال", "500 000 ریال",
-              "۵۰ هزار تومنی", "۵۰ هزارتومنه", "پانصد هزار ریال", "50000 toman", "۵۰\u200cهزار\u200cتومان", "۵۰۰۰۰۰ ﷼"),
+              "۵۰ هزار تومنی", "۵۰ هزارتومنه", "پانصد هزار ریال", "50000 toman", "50 hezar toman",
+              "۵۰\u200cهزار\u200cتومان", "۵۰۰۰۰۰ ﷼"),
     25_000_000: ("دو و نیم میلیون تومان", "۲.۵ میلیون تومان", "۲/۵ میلیون تومان", "دو میلیون و ۵۰۰ هزار تومان"),
 }  # fmt: skip
 
@@ -19,6 +20,10 @@ def test_an_amount_with_its_unit_is_found(text: str, rials: int) -> None:
 def test_an_hour_is_no_part_of_the_sum_after_it() -> None:
     assert [each[:2] for each in named("ساعت ۹ 500,000 ریال")] == [("time", "09:00"), ("amount", "500000")]
     assert [each[:2] for each in named("ساعت ۹ پنجاه هزار تومان")] == [("time", "09:00"), ("amount", "500000")]
+
+
+def test_a_line_ends_a_number() -> None:
+    assert [each[:2] for each in named("سه تا\n۵۰ هزار تومان")] == [("count", "3"), ("amount", "500000")]
 
 
 @pytest.mark.parametrize(
@@ -53,7 +58,7 @@ def test_what_is_counted_is_found(text: str, count: str, words: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["با یک نفر حرف بزنم", "یه نسخه", "دو سه نفر", "۲ تا ۳ نفر", "۸ تا ۱۲", "سال ۱۴۰۳ تا حالا", "۵ تا شنبه",
-     "چند نفر", "چند هزار نفر", "نفر اول", "۲۴ درصد", "۱۲", "یکتا"],
+     "چند نفر", "یکی دو نفر", "۲ یا ۳ نفر", "چند هزار نفر", "نفر اول", "۲۴ درصد", "۱۲", "یکتا"],
 )  # fmt: skip
 def test_articles_ranges_and_until_are_no_count(text: str) -> None:
     assert only("count", text) == []
