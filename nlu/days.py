@@ -10,14 +10,14 @@ from nlu.invalid import Invalid
 from nlu.normalize import clean_answer, letters
 from nlu.numbers import number_word
 
-_MONTHS = {
+MONTHS = {
     "فروردین": 1, "اردیبهشت": 2, "خرداد": 3, "تیر": 4, "مرداد": 5, "امرداد": 5,
     "شهریور": 6, "مهر": 7, "ابان": 8, "اذر": 9, "دی": 10, "بهمن": 11, "اسفند": 12,
     "farvardin": 1, "ordibehesht": 2, "khordad": 3, "tir": 4, "mordad": 5, "shahrivar": 6, "mehr": 7,
     "aban": 8, "azar": 9, "dey": 10, "bahman": 11, "esfand": 12,
 }  # fmt: skip
-_RELATIVE = {"امروز": 0, "دیروز": -1, "فردا": 1, "پریروز": -2, "پسفردا": 2}
-_WEEKDAYS = {
+RELATIVE_DAYS = {"امروز": 0, "دیروز": -1, "فردا": 1, "پریروز": -2, "پسفردا": 2}
+WEEKDAYS = {
     "دوشنبه": 0,
     "سهشنبه": 1,
     "چهارشنبه": 2,
@@ -47,10 +47,10 @@ def read_jalali_date(text: str, *, today: dt.date) -> str | Invalid:
         return Invalid("format")
     tokens = [_without_ending(token) for token in _TOKEN.findall(_joined(plain))]
     tokens = [token for token in tokens if token not in _FILLERS]
-    if len(tokens) == 1 and tokens[0] in _RELATIVE:
-        return (today + dt.timedelta(days=_RELATIVE[tokens[0]])).isoformat()
-    weekdays = [_WEEKDAYS[token] for token in tokens if token in _WEEKDAYS]
-    rest = [token for token in tokens if token not in _WEEKDAYS]
+    if len(tokens) == 1 and tokens[0] in RELATIVE_DAYS:
+        return (today + dt.timedelta(days=RELATIVE_DAYS[tokens[0]])).isoformat()
+    weekdays = [WEEKDAYS[token] for token in tokens if token in WEEKDAYS]
+    rest = [token for token in tokens if token not in WEEKDAYS]
     day = _spelled(rest, today)
     if isinstance(day, Invalid):
         return day
@@ -65,18 +65,18 @@ def _joined(plain: str) -> str:
 
 def _without_ending(token: str) -> str:
     stem = token.removesuffix("ماه")
-    return stem if stem in _MONTHS else token
+    return stem if stem in MONTHS else token
 
 
 def _spelled(tokens: list[str], today: dt.date) -> dt.date | Invalid:
     """A day from a month's name with numbers around it, or from numbers alone."""
-    months = [place for place, token in enumerate(tokens) if token in _MONTHS]
+    months = [place for place, token in enumerate(tokens) if token in MONTHS]
     if len(months) == 1:
         place = months[0]
         before, after = _number(tokens[:place]), _number(tokens[place + 1 :])
         if isinstance(before, Invalid) or isinstance(after, Invalid):
             return Invalid("format")
-        return _around(before, _MONTHS[tokens[place]], after, today)
+        return _around(before, MONTHS[tokens[place]], after, today)
     if months or not tokens or not all(token.isdecimal() for token in tokens):
         return Invalid("letters" if not any(token.isdecimal() for token in tokens) else "format")
     return _figures(tokens, today)

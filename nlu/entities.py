@@ -1,67 +1,73 @@
-"""Codes inside a sentence, with their places in the text as it was written."""
+"""What a free message names: services, codes, identifiers, days, times, amounts and counts, with their places."""
 
-import re
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Iterable, Iterator
 
-from nlu.codes import aligned, is_pre_registration_number, is_tracking_code, normal_code
+from nlu.meaning import Entity
+from nlu.service_names import ServiceNames
+from nlu.spans.codes import Span, last_four, pre_registration_numbers, tracking_codes
+from nlu.spans.dates import dates
+from nlu.spans.identifiers import identifiers
+from nlu.spans.message import Found, Message
+from nlu.spans.quantities import amounts, counts
+from nlu.spans.spoken_codes import spoken_codes, typed_codes
+from nlu.spans.times import times
 
-_BETWEEN = r"[\s\-‐‑‒–—−_.\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\xad]{0,4}"
-_START, _END = r"(?<![0-9A-Z])", r"(?![0-9A-Z])"
-_TRACKING = re.compile(rf"{_START}M{_BETWEEN}Z(?:{_BETWEEN}[0-9A-Z]){{11}}{_END}")
-_PRE_REGISTRATION = re.compile(rf"{_START}P(?:{_BETWEEN}[0-9]){{9}}{_END}")
-_NUMBER = re.compile(r"[0-9]+")
-_LONGEST = 20_000
-"""What follows this in a message holds no code that anybody sent to be read."""
+__all__ = ["Span", "entities", "last_four", "pre_registration_numbers", "tracking_codes"]
 
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """`text[start:end]` holds `value`, in normal form. `valid`: its check character or digit is right."""
-
-    start: int
-    end: int
-    value: str
-    valid: bool = True
-
-
-def tracking_codes(text: str) -> list[Span]:
-    """Codes that look like the embedded desk's, in any digits and grouping, in order.
-
-    A miscopied one is told too, as not valid, unless it has no digit at all: then it is rather a word.
-    """
-    spans = []
-    for found in _TRACKING.finditer(aligned(text[:_LONGEST])):
-        code = normal_code(found[0])
-        valid = is_tracking_code(code)
-        if valid or _NUMBER.search(found[0]):
-            spans.append(Span(found.start(), found.end(), code, valid))
-    return spans
+MOST_CHARS = 4096
+"""A messenger's longest message; what follows is not looked at."""
+_CUT_CHARS = 80
+"""So near to the cut a number may go on behind it."""
+_Named = tuple[str, str, int, int]
+"""Entity, value, start and end in the folded copy."""
 
 
-def pre_registration_numbers(text: str) -> list[Span]:
-    """`P` numbers, in order; a miscopied one as not valid."""
-    return [
-        Span(
-            found.start(),
-            found.end(),
-            normal_code(found[0]),
-            is_pre_registration_number(normal_code(found[0])),
-        )
-        for found in _PRE_REGISTRATION.finditer(aligned(text[:_LONGEST]))
-        for number in (normal_code(found[0]),)
+def entities(text: str, *, now: dt.datetime, services: ServiceNames | None = None) -> tuple[Entity, ...]:
+    """What the message names, in the order of places, none over another. `now`: in Tehran's time."""
+    message = Message(text[:MOST_CHARS])
+    taken = bytearray(len(message.folded) + 1)
+    kept = [
+        Entity(entity, value, *message.written(start, end))
+        for entity, value, start, end in _named(message, taken, now.date(), services)
     ]
+    if len(text) > MOST_CHARS:
+        kept = [each for each in kept if each.end <= MOST_CHARS - _CUT_CHARS]
+    return tuple(sorted(kept, key=lambda each: each.start))
 
 
-def last_four(text: str) -> str:
-    """The four digits that were asked for, or the end of the identifier given instead; else ""."""
-    plain = aligned(text[:_LONGEST])
-    for pattern in (_TRACKING, _PRE_REGISTRATION):
-        plain = pattern.sub(" ", plain)
-    numbers: list[str] = _NUMBER.findall(plain)
-    fours = [number for number in numbers if len(number) == 4]
-    if len(fours) == 1:
-        return fours[0]
-    joined = "".join(numbers)
-    if len(joined) == 4 or (len(numbers) == 1 and 8 <= len(joined) <= 16):
-        return joined[-4:]
-    return ""
+def _named(message: Message, taken: bytearray, today: dt.date, services: ServiceNames | None) -> Iterator[_Named]:
+    """The most specific first. `taken`: marks the characters that are spoken for."""
+    if not message.words:
+        return
+    codes = [*typed_codes(message), *spoken_codes(message)]
+    yield from _free(taken, (("tracking_code", code, start, end) for start, end, code in codes))
+    if services:
+        named = services.named(message)
+        yield from _free(taken, _placed(message, (Found("service", code, first, last) for code, first, last in named)))
+    if message.may_have_numbers:
+        yield from _free(taken, _placed(message, amounts(message)))
+    days = (Found("date", day, first, last) for first, last, day in dates(message, today))
+    yield from _free(taken, _placed(message, days))
+    yield from _free(taken, _placed(message, times(message)))
+    if message.may_have_numbers:
+        yield from _free(taken, _placed(message, counts(message)))
+    if message.has_digits:
+        found = identifiers(message, taken)
+        yield from _free(taken, ((each.entity, each.value, each.start, each.end) for each in found))
+
+
+def _placed(message: Message, found: Iterable[Found]) -> Iterator[_Named]:
+    return (
+        (each.entity, each.value, message.words[each.first].start, message.words[each.last - 1].end) for each in found
+    )
+
+
+def _free(taken: bytearray, found: Iterable[_Named]) -> Iterator[_Named]:
+    """Those that stand where nothing more specific does; a code with a wrong character ("") takes its place too."""
+    for each in found:
+        _, value, start, end = each
+        if not any(taken[start:end]):
+            taken[start:end] = b"\x01" * (end - start)
+            if value:
+                yield each

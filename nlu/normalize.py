@@ -6,7 +6,7 @@ appear.
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 ZWNJ = "\u200c"
 _NOT_SIGN = 0xAC
@@ -112,6 +112,18 @@ _MATCH, _LETTERS, _CLEAN, _DIGITS = (
 )
 
 
+_UNEVEN = re.compile("[\x00\x01]")
+
+
+def _even(char: str) -> str:
+    """A letter's form, or a mark where that is not one character."""
+    form = letters(char)
+    return form if len(form) == 1 else "\x01" if form else "\x00"
+
+
+_MARKED = _ByLetter(_even)
+
+
 def ascii_digits(text: str) -> str:
     """The same text, the same length, with the digits of every script as 0-9. `²` is no digit and stays."""
     return text.translate(_DIGITS)
@@ -120,6 +132,15 @@ def ascii_digits(text: str) -> str:
 def letters(text: str) -> str:
     """Persian letters and ASCII digits in one spelling, with punctuation and spaces as they are."""
     return text.translate(_LETTERS)
+
+
+def letters_in_place(text: str) -> tuple[str, Sequence[int]]:
+    """`letters(text)`, and for each of its characters, and for its end, the place in `text`."""
+    marked = text.translate(_MARKED)
+    if not _UNEVEN.search(marked):
+        return marked, range(len(text) + 1)
+    places = [place for place, char in enumerate(text) for _ in letters(char)]
+    return letters(text), [*places, len(text)]
 
 
 def clean_answer(text: str) -> str:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from nlu.invalid import Invalid
 from nlu.normalize import clean_answer, letters
 
-_ONES = {
+ONES = {
     "صفر": 0, "یک": 1, "یه": 1, "دو": 2, "سه": 3, "چهار": 4, "چار": 4, "پنج": 5, "شش": 6, "شیش": 6,
     "هفت": 7, "هشت": 8, "نه": 9, "ده": 10, "یازده": 11, "دوازده": 12, "سیزده": 13, "چهارده": 14, "چارده": 14,
     "پانزده": 15, "پونزده": 15,
@@ -17,10 +17,10 @@ _HUNDREDS = {
     "صد": 100, "یکصد": 100, "دویست": 200, "سیصد": 300, "چهارصد": 400, "چارصد": 400,
     "پانصد": 500, "پونصد": 500, "ششصد": 600, "شیشصد": 600, "هفتصد": 700, "هشتصد": 800, "نهصد": 900,
 }  # fmt: skip
-_WORDS = _ONES | _TENS | _HUNDREDS
-_SCALES = {"هزار": 1_000, "میلیون": 1_000_000, "ملیون": 1_000_000, "میلیارد": 10**9, "ملیارد": 10**9}
+NUMBER_WORDS = ONES | _TENS | _HUNDREDS
+SCALES = {"هزار": 1_000, "میلیون": 1_000_000, "ملیون": 1_000_000, "میلیارد": 10**9, "ملیارد": 10**9}
 _COUNTERS = frozenset({"نفر", "تا", "عدد", "مورد", "فقره", "دانه"})
-_RIAL, _TOMAN = (
+RIAL, TOMAN = (
     frozenset({"ریال", "rial", "rials", "irr"}),
     frozenset({"تومان", "تومن", "toman", "tomans", "tooman"}),
 )
@@ -59,10 +59,10 @@ def read_rial_amount(text: str) -> int | Invalid:
         return tokens
     if any(token in _OTHER_MONEY for token in tokens):
         return Invalid("unit")
-    units = {token in _TOMAN for token in tokens if token in _TOMAN or token in _RIAL}
+    units = {token in TOMAN for token in tokens if token in TOMAN or token in RIAL}
     if len(units) > 1:
         return Invalid("two_units")
-    amount = [token for token in tokens if token not in _TOMAN and token not in _RIAL]
+    amount = [token for token in tokens if token not in TOMAN and token not in RIAL]
     if any(token in _SHORTCUTS for token in amount):
         return Invalid("shortcut")
     if not amount:
@@ -107,16 +107,16 @@ def _without_and(word: str) -> list[str]:
     if word == "و":
         return []
     rest = word[1:]
-    return [rest] if word[0] == "و" and (rest in _WORDS or rest in _SCALES) else [word]
+    return [rest] if word[0] == "و" and (rest in NUMBER_WORDS or rest in SCALES) else [word]
 
 
 def number_of(tokens: list[str]) -> Fraction | Invalid:
     """The number these tokens spell: «دو میلیون و ۵۰۰ هزار», «یک و نیم میلیون», «1,250,000»."""
     total, ceiling, start = Fraction(0), _NO_CEILING, 0
     for place, token in enumerate(tokens):
-        if token not in _SCALES:
+        if token not in SCALES:
             continue
-        scale = Fraction(_SCALES[token])
+        scale = Fraction(SCALES[token])
         part = _group(tokens[start:place], before_scale=True) if place > start else Fraction(1)
         if isinstance(part, Invalid):
             return part
@@ -133,8 +133,8 @@ def _group(tokens: list[str], *, before_scale: bool) -> Fraction | Invalid:
     """Hundreds, tens and ones, or one number in figures, and «نیم» at most at the end."""
     total, room = Fraction(0), 1000
     for token in tokens:
-        if token in _WORDS:
-            value = _WORDS[token]
+        if token in NUMBER_WORDS:
+            value = NUMBER_WORDS[token]
             place = 100 if value >= 100 else 10 if value >= 10 else 1
             if place >= room:
                 return Invalid("format")
@@ -171,6 +171,6 @@ def number_word(word: str) -> int | None:
     """A number below twenty, a ten or a hundred in one word, also as an ordinal: «پانزده», «پانزدهم»."""
     if word in _ORDINALS:
         return _ORDINALS[word]
-    if word in _WORDS:
-        return _WORDS[word]
-    return _WORDS.get(word.removesuffix("ام").removesuffix("م"))
+    if word in NUMBER_WORDS:
+        return NUMBER_WORDS[word]
+    return NUMBER_WORDS.get(word.removesuffix("ام").removesuffix("م"))
