@@ -2,13 +2,16 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 
-.PHONY: run chat test test-full test-deep resilience bench lint format lock clean
+.PHONY: run chat rasa test test-full test-deep resilience bench lint format lock clean
 
 run: .venv/run  ## start the whole product on loopback: web chat, demo page, embedded desk
 	$(BIN)/python -m bot run
 
 chat: .venv/run  ## talk to the bot in this terminal
 	$(BIN)/python -m bot chat
+
+rasa: .venv-rasa/done  ## our actions for an agency's own Rasa bot (docs/rasa.md)
+	.venv-rasa/bin/python -m bot rasa actions
 
 test: .venv/dev  ## every test but those that need a browser or minutes
 	$(BIN)/python -m pytest -m "not full" -n 2
@@ -38,6 +41,7 @@ lock: .venv/dev  ## write the requirement files anew from pyproject.toml, with h
 	$(BIN)/pip install -q uv
 	$(BIN)/uv pip compile -q pyproject.toml $(LOCK) -o requirements/run.txt
 	$(BIN)/uv pip compile -q pyproject.toml $(LOCK) --extra postgres -o requirements/postgres.txt
+	$(BIN)/uv pip compile -q pyproject.toml $(LOCK) --extra rasa -o requirements/rasa.txt
 	$(BIN)/uv pip compile -q pyproject.toml $(LOCK) --group test --group lint -o requirements/dev.txt
 
 LOCK := --generate-hashes --no-header --no-annotate --no-emit-index-url --python-version 3.11 $(if $(UPGRADE),--upgrade)
@@ -55,6 +59,13 @@ LOCK := --generate-hashes --no-header --no-annotate --no-emit-index-url --python
 	$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .
 	@touch $@ .venv/run
 
+# rasa-sdk holds other packages back, so it has an environment of its own.
+.venv-rasa/done: requirements/rasa.txt pyproject.toml
+	$(PYTHON) -m venv .venv-rasa
+	.venv-rasa/bin/pip install -q --disable-pip-version-check --require-hashes -r requirements/rasa.txt
+	.venv-rasa/bin/pip install -q --disable-pip-version-check --no-deps -e .
+	@touch $@
+
 # Chromium comes from Debian, where it is not there already; only the browser tests need it.
 .venv/chromium: | .venv/bin/python
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
@@ -67,4 +78,4 @@ LOCK := --generate-hashes --no-header --no-annotate --no-emit-index-url --python
 	@touch $@
 
 clean:
-	rm -rf .venv var .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .venv-rasa var .pytest_cache .mypy_cache .ruff_cache

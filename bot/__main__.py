@@ -11,6 +11,9 @@ mizban inbox replay ID          try one of them again
 mizban outbox list              messages that could not be delivered, each with the reason
 mizban outbox retry ID          send one of them again, or all of a reason: --reason CODE
 mizban check [FOLDER]           check a content pack
+mizban rasa actions             our actions for an agency's own Rasa bot, until stopped
+mizban rasa export [FOLDER]     a Rasa project out of the content pack
+mizban rasa import FILE         an agency's nlu.yml into training phrases of the pack
 mizban backup TARGET            the whole installation in one archive, while it serves
 mizban restore ARCHIVE          the installation of an archive, in an empty place
 mizban migrate                  bring both databases to this program's schema
@@ -29,6 +32,7 @@ from backend_client.errors import DatabaseTooNew
 from backend_client.seal import SealBroken
 from bot import keys, log, settings
 from bot.backup.refusal import Refused
+from bot.cli import rasa
 from bot.reasons import REASONS
 from bot.settings import Settings, SettingsInvalid
 from bot.store.schema import DatabaseAway, SchemaTooNew
@@ -77,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_keeping_verbs(verbs)
     _add_staff_verbs(verbs.add_parser("staff", help="members of staff"))
     _add_queue_verbs(verbs)
+    rasa.add_deeds(verbs.add_parser("rasa", help="for agencies that run a Rasa bot of their own"))
     return parser
 
 

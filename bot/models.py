@@ -48,7 +48,7 @@ class Models:
     async def _build(self, path: Path, material: Material) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "nlu.build", str(path),
+            sys.executable, "-m", "bot.build_model", str(path),
             stdin=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
             env={name: value for name, value in os.environ.items() if not name.startswith("MIZBAN_")},
         )  # fmt: skip

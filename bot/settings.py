@@ -196,6 +196,13 @@ class Settings:
     stuck_s: Annotated[
         int, About("600", "warn of updates, effects and messages that wait longer than this (seconds)", _seconds)
     ]
+    rasa_listen: Annotated[
+        Listen, About("127.0.0.1:5055", "where `mizban rasa actions` listens for Rasa (host:port)", _listen)
+    ]
+    rasa_token: Annotated[
+        str,
+        About("", "what Rasa proves itself with to `mizban rasa actions` (32 or more of A-Z a-z 0-9 _ -)", _secret),
+    ] = field(repr=False)
     pack: Annotated[str, About("demo", "content pack: demo, or a folder")]
     log: Annotated[LogForm, About("text", "form of the log's lines: text or json", _one_of(get_args(LogForm)))]
 
@@ -231,6 +238,7 @@ class Settings:
             problems.append(
                 "MIZBAN_OPS_LISTEN: the demo is for this machine only; use 127.0.0.1 or set MIZBAN_PROFILE=production"
             )
+        problems += self._rasa_conflicts()
         if self.profile == "government" and self.telegram_token:
             problems.append(
                 "MIZBAN_TELEGRAM_TOKEN: the government profile has domestic messengers only; remove the token"
@@ -244,6 +252,18 @@ class Settings:
         if self.profile != "demo" and self.public_url.startswith("http://"):
             problems.append("MIZBAN_PUBLIC_URL: outside the demo this must be an https:// address")
         return problems
+
+    def _rasa_conflicts(self) -> list[str]:
+        """Rasa's contract has no proof of who calls, so beyond this machine there must be a token."""
+        if self.rasa_listen.loopback:
+            return []
+        if self.profile == "demo":
+            return [
+                "MIZBAN_RASA_LISTEN: the demo is for this machine only; use 127.0.0.1 or set MIZBAN_PROFILE=production"
+            ]
+        if not self.rasa_token:
+            return ["MIZBAN_RASA_TOKEN: beyond this machine anybody may call; set what `openssl rand -hex 32` prints"]
+        return []
 
     @property
     def public_address(self) -> str:

@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping
 
 from dialogs import persian
 from dialogs.admin.desk import AdminMenu
+from dialogs.citizen import home
 from dialogs.citizen.ask import AskFrame
 from dialogs.citizen.form import FormFrame
 from dialogs.citizen.leave import LeaveForm
 from dialogs.citizen.requests import RequestsFrame
-from dialogs.citizen.services import ServicesFrame
+from dialogs.citizen.services import ServicePage, ServicesFrame
 from dialogs.citizen.settings import PrivacyFrame, SettingsFrame
 from dialogs.citizen.track import TrackFrame
 from dialogs.citizen.waiting import work_on
@@ -22,6 +23,7 @@ from dialogs.staff.queue import QueueFrame
 from dialogs.talk import Dialog, Steps, Talk, run
 
 INVITE = "invite_"
+SERVICE = "service_"
 FORM_WORDS = frozenset({"edit", "skip"})
 
 
@@ -141,8 +143,19 @@ def keep_form(talk: Talk) -> None:
 
 
 def deep_link(payload: str, talk: Talk) -> None:
-    """`/start invite_…` enrols a member of staff; any other payload is the token of a receipt's QR."""
+    """`/start invite_…` enrols a member of staff, `/start service_…` opens a service's page; any other payload is the
+    token of a receipt's QR."""
     if payload.startswith(INVITE):
         work_on(talk.perform(RedeemInvite(payload.removeprefix(INVITE))), talk)
+    elif payload.startswith(SERVICE):
+        open_service(payload.removeprefix(SERVICE), talk)
     else:
         work_on(talk.perform(FollowRequest(payload)), talk)
+
+
+def open_service(code: str, talk: Talk) -> None:
+    """Its page, from another bot or site of the agency; the list where the desk does not offer it (any more)."""
+    home.introduce(talk)
+    keep_form(talk)
+    offered = any(service.code == code for service in talk.content.catalogue.services)
+    talk.push(ServicePage(service=code) if offered else ServicesFrame())

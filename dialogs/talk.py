@@ -11,7 +11,7 @@ The shell answers within the turn, with no transaction open; a step that asks no
 import datetime as dt
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -91,6 +91,15 @@ class Standing(Struct, frozen=True):
 
 
 Row = Sequence[Choice | Standing]
+
+
+class Speaks(Protocol):
+    """Who says it: a turn's Talk, or another bot of the agency that has only our content."""
+
+    @property
+    def content(self) -> Content: ...
+
+    def text(self, key: str, **values: str) -> str: ...
 
 
 class Talk:

@@ -6,6 +6,7 @@ A linear classifier that has learnt every entry's question and paraphrases ranks
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import exp
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,8 @@ _PREFERRED = 0.25
 """By so much an entry of the service in context scores higher."""
 _FAR = 0.6
 """An entry that scores so much less than the best one is no alternative to it."""
+_STEEP, _AMONG_NEXT = 4.0, 0.6
+"""How fast an entry's part falls with its score; how often one of the next two is meant where the best one is not."""
 _NOTHING = Found("defer")
 
 
@@ -61,8 +64,8 @@ class FaqModel:
             return _NOTHING
         p = probability(self._evidence(read, ranked))
         near = [(place, score) for place, score in ranked[:limit] if score >= ranked[0][1] - _FAR]
-        shares = np.exp([4 * score for _, score in near[1:]])
-        rest = [min(p, (1 - p) * share / (1 + shares.sum())) for share in shares.tolist()]
+        shares = [exp(_STEEP * (score - near[-1][1])) for _, score in near[1:]]
+        rest = [min(p, _AMONG_NEXT * (1 - p) * share / sum(shares)) for share in shares]
         hits = tuple(
             Hit(self.entries[place].id, score, chance) for (place, score), chance in zip(near, [p, *rest], strict=True)
         )

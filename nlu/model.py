@@ -15,6 +15,7 @@ from nlu.intents import IntentModel, label, train_intents
 from nlu.lexicon import Lexicon
 from nlu.linear import Linear
 from nlu.reading import Reader
+from nlu.service_names import ServiceNames
 from nlu.training import Example
 from nlu.vocabulary import Vocabulary, vocabulary_of
 
@@ -27,12 +28,13 @@ _SENSELESS = frozenset({"out_of_scope", "abuse", "greet", "thanks"})
 @dataclass(frozen=True)
 class Material:
     """What a model is built from. `unanswerable`: questions about the desk that no entry answers. `told`: what the
-    entries answer and services are called: only their words are learnt."""
+    entries answer: only its words are learnt. `services`: code → title and nicknames."""
 
     examples: tuple[Example, ...] = ()
     entries: tuple[Indexed, ...] = ()
     unanswerable: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
+    services: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def digest(self) -> str:
         """The same for the same material and method."""
@@ -42,6 +44,7 @@ class Material:
             [(one.id, one.tag, one.audience, one.texts) for one in self.entries],
             self.unanswerable,
             self.told,
+            self.services,
         )
         return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
@@ -53,13 +56,15 @@ class Model:
     reader: Reader
     intents: IntentModel
     faq: FaqModel
+    services: ServiceNames
 
 
 def build(material: Material) -> Model:
     """Deterministic: the same material gives the same model."""
     asked = [text for entry in material.entries for text in entry.texts]
     phrases = [example.text for example in material.examples]
-    lexicon = Lexicon.of([*phrases, *asked, *material.unanswerable, *material.told])
+    called = [name for _, names in material.services for name in names]
+    lexicon = Lexicon.of([*phrases, *asked, *material.unanswerable, *material.told, *called])
     vocabulary, rows = vocabulary_of([lexicon.read(text) for text in (*phrases, *asked, *material.unanswerable)])
     own, rest = rows[: len(phrases)], rows[len(phrases) :]
     none = [row for row, example in zip(own, material.examples, strict=True) if example.intent in _SENSELESS]
@@ -67,7 +72,12 @@ def build(material: Material) -> Model:
         reader=Reader(lexicon, vocabulary),
         intents=train_intents([label(one) for one in material.examples], own, len(vocabulary)),
         faq=train_faq(material.entries, rest[: len(asked)], [*none, *rest[len(asked) :]], len(vocabulary)),
+        services=_services(material),
     )
+
+
+def _services(material: Material) -> ServiceNames:
+    return ServiceNames.build(dict(material.services))
 
 
 # ── keeping ──
@@ -116,4 +126,5 @@ def load(path: Path, material: Material) -> Model:
         reader=Reader(lexicon, vocabulary),
         intents=IntentModel(tuple(names["intents"]), Linear(kept["intents"])),
         faq=FaqModel(material.entries, Linear(kept["faq"]), learnt),
+        services=_services(material),
     )

@@ -20,7 +20,7 @@ def understand(model: "Model", text: str, context: Context) -> Understanding:
         normal=fold(text),
         intents=model.intents.rank(read.row),
         faq=found,
-        entities=entities(text, now=context.now),
+        entities=entities(text, now=context.now, services=model.services),
     )
 
 

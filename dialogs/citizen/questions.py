@@ -5,17 +5,19 @@ from msgspec.structs import replace
 from backend_client.catalogue import Field
 from backend_client.contract import Answer
 from dialogs import persian
-from dialogs.citizen import package
+from dialogs.citizen import package, spoken
 from dialogs.citizen.answers import IDENTIFIERS, RIAL, in_toman, read_answer, read_several, written
 from dialogs.citizen.paging import MOST_BUTTONS, paged
 from dialogs.citizen.steps import Step, progress
 from dialogs.protocol import Body, Chosen, ContactSent, Draft, FileSent, Said, UnsupportedSent
 from dialogs.talk import Choice, Row, Standing, Talk
-from nlu.meaning import Found
+from nlu.meaning import Understanding
 from nlu.values import Invalid
 
 SELECTS = frozenset({"select_one", "select_multiple"})
 TRIES_BEFORE_OTHER_WAY = 3
+QUESTIONS, QUESTION_FROM, ANSWER_FROM = frozenset({"ask_faq", "ask_service_info"}), 0.6, 0.6
+"""Intents that ask, their probability in mid-form, and that of the answer, which may be lower where both agree."""
 
 
 def show(step: Step, draft: Draft, talk: Talk, *, page: int, editing: bool) -> None:
@@ -94,6 +96,8 @@ def take(body: Body, step: Step, draft: Draft, talk: Talk) -> Draft | None:
             return draft
         case Chosen(value=value) if value.startswith("value:"):
             return _select(field, value.removeprefix("value:"), draft, talk)
+        case Chosen(value=value) if value.startswith("text:"):
+            return answered(field, value.removeprefix("text:"), draft, talk)
         case Chosen(value=value) if value.startswith("rial:"):
             return _amount(field, int(value.removeprefix("rial:")), draft, talk)
         case Said(text=text):
@@ -133,12 +137,29 @@ def _typed(field: Field, text: str, draft: Draft, talk: Talk) -> Draft | None:
     if toman is not None and isinstance(value, int):
         return _ask_unit(value, toman, talk)
     if not isinstance(value, Invalid):
+        if field.type == "text" and (command := spoken.command_in_form(text, talk)):
+            return _ask_which(str(value), command, talk)
         offer_as_question(field, text, draft, talk)
         return answered(field, value, draft, talk)
-    if value.reason == "constraint" or not answer_question(text, draft.service, talk):
+    if value.reason != "constraint" and not answer_question(text, draft.service, talk):
+        if command := spoken.command_in_form(text, talk):
+            return talk.want(command)
+        refuse(field, value, talk)
+    elif value.reason == "constraint":
         refuse(field, value, talk)
     talk.again()
     return None
+
+
+def _ask_which(text: str, command: str, talk: Talk) -> None:
+    """Words that answer the question and may as well be a command: the person says which."""
+    ways = [
+        [Choice(talk.text("form.is_answer"), f"text:{text}")],
+        [Choice(talk.text(f"wish.{command}"), f"!{command}")],
+    ]
+    talk.prompt(
+        talk.text("form.answer_or_command", text=persian.quoted(text)), [*ways, navigation(talk)], numbered=False
+    )
 
 
 def _ask_unit(rial: int, toman: int, talk: Talk) -> None:
@@ -184,29 +205,40 @@ def unexpected(body: Body, expected: str, talk: Talk) -> None:
 # ── a question in mid-form ──
 
 
-def find_answer(text: str, service: str, talk: Talk) -> Found:
-    return talk.understand(text, service).faq
-
-
 def answer_question(text: str, service: str, talk: Talk) -> bool:
     """Answer from the FAQ where the message is surely a question; the form goes on afterwards.
 
     What is asked of every service (cost, time, documents, address) is answered with this service's own.
     """
-    found = find_answer(text, service, talk)
-    if found.action != "answer":
+    meaning = talk.understand(text, service)
+    if not is_question(meaning):
         return False
-    talk.intent = "ask_faq"
-    entry = talk.content.faq(found.hits[0].id)
-    offered = talk.content.catalogue.services if entry.part else ()
-    own = next((one for one in offered if one.code == service), None)
-    talk.tell(package.part_text(entry.part, own, talk.content) if own else entry.answer)
+    talk.intent = meaning.intent.name
+    entry = talk.content.faq(meaning.faq.hits[0].id) if _is_answered(meaning) else None
+    part = entry.part if entry else spoken.PARTS.get(meaning.intent.info, "")
+    about = next(iter(meaning.values("service")), service) if entry is None else service
+    offered = talk.content.catalogue.services if part else ()
+    own = next((one for one in offered if one.code == about), None)
+    if own is None and entry is None:
+        return False
+    talk.tell(package.part_text(part, own, talk.content) if own else entry.answer if entry else "")
     return True
+
+
+def is_question(meaning: Understanding) -> bool:
+    """In mid-form an answer is awaited, so what is taken for a question must look like one, too."""
+    if meaning.intent.name not in QUESTIONS or meaning.intent.p < QUESTION_FROM:
+        return False
+    return _is_answered(meaning) or bool(meaning.intent.info)
+
+
+def _is_answered(meaning: Understanding) -> bool:
+    return bool(meaning.faq.hits) and meaning.faq.hits[0].p >= ANSWER_FROM
 
 
 def offer_as_question(field: Field, text: str, draft: Draft, talk: Talk) -> None:
     """In free text the answer wins; that it may have been a question is said with a button (design, 6)."""
-    if field.type == "text" and find_answer(text, draft.service, talk).action == "answer":
+    if field.type == "text" and is_question(talk.understand(text, draft.service)):
         asked = Standing(talk.text("button.was_question"), "asked", f"{draft.id}.{field.name}")
         talk.say("form.maybe_question", [[asked]], label=field.short)
 

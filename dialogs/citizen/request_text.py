@@ -4,10 +4,10 @@ import datetime as dt
 
 from backend_client.contract import RequestCard, RequestView, Response, StageProgress
 from dialogs import persian
-from dialogs.talk import Talk
+from dialogs.talk import Speaks, Talk
 
 
-def promise(first: dt.date | None, last: dt.date | None, talk: Talk) -> str:
+def promise(first: dt.date | None, last: dt.date | None, talk: Speaks) -> str:
     """The promised day or range (F60); "" before acceptance."""
     if first is None or last is None:
         return ""
@@ -16,7 +16,7 @@ def promise(first: dt.date | None, last: dt.date | None, talk: Talk) -> str:
     return talk.text("promise.range", first=persian.day(first), last=persian.day(last))
 
 
-def heading(card: RequestCard, talk: Talk) -> str:
+def heading(card: RequestCard, talk: Speaks) -> str:
     """Service, code and status, each on its line."""
     return talk.text(
         "request.heading",
@@ -27,7 +27,7 @@ def heading(card: RequestCard, talk: Talk) -> str:
     )
 
 
-def followed(view: RequestView, talk: Talk) -> str:
+def followed(view: RequestView, talk: Speaks) -> str:
     """Heading, promise and stages; of a closed one only what was done."""
     card = view.card
     lines = [heading(card, talk)]
@@ -41,7 +41,7 @@ def followed(view: RequestView, talk: Talk) -> str:
     return "\n".join(lines).strip()
 
 
-def stages(all_stages: tuple[StageProgress, ...], talk: Talk) -> list[str]:
+def stages(all_stages: tuple[StageProgress, ...], talk: Speaks) -> list[str]:
     """One line a stage, its state in words."""
     units = {unit.code: unit.title for unit in talk.content.catalogue.units}
     lines = []

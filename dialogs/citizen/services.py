@@ -8,7 +8,7 @@ from dialogs.citizen.paging import MOST_BUTTONS, paged
 from dialogs.citizen.questions import answer_question
 from dialogs.protocol import Body, Chosen, Draft, Said, SampleFile
 from dialogs.spelling import compact
-from dialogs.talk import Choice, Dialog, Row, Talk
+from dialogs.talk import Choice, Dialog, Row, Speaks, Talk
 from nlu.normalize import fold
 
 
@@ -71,7 +71,7 @@ class ServicesFrame(Dialog, frozen=True):
         return talk.home()
 
 
-def named(text: str, talk: Talk) -> str:
+def named(text: str, talk: Speaks) -> str:
     """The code of the service that is called exactly this, "" for none."""
     wanted = compact(text)
     for service in talk.content.catalogue.services:

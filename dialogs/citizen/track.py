@@ -5,7 +5,7 @@ from dialogs import persian
 from dialogs.citizen import request_text
 from dialogs.citizen.requests import RequestFrame
 from dialogs.protocol import Body, Chosen, FindRequest, ReadMyRequests, Said, Trouble
-from dialogs.talk import Choice, Dialog, Steps, Talk, ask
+from dialogs.talk import Choice, Dialog, Speaks, Steps, Talk, ask
 from nlu.entities import last_four, pre_registration_numbers, tracking_codes
 
 
@@ -68,12 +68,10 @@ class TrackFrame(Dialog, frozen=True):
 
     def _tell(self, found: RequestView | Trouble, talk: Talk) -> None:
         """After a wrong try the code stands: it is more often the digits that are wrong."""
-        if isinstance(found, Trouble) and found.kind == "not_found":
-            talk.say("track.not_found")
-            return talk.again()
         if isinstance(found, Trouble):
-            key = "track.too_many_tries" if found.kind == "too_many_tries" else "trouble.unavailable"
-            talk.say(key, minutes=persian.digits(max(1, -(-found.wait_s // 60))))
+            talk.tell(refusal(found, talk))
+            if found.kind == "not_found":
+                return talk.again()
         else:
             talk.tell(request_text.followed(found, talk))
         return talk.close()
@@ -82,6 +80,17 @@ class TrackFrame(Dialog, frozen=True):
         if self.code:
             return talk.replace(TrackFrame())
         return talk.close()
+
+
+def refusal(found: Trouble, talk: Speaks) -> str:
+    """The same words for an unknown code and for wrong digits: which of the two it was is told to nobody."""
+    match found.kind:
+        case "not_found":
+            return talk.text("track.not_found")
+        case "too_many_tries":
+            return talk.text("track.too_many_tries", minutes=persian.digits(max(1, -(-found.wait_s // 60))))
+        case _:
+            return talk.text("trouble.unavailable")
 
 
 def tell_pre_registered(text: str, talk: Talk) -> bool:

@@ -26,6 +26,10 @@ _PAPER = """
     page.continue_note page.refused page.refused_note page.busy page.busy_note page.away page.away_note continue.web
     continue.telegram
 """
+_RASA = """
+    which_service in_chat chat button.chat track.code track.digits button.track_again appointment appointment.none
+    complaint survey survey.none handover help sorry
+"""
 REQUIRED: Mapping[str, tuple[str, ...]] = {
     "common.yaml": (
         "sorry.bug",
@@ -35,8 +39,22 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
         "button.back",
         "button.cancel",
         "button.menu",
+        "cancelled",
+        "courtesy.greet",
+        "courtesy.thanks",
+        "trouble.unavailable",
     ),
-    "citizen.yaml": ("survey.later",),
+    "citizen.yaml": (
+        "survey.later",
+        "ask.did_you_mean",
+        "ask.unsure",
+        "button.begin",
+        "track.four_digits",
+        "track.last_four",
+        "track.mistyped",
+        "track.no_code",
+    ),
+    "rasa.yaml": tuple(f"rasa.{name}" for name in _RASA.split()),
     "paper.yaml": tuple(f"paper.{name}" for name in _PAPER.split()),
     "web.yaml": tuple(f"web.{name}" for name in _WEB.split()),
     "demo.yaml": (
@@ -54,6 +72,18 @@ FILLED: Mapping[str, tuple[str, ...]] = {
     "sorry.bug": ("reference",),
     "paper.range": ("from", "to"),
     "paper.response.appeal_until": ("authority", "day"),
+    "ask.unsure": ("phone",),
+    "track.last_four": ("code",),
+    "rasa.in_chat": ("service", "link"),
+    "rasa.chat": ("link",),
+    "rasa.appointment": ("link",),
+    "rasa.appointment.none": ("phone", "hours", "address"),
+    "rasa.complaint": ("phone", "hours", "address"),
+    "rasa.survey": ("link",),
+    "rasa.survey.none": ("phone",),
+    "rasa.handover": ("phone", "hours", "address"),
+    "rasa.help": ("agency",),
+    "rasa.sorry": ("reference",),
 }
 """What the bot fills in; in no other of its own messages anything. The pages fill theirs themselves (`web.*`)."""
 

@@ -1,11 +1,13 @@
 """The demo pack's files, whole or with one thing changed."""
 
+import json
 from functools import lru_cache
 from pathlib import Path
 
 from dialogs.content.checks import check
 from dialogs.content.parser import Pack, parse
 from dialogs.content.problems import ContentInvalid, ContentProblem
+from dialogs.content.required import REQUIRED
 
 ROOT = Path(__file__).resolve().parents[2] / "dialogs" / "content" / "packs" / "demo"
 PERMIT = "catalogue/services/business_permit.yaml"
@@ -33,9 +35,14 @@ def demo_pack() -> Pack:
 
 @lru_cache
 def few_files() -> dict[str, bytes]:
-    """A whole pack that is read in a moment: the demo's without its dialogs' messages, questions and phrases."""
+    """A whole pack that is read in a moment: the demo's without its dialogs' messages, questions and phrases, but for
+    those messages that every pack must have."""
     large = {FAQ, AGENCY_FAQ, *(f"words/fa/messages/{room}.yaml" for room in ("admin", "citizen", "invalid", "staff"))}
-    later = {"words/fa/messages/later.yaml": "survey.later: بعداً\n".encode()}
+    needed = (
+        f"{key}: {json.dumps(demo_pack().words['fa'].messages[key], ensure_ascii=False)}\n"
+        for key in REQUIRED["citizen.yaml"]
+    )
+    later = {"words/fa/messages/later.yaml": "".join(needed).encode()}
     return {
         path: content for path, content in demo_files().items() if path not in large and "/training/" not in path
     } | later

@@ -1,9 +1,10 @@
-"""A citizen asks in words of their own: what is answered is for citizens."""
+"""A citizen asks in words of their own, or comes by a link: what is answered is for citizens."""
 
 import pytest
 
 from dialogs.citizen.ask import AskFrame
-from dialogs.protocol import Said
+from dialogs.citizen.services import ServicePage, ServicesFrame
+from dialogs.protocol import Said, State
 from tests.dialogs.citizen_world import Citizen, content
 
 AGENCY = {faq.id: faq for faq in content().words.faqs if faq.audience == "agency"}
@@ -31,3 +32,24 @@ def test_a_citizens_own_question_is_answered() -> None:
     citizen.send(Said("کد پیگیری را گم کرده‌ام؛ چه کنم؟"))
 
     assert content().faq("lost_code").answer in [reply.text for reply in citizen.turn.replies]
+
+
+# ── a deep link to a service ──
+
+
+def test_a_link_opens_the_page_of_its_service_and_says_who_we_are() -> None:
+    citizen = Citizen()
+    citizen.state = State()
+
+    citizen.send(Said("/start service_residence_letter"))
+
+    assert citizen.state.frames == (ServicePage(service="residence_letter"),)
+    assert citizen.turn.replies[0].text == content().text("welcome", agency=content().catalogue.agency.title)
+
+
+def test_a_link_to_a_service_that_is_not_offered_shows_those_that_are() -> None:
+    citizen = Citizen()
+
+    citizen.send(Said("/start service_gone"))
+
+    assert citizen.state.frames == (ServicesFrame(),)

@@ -1,4 +1,4 @@
-"""python -m nlu.build FILE: build a model from the material on standard input, in a process of its own."""
+"""python -m bot.build_model FILE: build a model from the material on standard input, in a process of its own."""
 
 import os
 import sys

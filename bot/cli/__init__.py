@@ -1,0 +1,1 @@
+"""The arguments of verbs that have several deeds."""

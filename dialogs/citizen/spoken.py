@@ -1,0 +1,43 @@
+"""Free words that stand for something we have a word of our own for: commands, parts of a service's page."""
+
+from dialogs.talk import Talk
+
+COMMANDS = {
+    "track_request": "track",
+    "my_requests": "my_requests",
+    "send_document": "my_requests",
+    "change_request": "my_requests",
+    "file_appeal": "my_requests",
+    "survey": "my_requests",
+    "opt_out": "settings",
+    "privacy_erase": "privacy",
+    "talk_to_human": "human",
+    "help": "help",
+    "greet": "greet",
+    "thanks": "thanks",
+    "cancel": "cancel",
+}
+"""Intent → the command that leads there."""
+IN_FORM = frozenset({"cancel", "human", "help", "skip", "track", "my_requests"})
+IN_FORM_FROM = 0.8
+"""In a form an answer is awaited, so what leads away must be surer."""
+PARTS = {
+    "address": "contact",
+    "stages": "stages",
+    "documents": "documents",
+    "time": "stages",
+    "inquiries": "documents",
+    "cost": "costs",
+    "responsible": "contact",
+    "laws": "laws",
+    "complaints": "laws",
+    "questions": "faq",
+}
+"""I1-I10 → the part of a service's page that tells it."""
+
+
+def command_in_form(text: str, talk: Talk) -> str:
+    """The command that these words, which are no answer, surely give in mid-form; "" for none."""
+    intent = talk.understand(text).intent
+    command = COMMANDS.get(intent.name, "skip" if intent.name == "skip" else "")
+    return command if command in IN_FORM and intent.p >= IN_FORM_FROM else ""
