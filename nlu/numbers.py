@@ -19,6 +19,7 @@ _HUNDREDS = {
 }  # fmt: skip
 _WORDS = _ONES | _TENS | _HUNDREDS
 _SCALES = {"هزار": 1_000, "میلیون": 1_000_000, "ملیون": 1_000_000, "میلیارد": 10**9, "ملیارد": 10**9}
+NUMBER_WORDS = frozenset(_WORDS | _SCALES)
 _COUNTERS = frozenset({"نفر", "تا", "عدد", "مورد", "فقره", "دانه"})
 _RIAL, _TOMAN = (
     frozenset({"ریال", "rial", "rials", "irr"}),

@@ -1,15 +1,17 @@
 """Questions in one's own words: an answer, the question which one is meant, or an honest word of doubt."""
 
 from dialogs import persian
+from dialogs.citizen import unanswered
 from dialogs.citizen.questions import find_answer
 from dialogs.protocol import Body, Chosen, Said
 from dialogs.talk import Choice, Dialog, Row, Talk
 
 
 class AskFrame(Dialog, frozen=True):
-    """A question is awaited. `suggested`: ids of the answers offered for the last one."""
+    """A question is awaited. `suggested`: ids of the answers offered for the last one; `asked`: its masked words."""
 
     suggested: tuple[str, ...] = ()
+    asked: str = ""
 
     def show(self, talk: Talk) -> None:
         if self.suggested:
@@ -27,6 +29,7 @@ class AskFrame(Dialog, frozen=True):
                 talk.tell(talk.content.faq(value.removeprefix("faq:")).answer)
                 talk.replace(AskFrame())
             case Chosen(value="none"):
+                unanswered.note(self.asked, "none_of_these", talk)
                 unsure(talk)
                 talk.replace(AskFrame())
             case _:
@@ -48,19 +51,21 @@ def answer(text: str, talk: Talk) -> None:
     found = find_answer(text, talk.topic, talk)
     talk.intent = "ask_faq" if found.action != "unsure" else "out_of_scope"
     listening = isinstance(talk.top, AskFrame)
+    asked = unanswered.masked(text) if found.action == "suggest" else ""
     if found.action == "answer":
         talk.tell(talk.content.faq(found.hits[0].id).answer)
         suggested: tuple[str, ...] = ()
     elif found.action == "suggest":
         suggested = tuple(hit.id for hit in found.hits[:3])
     else:
+        unanswered.note(text, "unanswered", talk)
         if talk.greeted:
             unsure(talk)
         suggested = ()
     if listening:
-        talk.replace(AskFrame(suggested=suggested))
+        talk.replace(AskFrame(suggested=suggested, asked=asked))
     elif suggested:
-        talk.push(AskFrame(suggested=suggested))
+        talk.push(AskFrame(suggested=suggested, asked=asked))
     talk.again()
 
 
