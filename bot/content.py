@@ -217,7 +217,7 @@ class LiveContent:
                 return EntryPublished(last[0])
             if entry_texts(self.present().words).get(key) != text:
                 return Trouble(kind="rejected", problems={key: CHANGED_MEANWHILE})
-            return await self._add(key, was, text, by, revision)
+            return self._refused(key, was) or await self._add(key, was, text, by, revision)
 
     async def _last_of(self, key: str) -> Revision | None:
         own = [one for one in await self._store.revisions() if one[1] == key]

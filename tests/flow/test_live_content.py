@@ -220,6 +220,15 @@ async def test_a_phrase_of_another_entry_is_refused_with_its_name(content: LiveC
     assert await content.add_phrase("hours", "الف" * 1001, "s") == full
 
 
+async def test_taking_back_gives_no_phrase_to_two_entries(content: LiveContent) -> None:
+    other = content.present().faq("costs").question
+    await content.add_phrase("hours", PHRASE, "s")
+    await content.publish(ADDED, "-", PHRASE, "s")
+    await content.add_phrase("costs", PHRASE, "s")
+
+    assert await content.undo(2, "s") == Trouble(kind="rejected", by=other, problems={ADDED: "taken"})
+
+
 async def test_paraphrases_are_edited_as_one_text(content: LiveContent) -> None:
     assert content.entries("ساعت کاری میز خدمت")[0].key == "faq:hours"
     assert ADDED not in {entry.key for entry in content.entries("ساعت کاری میز خدمت چیست؟")}
