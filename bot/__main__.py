@@ -10,6 +10,7 @@ mizban inbox list               updates that failed for good and were put aside
 mizban inbox replay ID          try one of them again
 mizban outbox list              messages that could not be delivered, each with the reason
 mizban outbox retry ID          send one of them again, or all of a reason: --reason CODE
+mizban questions list           what citizens asked in vain, the most asked first
 mizban check [FOLDER]           check a content pack
 mizban rasa actions             our actions for an agency's own Rasa bot, until stopped
 mizban rasa export [FOLDER]     a Rasa project out of the content pack
@@ -129,6 +130,10 @@ def _add_queue_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]
     which.add_argument("id", type=int, nargs="?")
     which.add_argument("--reason", default="", choices=sorted(REASONS), help="a code of the list")
     retry.set_defaults(verb=_outbox_retry)
+    asked = verbs.add_parser("questions", help="what citizens asked in vain")
+    listing = asked.add_subparsers(required=True, metavar="DEED").add_parser("list", help="count, day, service, words")
+    listing.add_argument("--all", action="store_true", help="also those that were answered or put aside since")
+    listing.set_defaults(verb=_questions_list)
 
 
 # Each verb imports what it needs when it is called: `mizban --help` and `mizban check` start at once.
@@ -246,6 +251,12 @@ def _outbox_retry(chosen: Settings, asked: argparse.Namespace) -> int:
     from bot import failed
 
     return _until_stopped(failed.send_again(chosen, asked.id, asked.reason, print))
+
+
+def _questions_list(chosen: Settings, asked: argparse.Namespace) -> int:
+    from bot import questions
+
+    return _until_stopped(questions.list_questions(chosen, print, every=asked.all))
 
 
 def _until_stopped(work: Coroutine[Any, Any, int]) -> int:

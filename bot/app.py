@@ -226,7 +226,7 @@ def _turn_world(ground: _Ground, channels: Named, permit: access.Access) -> Turn
     return TurnWorld(
         store=ground.store,
         channels=channels,
-        reads=Readings(ground.seen, ground.seen, ground.content, permit),
+        reads=Readings(ground.seen, ground.seen, ground.content, permit, ground.store),
         advance=advance,
         content=ground.content,
         bells=ground.bells,
@@ -239,6 +239,7 @@ def _turn_world(ground: _Ground, channels: Named, permit: access.Access) -> Turn
 def _effect_world(ground: _Ground, channels: Named, permit: access.Access) -> EffectWorld:
     return EffectWorld(
         store=ground.store,
+        questions=ground.store,
         citizen=ground.seen,
         staff=ground.seen,
         files=ground.files,

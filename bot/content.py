@@ -16,7 +16,8 @@ from bot.entries import entry_texts, find_entries, fits, with_texts
 from dialogs.content.assembly import assemble
 from dialogs.content.checks import check
 from dialogs.content.material import material_of
-from dialogs.content.model import Content
+from dialogs.content.model import Content, Words
+from dialogs.content.paraphrases import ADDED_CHARS, FULL, TAKEN, faq_of, joined, key_of, normal, taken
 from dialogs.content.parser import Pack, parse
 from dialogs.content.problems import ContentInvalid
 from dialogs.protocol import Draft, Entry, EntryPublished, Trouble
@@ -26,6 +27,8 @@ Revision = tuple[int, str, str, str]
 """Number, key, text, and the text it replaced."""
 CHANGED_MEANWHILE = "changed_meanwhile"
 OTHER_PLACEHOLDERS = "placeholders"
+RACES = 5
+"""How often others may be faster in adding phrases to one question."""
 
 
 class OffersServices(Protocol):
@@ -109,8 +112,15 @@ class LiveContent:
         if self._pack is None or _last(revisions) == content.revision:
             return
         words = with_texts(self._pack.words[self._pack.language], _texts(revisions))
+        if _asked(words) != _asked(content.words):
+            content = await self._searched(words, content)
         self._content = dataclasses.replace(content, revision=_last(revisions), words=words)
         log.event("content.followed", revision=_last(revisions))
+
+    async def _searched(self, words: Words, content: Content) -> Content:
+        """The content with the model of these words. It takes its time; turns go on with what is live."""
+        model = await self._models.of(material_of(words, content.catalogue))
+        return dataclasses.replace(self.present(), model=model)
 
     # ── for turns ──
     def present(self) -> Content:
@@ -155,6 +165,7 @@ class LiveContent:
         """Make it live. Refused where somebody changed it meanwhile; doing it twice changes nothing."""
         async with self._changing:
             await self._catch_up()
+            text, was = normal(key, text), normal(key, was)
             present = entry_texts(self.present().words).get(key)
             if present is None:
                 return Trouble(kind="not_found")
@@ -165,7 +176,42 @@ class LiveContent:
                 return Trouble(kind="rejected", problems={key: CHANGED_MEANWHILE})
             if not fits(text, present):
                 return Trouble(kind="rejected", problems={key: OTHER_PLACEHOLDERS})
-            return await self._add(key, text, was, by, None)
+            return self._refused(key, text) or await self._add(key, text, was, by, None)
+
+    async def add_phrase(self, faq: str, phrase: str, by: str, *, new: bool = True) -> EntryPublished | Trouble:
+        """Make it live as one more paraphrase of this entry; doing it twice changes nothing. What others have added
+        meanwhile stays. `new` False: it must have been added before."""
+        outcome: EntryPublished | Trouble = Trouble(kind="rejected", problems={key_of(faq): CHANGED_MEANWHILE})
+        for _ in range(RACES):
+            async with self._changing:
+                await self._catch_up()
+                outcome = await self._add_phrase(key_of(faq), phrase, by, new=new)
+            if not isinstance(outcome, Trouble) or CHANGED_MEANWHILE not in outcome.problems.values():
+                break
+        return outcome
+
+    async def _add_phrase(self, key: str, phrase: str, by: str, *, new: bool) -> EntryPublished | Trouble:
+        present = entry_texts(self.present().words).get(key)
+        if present is None:
+            return Trouble(kind="not_found")
+        text = normal(key, joined((present, phrase)))
+        last = await self._last_of(key)
+        if text == present and last is not None:
+            return EntryPublished(last[0])
+        if not new:
+            return Trouble(kind="already_done")
+        if not fits(text, present):
+            return Trouble(kind="rejected", problems={key: OTHER_PLACEHOLDERS})
+        return self._refused(key, text) or await self._add(key, text, present, by, None)
+
+    def _refused(self, key: str, text: str) -> Trouble | None:
+        """Paraphrases that belong to another question, named in `by`, or are too many."""
+        if not faq_of(key):
+            return None
+        other = taken(text, faq_of(key), self.present())
+        if other is not None:
+            return Trouble(kind="rejected", by=other.question, problems={key: TAKEN})
+        return Trouble(kind="rejected", problems={key: FULL}) if len(text) > ADDED_CHARS else None
 
     async def undo(self, revision: int, by: str) -> EntryPublished | Trouble:
         """Put back the text before that revision, unless it was changed again since."""
@@ -180,20 +226,18 @@ class LiveContent:
                 return EntryPublished(last[0])
             if entry_texts(self.present().words).get(key) != text:
                 return Trouble(kind="rejected", problems={key: CHANGED_MEANWHILE})
-            return await self._add(key, was, text, by, revision)
+            return self._refused(key, was) or await self._add(key, was, text, by, revision)
 
     async def _last_of(self, key: str) -> Revision | None:
         own = [one for one in await self._store.revisions() if one[1] == key]
         return own[-1] if own else None
 
     async def _add(self, key: str, text: str, was: str, by: str, undo_of: int | None) -> EntryPublished | Trouble:
-        """Stored first, live then. Questions are not touched by it, so the search models stay."""
+        """Stored first, live then, and only then the end."""
         revision = await self._store.add_revision(key, text, was, by, undo_of)
         if revision is None:
             return Trouble(kind="rejected", problems={key: CHANGED_MEANWHILE})
-        content = self.present()
-        words = with_texts(content.words, {key: text})
-        self._content = dataclasses.replace(content, revision=revision, words=words)
+        await self._catch_up()
         log.event("content.published", revision=revision, key=key)
         return EntryPublished(revision)
 
@@ -209,6 +253,11 @@ def _checked(files: Callable[[], Mapping[str, bytes]]) -> Pack:
 def _versions(catalogue: Catalogue) -> list[tuple[str, int]]:
     """Every version each service ever had: requests and drafts may be of any of them."""
     return [(service.code, version) for service in catalogue.services for version in range(1, service.version + 1)]
+
+
+def _asked(words: Words) -> list[tuple[str, ...]]:
+    """What the search is made of and an admin may change."""
+    return [faq.paraphrases for faq in words.faqs]
 
 
 def _texts(revisions: Iterable[Revision]) -> dict[str, str]:

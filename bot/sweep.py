@@ -2,7 +2,7 @@
 
 A file goes with its draft: when an unsent form is discarded or has expired, and 30 days after the desk took over a sent
 one, which is never later than 30 days after acceptance. A document of a kept profile stays as long as the profile. What
-nobody owns goes after a day.
+nobody owns goes after a day. A question that got no answer goes when nobody has asked it for 180 days.
 
 First the row goes, then the file: a crash between the two leaves a file without a row, which a later round takes.
 """
@@ -23,11 +23,12 @@ SOON_S = 20.0
 """After the start, so that the first reply does not wait for it."""
 AFTER_SUBMISSION = dt.timedelta(days=30)
 STRAY = dt.timedelta(hours=24)
+UNASKED = dt.timedelta(days=180)
 BATCH = 200
 FIRST: FileKey = ("", "")
 
 
-class KnowsOwners(Protocol):
+class KeepsForAWhile(Protocol):
     """The part of the Store that the sweep needs."""
 
     async def drop_idle_files(
@@ -36,11 +37,13 @@ class KnowsOwners(Protocol):
 
     async def without_row(self, names: Sequence[str]) -> tuple[str, ...]: ...
 
+    async def drop_questions(self, asked_before: dt.datetime) -> int: ...
+
 
 class Sweep:
-    """Of the files of the data place; uploads of the web chat are swept by the channel itself."""
+    """Of the data place's files and of noted questions; uploads of the web chat are swept by the channel itself."""
 
-    def __init__(self, files: Files, store: KnowsOwners, clock: Clock) -> None:
+    def __init__(self, files: Files, store: KeepsForAWhile, clock: Clock) -> None:
         self._files = files
         self._store = store
         self._clock = clock
@@ -56,6 +59,9 @@ class Sweep:
         swept = await self._sweep_idle(now) + await self._sweep_strays(now - STRAY)
         if swept:
             log.event("files.swept", files=swept)
+        dropped = await self._store.drop_questions(now - UNASKED)
+        if dropped:
+            log.event("questions.swept", questions=dropped)
         return swept
 
     async def _step(self) -> None:

@@ -28,7 +28,7 @@ def hear(result: EffectFinished, dialog: Dialog | None, talk: Talk) -> Steps:
             yield from requests.tell_withdrawn(result, talk)
         case "WriteToDesk":
             _written(result, talk)
-        case "RecordDelivery" | "ReportUndelivered":
+        case "RecordDelivery" | "ReportUndelivered" | "NoteQuestion":
             pass
         case _:
             staff_results.tell(result, talk)

@@ -23,6 +23,8 @@ _FAR = 0.6
 """An entry that scores so much less than the best one is no alternative to it."""
 _STEEP, _AMONG_NEXT = 4.0, 0.6
 """How fast an entry's part falls with its score; how often one of the next two is meant where the best one is not."""
+_SAME, _SAME_P = 0.999, 0.97
+"""Who asks an entry's text word for word means it."""
 _NOTHING = Found("defer")
 
 
@@ -62,7 +64,8 @@ class FaqModel:
         ranked = self._ranked(read, prefer, allow)
         if not ranked:
             return _NOTHING
-        p = probability(self._evidence(read, ranked))
+        seen = self._evidence(read, ranked)
+        p = max(probability(seen), _SAME_P) if seen.nearest >= _SAME else probability(seen)
         near = [(place, score) for place, score in ranked[:limit] if score >= ranked[0][1] - _FAR]
         shares = [exp(_STEEP * (score - near[-1][1])) for _, score in near[1:]]
         rest = [min(p, _AMONG_NEXT * (1 - p) * share / sum(shares)) for share in shares]

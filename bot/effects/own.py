@@ -1,19 +1,25 @@
-"""Effects within the front itself: files that people sent, invitations, words of the content."""
+"""Effects within the front itself: files that people sent, invitations, words of the content, questions without an
+answer."""
 
 import datetime as dt
 from collections.abc import Mapping
 
-from backend_client.errors import RequestNotFound
+from backend_client.errors import AlreadyDone, RequestNotFound
 from bot.channels.channel import DeliveryError, FileGone
 from bot.effects.world import EffectWorld, Performer, TryLater
 from bot.files import MB
 from bot.invites import token_hash
 from bot.store.store import EffectRow
 from dialogs.protocol import (
+    AddParaphrase,
+    DismissQuestion,
+    Done,
     Effect,
+    EntryPublished,
     FetchFile,
     FileRefused,
     InviteAccepted,
+    NoteQuestion,
     Outcome,
     PublishEntry,
     RedeemInvite,
@@ -61,12 +67,47 @@ async def publish_entry(effect: PublishEntry, row: EffectRow, world: EffectWorld
 
 
 async def undo_revision(effect: UndoRevision, row: EffectRow, world: EffectWorld) -> Outcome:
-    return await world.content.undo(effect.revision, row.person.staff_ref)
+    """A noted question whose paraphrase it was waits for an answer again."""
+    outcome = await world.content.undo(effect.revision, row.person.staff_ref)
+    if isinstance(outcome, EntryPublished):
+        await world.questions.reopen_question(effect.revision)
+    return outcome
+
+
+async def note_question(effect: NoteQuestion, row: EffectRow, world: EffectWorld) -> Outcome:
+    """Counted in the transaction that ends the effect, so once however often it is performed."""
+    await world.questions.note_question(row, effect)
+    return Done()
+
+
+async def add_paraphrase(effect: AddParaphrase, row: EffectRow, world: EffectWorld) -> Outcome:
+    """Of two who use one question the slower is told so, unless both meant the same."""
+    question = await world.questions.question(effect.ref)
+    if question is None:
+        raise RequestNotFound
+    by, is_open = row.person.staff_ref, question.state == "open"
+    outcome = await world.content.add_phrase(effect.faq, effect.phrase, by, new=is_open)
+    if isinstance(outcome, EntryPublished):
+        await world.questions.decide_question(effect.ref, "used", outcome.revision)
+    return outcome
+
+
+async def dismiss_question(effect: DismissQuestion, _: EffectRow, world: EffectWorld) -> Outcome:
+    if not await world.questions.decide_question(effect.ref, "dismissed"):
+        question = await world.questions.question(effect.ref)
+        if question is None:
+            raise RequestNotFound
+        if question.state != "dismissed":
+            raise AlreadyDone
+    return Done()
 
 
 PERFORMERS: Mapping[type[Effect], Performer] = {
     FetchFile: fetch_file,
     RedeemInvite: redeem_invite,
     PublishEntry: publish_entry,
+    NoteQuestion: note_question,
+    AddParaphrase: add_paraphrase,
+    DismissQuestion: dismiss_question,
     UndoRevision: undo_revision,
 }

@@ -7,6 +7,7 @@ from backend_client.errors import BackendError
 from bot import log
 from bot.access import Access
 from bot.effects.trouble import trouble
+from bot.store.questions import KeepsQuestions
 from dialogs.protocol import (
     Entry,
     FindRequest,
@@ -15,9 +16,12 @@ from dialogs.protocol import (
     ReadEntries,
     Reading,
     ReadMyRequests,
+    ReadQuestion,
+    ReadQuestions,
     ReadQueue,
     ReadRequest,
     ReadStaffRequest,
+    Trouble,
 )
 
 
@@ -28,11 +32,19 @@ class FindsEntries(Protocol):
 class Readings:
     """What turns read with; see `bot.turn.Reads`."""
 
-    def __init__(self, citizen: CitizenDesk, staff: StaffDesk, content: FindsEntries, access: Access) -> None:
+    def __init__(
+        self,
+        citizen: CitizenDesk,
+        staff: StaffDesk,
+        content: FindsEntries,
+        access: Access,
+        questions: KeepsQuestions,
+    ) -> None:
         self._citizen = citizen
         self._staff = staff
         self._content = content
         self._access = access
+        self._questions = questions
 
     async def member(self, person: Person) -> StaffMember | None:
         """Raises BackendUnavailable."""
@@ -64,5 +76,9 @@ class Readings:
                 return await self._staff.find(person.staff_ref, code)
             case ReadEntries(query=query):
                 return self._content.entries(query)
+            case ReadQuestions(skip=skip, limit=limit):
+                return await self._questions.questions(skip, limit)
+            case ReadQuestion(ref=ref):
+                return await self._questions.question(ref) or Trouble(kind="not_found")
             case _:
                 raise TypeError(type(reading).__name__)

@@ -9,6 +9,7 @@ from bot.access import Access
 from bot.channels.channel import Channel
 from bot.circuit import Circuit
 from bot.files import Files
+from bot.store.questions import KeepsQuestions
 from bot.store.store import EffectRow, Store
 from bot.timers import Bells, Clock
 from dialogs.protocol import EntryPublished, Outcome, Trouble
@@ -18,6 +19,8 @@ class Publishes(Protocol):
     """The live content; see bot.content."""
 
     async def publish(self, key: str, text: str, was: str, by: str) -> EntryPublished | Trouble: ...
+
+    async def add_phrase(self, faq: str, phrase: str, by: str, *, new: bool) -> EntryPublished | Trouble: ...
 
     async def undo(self, revision: int, by: str) -> EntryPublished | Trouble: ...
 
@@ -29,6 +32,7 @@ VerifyToken = Callable[[str], Awaitable[str | None]]
 @dataclass(frozen=True, kw_only=True)
 class EffectWorld:
     store: Store
+    questions: KeepsQuestions
     citizen: CitizenDesk
     staff: StaffDesk
     files: Files

@@ -48,7 +48,7 @@ def _socket(listen: Listen) -> socket.socket:
 
 def core_of(app: App) -> Core:
     desk = ThroughCircuit(app.desk, Circuit())
-    reads = Readings(desk, desk, app.content, Access(desk, app.store))
+    reads = Readings(desk, desk, app.content, Access(desk, app.store), app.store)
     return Core(app.content, reads, desk, app.settings.public_address)
 
 

@@ -16,6 +16,7 @@ from bot.rasa.names import (
     TRACKING_CODE,
 )
 from bot.rasa.speech import Words
+from dialogs.content.material import public_faqs
 from nlu.training import ENTITIES
 
 _TRACK, _CANCEL = "track_request", "cancel"

@@ -1,13 +1,10 @@
 """The Store over any engine: each method is one transaction, or one look."""
 
 import datetime as dt
-import secrets
 from collections.abc import Callable, Sequence
-from typing import Concatenate, ParamSpec, TypeVar
 
 from bot.channels.channel import Address, Capabilities, Incoming
-from bot.store.codec import MICROSECOND, Vault, micros, moment
-from bot.store.engine import Engine
+from bot.store.codec import MICROSECOND, micros, moment
 from bot.store.figures import Figures
 from bot.store.queries import alive as life
 from bot.store.queries import (
@@ -24,6 +21,8 @@ from bot.store.queries import (
     undelivered,
     web,
 )
+from bot.store.sql_access import LEASE, random_ref
+from bot.store.sql_questions import SqlQuestions
 from bot.store.store import (
     DroppedFiles,
     EffectRow,
@@ -37,91 +36,13 @@ from bot.store.store import (
     StoredFileRow,
     Work,
 )
-from bot.store.transaction import Transaction
 from dialogs.protocol import Effect, Outcome, Pending, Person, Turn
 
-LEASE = dt.timedelta(seconds=60)
-"""Longer than the longest turn, send or call of the desk."""
-
-Args = ParamSpec("Args")
-Result = TypeVar("Result")
+__all__ = ["LEASE", "SqlStore", "random_ref"]
 
 
-def random_ref() -> str:
-    """20 characters that nobody can guess."""
-    return secrets.token_hex(10)
-
-
-class SqlStore:
+class SqlStore(SqlQuestions):
     """See `bot.store.store.Store`; `bot.store.opening` opens one."""
-
-    def __init__(
-        self, engine: Engine, vault: Vault, new_ref: Callable[[], str] = random_ref, lease: dt.timedelta = LEASE
-    ) -> None:
-        self._engine = engine
-        self._vault = vault
-        self._new_ref = new_ref
-        self._lease_for = lease // MICROSECOND
-
-    async def close(self) -> None:
-        await self._engine.close()
-
-    def now(self) -> dt.datetime:
-        """The time as leases and gates see it: what loops must reckon with, whatever this machine's clock says."""
-        return self._engine.now()
-
-    async def _write(
-        self,
-        query: Callable[Concatenate[Transaction, Args], Result],
-        *args: Args.args,
-        **kwargs: Args.kwargs,
-    ) -> Result:
-        vault, new_ref = self._vault, self._new_ref
-        return await self._engine.write(
-            lambda execute, now: query(Transaction(execute, vault, now, new_ref), *args, **kwargs)
-        )
-
-    async def _write_shared(
-        self,
-        query: Callable[Concatenate[Transaction, Args], Result],
-        *args: Args.args,
-        **kwargs: Args.kwargs,
-    ) -> Result:
-        vault, new_ref = self._vault, self._new_ref
-        return await self._engine.write(
-            lambda execute, now: query(Transaction(execute, vault, now, new_ref), *args, **kwargs), shared=True
-        )
-
-    async def _look(
-        self,
-        query: Callable[Concatenate[Transaction, Args], Result],
-        *args: Args.args,
-        **kwargs: Args.kwargs,
-    ) -> Result:
-        vault, new_ref = self._vault, self._new_ref
-        return await self._engine.look(
-            lambda execute, now: query(Transaction(execute, vault, now, new_ref), *args, **kwargs)
-        )
-
-    async def _glance(
-        self,
-        query: Callable[Concatenate[Transaction, Args], Result],
-        *args: Args.args,
-        **kwargs: Args.kwargs,
-    ) -> Result:
-        vault, new_ref = self._vault, self._new_ref
-        return await self._engine.glance(
-            lambda execute, now: query(Transaction(execute, vault, now, new_ref), *args, **kwargs)
-        )
-
-    async def _nothing_due(
-        self, next_due: Callable[Concatenate[Transaction, Args], int | None], *args: Args.args, **kwargs: Args.kwargs
-    ) -> bool:
-        """Known by a look that costs less than a transaction in vain; False where a look is not cheaper."""
-        if not self._engine.looks_first:
-            return False
-        due = await self._glance(next_due, *args, **kwargs)
-        return due is None or due > micros(self.now())
 
     async def release_all(self) -> None:
         """At the start of the only process that uses this database: what the one before it had leased is free."""

@@ -287,6 +287,27 @@ content_revision = Table(
     Column("undo_of", BigInteger),
 )
 
+# A question that got no answer, masked: it names nobody. `key_hash`: of language, service and folded words. `asked`:
+# how often. `revision`: of the content, in which it became a paraphrase. `decided_at`: when it was used or dismissed.
+question = Table(
+    "question",
+    metadata,
+    id_column(),
+    Column("key_hash", String(64), nullable=False, unique=True),
+    Column("language", String(16), nullable=False),
+    text_column("service"),
+    Column("text", Sealed, nullable=False),
+    Column("outcome", String(16), nullable=False),
+    count_column("asked"),
+    Column("state", String(16), nullable=False),
+    moment_column("first_at"),
+    moment_column("last_at"),
+    Column("decided_at", Moment),
+    Column("revision", BigInteger),
+    CheckConstraint("state IN ('open', 'used', 'dismissed')", name="state"),
+    Index("ix_question_open", "asked", "last_at", **only_where("state = 'open'")),
+)
+
 # Facts about the database itself: the sealed value that proves the key.
 meta = Table(
     "meta",

@@ -1,12 +1,14 @@
-"""The content admin's way in: find one text of the bot by its words, then go on to it."""
+"""The content admin's way in: find one text of the bot by its words, or see what was asked in vain."""
 
 from dialogs import persian
 from dialogs.admin.entry import EntryFrame
+from dialogs.admin.paraphrases import title_of
+from dialogs.admin.questions import QuestionsFrame
 from dialogs.admin.rights import AdminDialog
-from dialogs.protocol import Body, Chosen, Entry, ReadEntries, Said
+from dialogs.protocol import Body, Chosen, Entry, ReadEntries, ReadQuestions, Said, Trouble
 from dialogs.staff.buttons import back, menu_row
 from dialogs.staff.paragraphs import clip
-from dialogs.talk import Choice, Steps, Talk, ask
+from dialogs.talk import Choice, Row, Steps, Talk, ask
 
 QUERY_CHARS = 200
 FOUND = 6
@@ -16,15 +18,22 @@ SHOWN_CHARS = 120
 class AdminMenu(AdminDialog, frozen=True):
     """Asks for words of the text that is looked for."""
 
-    def present(self, talk: Talk) -> None:
+    def present(self, talk: Talk) -> Steps:
         name = talk.staff.name if talk.staff else ""
         revision = persian.digits(talk.content.revision)
-        talk.prompt(talk.text("admin.menu", name=name, revision=revision), [menu_row(talk)], numbered=False)
+        told = yield from ask(ReadQuestions())
+        rows: list[Row] = [menu_row(talk)]
+        if not isinstance(told, Trouble):
+            label = talk.text("admin.questions.button", count=persian.digits(told.total))
+            rows.insert(0, [Choice(label, "questions")])
+        talk.prompt(talk.text("admin.menu", name=name, revision=revision), rows, numbered=False)
 
     def deal(self, body: Body, talk: Talk) -> Steps | None:
         match body:
             case Said(text=text):
                 return look(text, talk)
+            case Chosen(value="questions"):
+                talk.push(QuestionsFrame())
             case Chosen():
                 talk.again()
             case _:
@@ -70,7 +79,7 @@ def look(text: str, talk: Talk) -> Steps:
 
 def _opening(number: int, entry: Entry, talk: Talk) -> Choice:
     """Its number stands on the button, since two texts may begin alike."""
-    label = talk.text("admin.found.short", number=persian.digits(number), text=entry.title)
+    label = talk.text("admin.found.short", number=persian.digits(number), text=title_of(entry, talk))
     return Choice(label, f"entry:{entry.key}")
 
 
@@ -80,4 +89,4 @@ def _line(number: int, entry: Entry, talk: Talk) -> str:
     place = persian.digits(number)
     if text == entry.title:
         return talk.text("admin.found.short", number=place, text=persian.quoted(text))
-    return talk.text("admin.found.line", number=place, title=entry.title, text=persian.quoted(text))
+    return talk.text("admin.found.line", number=place, title=title_of(entry, talk), text=persian.quoted(text))

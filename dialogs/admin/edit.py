@@ -3,9 +3,11 @@
 from msgspec.structs import replace
 
 from dialogs import persian
+from dialogs.admin.paraphrases import shown
 from dialogs.admin.placeholders import Difference, braced, difference, filled
 from dialogs.admin.published import PublishedFrame
 from dialogs.admin.rights import AdminDialog
+from dialogs.content.paraphrases import FULL, TAKEN, faq_of, normal
 from dialogs.protocol import Body, Chosen, EffectFinished, EntryPublished, PublishEntry, Trouble
 from dialogs.staff import members
 from dialogs.staff.buttons import back, button, menu_row
@@ -39,16 +41,20 @@ class EditFrame(AdminDialog, frozen=True):
             self._ask(talk)
 
     def _ask(self, talk: Talk) -> None:
-        text = talk.text("admin.edit", title=self.title, limit=persian.digits(TEXT_CHARS))
+        key = "admin.paraphrases.edit" if faq_of(self.key) else "admin.edit"
+        text = talk.text(key, title=self.title, limit=persian.digits(TEXT_CHARS))
         if self.placeholders:
             text += "\n" + talk.text("admin.placeholders", names=braced(self.placeholders))
         talk.prompt(text, [[back(talk)]], numbered=False)
 
     def _preview(self, talk: Talk, *, may_publish: bool) -> None:
-        """The text alone in its message, as citizens get it; then the question."""
-        talk.tell(filled(self.text, self.placeholders, talk.content.words.messages))
+        """The text alone in its message, as citizens get it; then the question. Paraphrases nobody gets."""
+        text = shown(self.key, normal(self.key, self.text), talk)
+        talk.tell(filled(text, self.placeholders, talk.content.words.messages))
         publish: Row = [button(talk, "publish")] if may_publish else []
-        key = "admin.preview" if may_publish else "admin.preview.editor"
+        key = "admin.paraphrases.preview" if faq_of(self.key) else "admin.preview"
+        if not may_publish:
+            key = "admin.preview.editor"
         talk.prompt(talk.text(key, title=self.title), [publish, [button(talk, "rewrite")], [back(talk)]])
 
     def deal(self, body: Body, talk: Talk) -> None:
@@ -72,14 +78,14 @@ class EditFrame(AdminDialog, frozen=True):
         wrong = difference(text, self.placeholders)
         if wrong:
             talk.tell(_wrong(wrong, talk))
-        elif text == self.was:
+        elif normal(self.key, text) == self.was:
             talk.say("admin.same")
         else:
             talk.replace(replace(self, text=text))
         talk.again()
 
     def _publish(self, talk: Talk) -> None:
-        effect = PublishEntry(self.key, self.text, self.was, self.base)
+        effect = PublishEntry(self.key, normal(self.key, self.text), self.was, self.base)
         talk.replace(replace(self, waiting=talk.perform(effect)))
         talk.typing = True
         talk.stay()
@@ -101,6 +107,12 @@ class EditFrame(AdminDialog, frozen=True):
             case Trouble(kind="rejected", problems=problems) if MEANWHILE in problems.values():
                 talk.say("admin.changed_meanwhile", yours=persian.quoted(clip(self.text, SHOWN_CHARS)))
                 talk.pop()
+            case Trouble(kind="rejected", problems=problems, by=title) if TAKEN in problems.values():
+                talk.say("admin.paraphrases.taken", title=title)
+                talk.replace(replace(self, text="", waiting=""))
+            case Trouble(kind="rejected", problems=problems) if FULL in problems.values():
+                talk.say("admin.paraphrases.full")
+                talk.replace(replace(self, text="", waiting=""))
             case Trouble() as trouble:
                 talk.tell(reason(trouble, talk))
                 talk.replace(replace(self, waiting=""))

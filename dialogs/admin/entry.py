@@ -5,6 +5,7 @@ from typing import Any
 
 from dialogs import persian
 from dialogs.admin.edit import EditFrame
+from dialogs.admin.paraphrases import shown, title_of
 from dialogs.admin.placeholders import braced
 from dialogs.admin.rights import AdminDialog
 from dialogs.protocol import Body, Chosen, Entry, ReadEntries, Reading
@@ -22,8 +23,8 @@ class EntryFrame(AdminDialog, frozen=True):
         if entry is None:
             talk.prompt(talk.text("admin.gone"), [[back(talk)], menu_row(talk)])
             return
-        talk.tell(entry.text)
-        text = talk.text("admin.entry", title=entry.title, entry=persian.code(entry.key))
+        talk.tell(shown(entry.key, entry.text, talk))
+        text = talk.text("admin.entry", title=title_of(entry, talk), entry=persian.code(entry.key))
         if entry.placeholders:
             text += "\n" + talk.text("admin.placeholders", names=braced(entry.placeholders))
         talk.prompt(text, [[button(talk, "edit_entry", "edit")], [back(talk)]])
@@ -43,7 +44,7 @@ class EntryFrame(AdminDialog, frozen=True):
         talk.push(
             EditFrame(
                 key=entry.key,
-                title=entry.title,
+                title=title_of(entry, talk),
                 was=entry.text,
                 base=talk.content.revision,
                 placeholders=entry.placeholders,

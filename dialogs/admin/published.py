@@ -6,7 +6,7 @@ from dialogs import persian
 from dialogs.admin.rights import AdminDialog
 from dialogs.protocol import Body, Chosen, EffectFinished, EntryPublished, Trouble, UndoRevision
 from dialogs.staff.buttons import back, button, menu_row
-from dialogs.staff.trouble import reason
+from dialogs.staff.trouble import rejection
 from dialogs.talk import Steps, Talk
 
 MEANWHILE = "changed_meanwhile"
@@ -61,7 +61,7 @@ class PublishedFrame(AdminDialog, frozen=True):
             case Trouble(kind="rejected", problems=problems) if MEANWHILE in problems.values():
                 talk.say("admin.undo_late")
             case Trouble() as trouble:
-                talk.tell(reason(trouble, talk))
+                talk.tell(rejection(trouble, talk))
             case other:
                 raise TypeError(f"undoing resulted in {other!r}")
         talk.pop()

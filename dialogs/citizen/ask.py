@@ -1,7 +1,7 @@
 """Questions in one's own words: an answer, the question which one is meant, or an honest word of doubt."""
 
 from dialogs import persian
-from dialogs.citizen import wishes
+from dialogs.citizen import unanswered, wishes
 from dialogs.citizen.wishes import Wish
 from dialogs.protocol import Body, Chosen, Said
 from dialogs.talk import Choice, Dialog, Row, Talk
@@ -9,10 +9,11 @@ from nlu.meaning import Understanding
 
 
 class AskFrame(Dialog, frozen=True):
-    """A question is awaited. `suggested`: ids of the answers offered for the last one; `wish`: a command that it may
-    have meant."""
+    """A question is awaited. `suggested`: ids of the answers offered for the last one; `asked`: its masked words;
+    `wish`: a command that it may have meant."""
 
     suggested: tuple[str, ...] = ()
+    asked: str = ""
     wish: str = ""
 
     def show(self, talk: Talk) -> None:
@@ -32,6 +33,7 @@ class AskFrame(Dialog, frozen=True):
                 talk.tell(talk.content.faq(value.removeprefix("faq:")).answer)
                 talk.replace(AskFrame())
             case Chosen(value="none"):
+                unanswered.note(self.asked, "none_of_these", talk)
                 unsure(talk)
                 talk.replace(AskFrame())
             case _:
@@ -72,12 +74,15 @@ def answer(meaning: Understanding, wish: Wish | None, talk: Talk) -> None:
     if found.action == "answer":
         talk.tell(talk.content.faq(found.hits[0].id).answer)
         offered = ""
-    elif not suggested and not offered and not meets(meaning, talk) and talk.greeted:
-        unsure(talk)
+    elif not suggested and not offered and not meets(meaning, talk):
+        unanswered.note(meaning.text, "unanswered", talk)
+        if talk.greeted:
+            unsure(talk)
+    asked = unanswered.masked(meaning.text) if suggested else ""
     if isinstance(talk.top, AskFrame):
-        talk.replace(AskFrame(suggested=suggested, wish=offered))
+        talk.replace(AskFrame(suggested=suggested, asked=asked, wish=offered))
     elif suggested or offered:
-        talk.push(AskFrame(suggested=suggested, wish=offered))
+        talk.push(AskFrame(suggested=suggested, asked=asked, wish=offered))
     talk.again()
 
 

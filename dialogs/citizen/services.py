@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from dialogs.citizen import draft_life, package
+from dialogs.citizen import draft_life, package, unanswered
 from dialogs.citizen.form import FormFrame
 from dialogs.citizen.paging import MOST_BUTTONS, paged
 from dialogs.citizen.questions import answer_question
@@ -58,6 +58,7 @@ class ServicesFrame(Dialog, frozen=True):
         found = talk.content.service_search.ask(text)
         if found.action == "defer":
             if not answer_question(text, "", talk):
+                unanswered.note(text, "unanswered", talk, service="")
                 talk.say("services.not_found")
         elif found.action == "answer":
             talk.push(ServicePage(service=found.hits[0].id))
@@ -126,6 +127,7 @@ class ServicePage(Dialog, frozen=True):
                 talk.replace(ServicePage(service=service))
             case Said(text=text):
                 if not answer_question(text, self.service, talk):
+                    unanswered.note(text, "unanswered", talk, service=self.service)
                     talk.say("services.ask_or_button")
             case _:
                 talk.say("choose_one")

@@ -15,7 +15,8 @@ Key = TypeVarTuple("Key")
 
 @dataclass(frozen=True)
 class FaqEntry:
-    """One question and its answer. `service`: its own service's code, "" for the general ones.
+    """One question and its answer. `paraphrases`: all other ways to ask it; `added`: those of them that admins have
+    published since the pack. `service`: its own service's code, "" for the general ones.
 
     `part`: of the information package, which answers it where it is asked about one service; "" for none.
     `path`: the file of the pack it stands in.
@@ -29,6 +30,7 @@ class FaqEntry:
     service: str = ""
     part: Literal["", "stages", "documents", "costs", "contact"] = ""
     path: str = ""
+    added: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

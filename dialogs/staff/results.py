@@ -13,7 +13,7 @@ from dialogs.talk import Row, Standing, Talk
 EFFECTS = frozenset(
     {
         "TakeRequest", "AcceptRequest", "ListDeficiencies", "FinishStage", "AskCitizen", "TellCitizen",
-        "IssueResponse", "RedeemInvite", "PublishEntry", "UndoRevision",
+        "IssueResponse", "RedeemInvite", "PublishEntry", "UndoRevision", "AddParaphrase", "DismissQuestion",
     }
 )  # fmt: skip
 

@@ -114,6 +114,32 @@ class IssueResponse(Effect, frozen=True):
     draft: ResponseDraft
 
 
+class NoteQuestion(Effect, frozen=True):
+    """Keep a citizen's question that got no answer, for the admins. `text`: without what tells who asked.
+
+    `service`: the one it was asked about, "" for none.
+    """
+
+    text: str
+    language: str
+    service: str
+    outcome: Literal["unanswered", "none_of_these"]
+
+
+class DismissQuestion(Effect, frozen=True):
+    """Admin: this noted question needs no answer."""
+
+    ref: str
+
+
+class AddParaphrase(Effect, frozen=True):
+    """Admin: the noted question `ref` asks the same as this FAQ entry; make `phrase` live as one of its paraphrases."""
+
+    ref: str
+    faq: str
+    phrase: str
+
+
 class PublishEntry(Effect, frozen=True):
     """Admin: make this text live. `base`: the revision it was edited from; `was`: the text then."""
 

@@ -1,6 +1,7 @@
 """Questions to the desk that change nothing, answered within the turn."""
 
-from typing import Generic, TypeVar
+import datetime as dt
+from typing import Generic, Literal, TypeVar
 
 from msgspec import Struct
 
@@ -9,12 +10,35 @@ from dialogs.vocabulary.outcomes import Trouble
 
 
 class Entry(Struct, frozen=True, kw_only=True):
-    """One text of the content that an admin can change: `faq:<id>` or `message:<key>`; `title` is what it is about."""
+    """One text of the content that an admin can change: `faq:<id>`, `paraphrases:<id>` or `message:<key>`.
+
+    `title` is what it is about.
+    """
 
     key: str
     title: str
     text: str
     placeholders: tuple[str, ...] = ()
+
+
+class Question(Struct, frozen=True, kw_only=True):
+    """A question of citizens that got no answer; see NoteQuestion. `count`: how often it was asked."""
+
+    ref: str
+    text: str
+    service: str
+    outcome: Literal["unanswered", "none_of_these"]
+    count: int
+    first_at: dt.datetime
+    last_at: dt.datetime
+    state: Literal["open", "used", "dismissed"] = "open"
+
+
+class QuestionList(Struct, frozen=True):
+    """Some of `total` questions."""
+
+    total: int
+    questions: tuple[Question, ...] = ()
 
 
 Told = TypeVar("Told")
@@ -61,3 +85,16 @@ class ReadEntries(Reading[tuple[Entry, ...]], frozen=True):
     """Admin: texts of the content whose words or key fit, best first, at most 8."""
 
     query: str
+
+
+class ReadQuestions(Reading[QuestionList | Trouble], frozen=True):
+    """Admin: open questions, the most asked first: at most `limit`, after `skip` of them."""
+
+    skip: int = 0
+    limit: int = 0
+
+
+class ReadQuestion(Reading[Question | Trouble], frozen=True):
+    """Admin: one noted question, whatever became of it."""
+
+    ref: str

@@ -16,6 +16,7 @@ from tests.frozen.life import CLERK, FORM_TO_NAME, IDENTITY, Life
 ENGINES = ("sqlite", "postgres")
 NOW = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
 RENEWED = {"outbox", "conversation", "gate", "invite", "audit", "effect", "response_number", "meta"}
+ASKED_IN_VAIN = "قلقلک و پیانو"
 Places = Callable[[str, str], Life]
 
 
@@ -38,10 +39,11 @@ def asked(life: Life, sql: str, part: Any = BOT) -> list[Any]:
 
 
 async def lives(life: Life) -> None:
-    """1: registered · 2: in mid-form · 3: confirmed, the desk does not answer · 4: a message waits for them."""
+    """1: registered, asked in vain · 2: in mid-form · 3: confirmed, the desk does not answer · 4: a message waits."""
     async with life.goes_on():
         await life.app.desk.add_staff(CLERK)
         await life.submits("1")
+        await life.hears("1", ASKED_IN_VAIN)
         await life.hears("2", "سلام", *FORM_TO_NAME, *IDENTITY)
         life.faults.held.add("submit")
         await life.submits("3")

@@ -12,7 +12,7 @@ from bot.backup.renewal import AT_LEAST, PER_SECOND, gap
 from bot.backup.restoring import restore
 from bot.backup.taking import back_up
 from bot.invites import invite
-from tests.backup.lives import ENGINES, Places, asked, content, lives, restored
+from tests.backup.lives import ASKED_IN_VAIN, ENGINES, Places, asked, content, lives, restored
 from tests.frozen.life import CLERK, CONFIRM, TO_SUMMARY, Life
 
 
@@ -38,6 +38,7 @@ async def test_everything_is_there_and_goes_on(before: str, after: str, place: P
         assert "شمارهٔ تلفن همراه" in new.texts("2")[0]
         assert sum("گام بعد:" in said for said in new.texts("2")) == 1
         assert new.texts("1") == []
+        assert [one.text for one in (await new.app.store.questions(0, 9)).questions] == [ASKED_IN_VAIN]
     assert asked(new, "SELECT count(*) FROM request", DESK) == [(3,)]
     assert asked(new, "SELECT max(id) FROM change", DESK) == asked(new, "SELECT cursor FROM feed")
 

@@ -41,13 +41,18 @@ from dialogs.protocol import (
     FindStaffRequest,
     Frame,
     InviteAccepted,
+    NoteQuestion,
     Outcome,
     Pending,
     Person,
     PublishEntry,
+    Question,
+    QuestionList,
     ReadEntries,
     Reading,
     ReadMyRequests,
+    ReadQuestion,
+    ReadQuestions,
     ReadQueue,
     ReadRequest,
     ReadStaffRequest,
@@ -68,6 +73,7 @@ from tests.models import model_of
 
 NOW = staff_world.NOW
 DOWN = Trouble(kind="unavailable")
+QUESTION = Question(ref="1", text="قلقلک", service="", outcome="unanswered", count=2, first_at=NOW, last_at=NOW)
 RECEIPT = Receipt(
     tracking_code=staff_world.CODE,
     service_title="صدور مجوز کسب‌وکار خانگی",
@@ -172,7 +178,7 @@ class Citizen:
         self.drafts.update({draft.id: draft for draft in turn.drafts})
         self.drafts = {key: one for key, one in self.drafts.items() if one.status in {"open", "confirmed"}}
         self.person = turn.person or self.person
-        self.pending += turn.effects
+        self.pending += [one for one in turn.effects if not isinstance(one.effect, NoteQuestion)]  # nobody waits
 
     def _new_id(self, kind: str) -> str:
         self._ids += 1
@@ -192,6 +198,10 @@ class Citizen:
                 return staff_world.view()
             case FindStaffRequest():
                 return staff_world.card()
+            case ReadQuestions():
+                return QuestionList(1, (QUESTION,))
+            case ReadQuestion():
+                return QUESTION
             case ReadEntries():
                 return (Entry(key="message:menu.text", title="منو", text="از کجا؟"),)
             case _:

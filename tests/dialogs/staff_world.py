@@ -35,9 +35,13 @@ from dialogs.protocol import (
     Pending,
     Person,
     Pressed,
+    Question,
+    QuestionList,
     ReadEntries,
     Reading,
     ReadMyRequests,
+    ReadQuestion,
+    ReadQuestions,
     ReadQueue,
     ReadStaffRequest,
     Reply,
@@ -137,6 +141,7 @@ class Conversation:
         self.cards: tuple[RequestCard, ...] | Trouble = (card(),)
         self.views: dict[str, StaffRequestView | Trouble] = {"r1": view()}
         self.entries: tuple[Entry, ...] = ()
+        self.questions: tuple[Question, ...] = ()
         self.turn = Turn(state=self.state)
         self.pending: Pending | None = None
         self._ids = 0
@@ -221,6 +226,10 @@ class Conversation:
                 return next((found for found in known if found.tracking_code == code), missing)
             case ReadEntries():
                 return self.entries
+            case ReadQuestions(skip=skip, limit=limit):
+                return QuestionList(len(self.questions), self.questions[skip : skip + limit])
+            case ReadQuestion(ref=ref):
+                return next((one for one in self.questions if one.ref == ref), missing)
             case ReadMyRequests():
                 return ()
             case _:

@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 
 from backend_client.contract import Change
 from dialogs import codec
+from dialogs.admin.attach import AddFrame, AttachFrame
 from dialogs.admin.desk import AdminMenu, FoundFrame
 from dialogs.admin.edit import EditFrame
 from dialogs.admin.entry import EntryFrame
 from dialogs.admin.published import PublishedFrame
+from dialogs.admin.questions import QuestionFrame, QuestionsFrame
 from dialogs.citizen.ask import AskFrame
 from dialogs.citizen.form import FormFrame
 from dialogs.citizen.leave import LeaveForm
@@ -125,6 +127,10 @@ def of_staff() -> Iterator[tuple[Frame, tuple[Draft, ...]]]:
         EntryFrame(key="message:menu.text"),
         EditFrame(key="message:menu.text", title="منو", was="از کجا؟", base=7),
         PublishedFrame(key="message:menu.text", title="منو", revision=8),
+        QuestionsFrame(page=1),
+        QuestionFrame(ref="1"),
+        AttachFrame(ref="1", phrase="قلقلک"),
+        AddFrame(ref="1", phrase="قلقلک", faq="track"),
     ]
     for frame in frames:
         yield frame, ()

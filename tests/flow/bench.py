@@ -42,6 +42,10 @@ class Published:
         self.published.append((key, text, was, by))
         return EntryPublished(7)
 
+    async def add_phrase(self, faq: str, phrase: str, by: str, *, new: bool) -> EntryPublished | Trouble:
+        self.published.append((faq, phrase, by))
+        return EntryPublished(7) if new else Trouble(kind="already_done")
+
     async def undo(self, revision: int, by: str) -> EntryPublished | Trouble:
         return EntryPublished(revision + 1)
 
@@ -59,6 +63,7 @@ class Bench:
         self.outcomes: list[Outcome] = []
         self.world = EffectWorld(
             store=store,
+            questions=store,
             citizen=desk.citizen,
             staff=desk.staff,
             files=Files(folder / "files", Seal(SECRET, "bot"), store),

@@ -144,6 +144,7 @@ async def live(folder: Path, updates: int, failpoint: Failpoint) -> None:
     effects = EffectRunner(
         EffectWorld(
             store=watched,
+            questions=unused,
             citizen=cast("CitizenDesk", LoggedDesk(folder, failpoint)),
             staff=unused,
             files=unused,

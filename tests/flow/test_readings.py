@@ -11,6 +11,7 @@ from bot.store.sql_store import SqlStore
 from dialogs.protocol import (
     ReadEntries,
     ReadMyRequests,
+    ReadQuestions,
     ReadQueue,
     Trouble,
 )
@@ -22,13 +23,14 @@ from tests.flow.world import said
 async def test_readings_are_answered_or_told_as_trouble(bench: Bench, desk: NotingDesk, store: SqlStore) -> None:
     await store.receive([said("r")])
     (work,) = await store.lease_conversations("r", 1)
-    readings = Readings(desk.citizen, desk.staff, bench.content, bench.world.access)
+    readings = Readings(desk.citizen, desk.staff, bench.content, bench.world.access, store)
 
     assert await readings.perform(work.person, ReadMyRequests()) == CARD
     desk.faults = [BackendUnavailable()]
     assert await readings.perform(work.person, ReadMyRequests()) == Trouble(kind="unavailable")
     assert await readings.perform(work.person, ReadQueue()) == Trouble(kind="not_permitted")
     assert await readings.perform(work.person, ReadEntries("x")) == ()
+    assert await readings.perform(work.person, ReadQuestions()) == Trouble(kind="not_permitted")
 
 
 async def test_a_desk_that_hangs_does_not_hold_up_the_turn(bench: Bench, store: SqlStore, desk: NotingDesk) -> None:
@@ -43,7 +45,7 @@ async def test_a_desk_that_hangs_does_not_hold_up_the_turn(bench: Bench, store: 
             await asyncio.Event().wait()
 
     hanging = cast("CitizenDesk", ThroughCircuit(Hanging(), Circuit()))
-    readings = Readings(hanging, desk.staff, bench.content, bench.world.access)
+    readings = Readings(hanging, desk.staff, bench.content, bench.world.access, store)
     with Within(0.01):
         for _ in range(3):
             assert await readings.perform(work.person, ReadMyRequests()) == Trouble(kind="unavailable")

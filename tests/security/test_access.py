@@ -13,8 +13,10 @@ from bot import access
 from bot.access import RULES, Access, RuleMissing, verify_complete
 from dialogs.protocol import (
     AcceptRequest,
+    AddParaphrase,
     AmendRequest,
     AskCitizen,
+    DismissQuestion,
     Effect,
     FetchFile,
     FillSurvey,
@@ -24,11 +26,14 @@ from dialogs.protocol import (
     FollowRequest,
     IssueResponse,
     ListDeficiencies,
+    NoteQuestion,
     Person,
     PublishEntry,
     ReadEntries,
     Reading,
     ReadMyRequests,
+    ReadQuestion,
+    ReadQuestions,
     ReadQueue,
     ReadRequest,
     ReadStaffRequest,
@@ -60,13 +65,17 @@ ALLOWED: dict[type, set[Role]] = {
     ReadStaffRequest: {"clerk", "unit_staff", "unit_head"},
     FindStaffRequest: {"clerk", "unit_staff", "unit_head"},
     ReadEntries: {"content_editor", "publisher"},
+    ReadQuestions: {"content_editor", "publisher"},
+    ReadQuestion: {"content_editor", "publisher"},
+    DismissQuestion: {"content_editor", "publisher"},
+    AddParaphrase: {"publisher"},
     PublishEntry: {"publisher"},
     UndoRevision: {"publisher"},
 }
 """Written out once more, so that a slip in the table is seen here."""
 EVERYBODYS = {
-    AmendRequest, FetchFile, FillSurvey, FindRequest, FollowRequest, ReadMyRequests, ReadRequest, RecordDelivery,
-    RedeemInvite, ReportUndelivered, SubmitRequest, WithdrawRequest, WriteToDesk,
+    AmendRequest, FetchFile, FillSurvey, FindRequest, FollowRequest, NoteQuestion, ReadMyRequests, ReadRequest,
+    RecordDelivery, RedeemInvite, ReportUndelivered, SubmitRequest, WithdrawRequest, WriteToDesk,
 }  # fmt: skip
 CITIZEN = Person(ref="p0")
 ENROLLED = Person(ref="p1", staff_ref="s1")
@@ -97,7 +106,10 @@ def action(kind: type) -> Any:
     return msgspec.convert({field.name: SAMPLES.get(field.name, "") for field in msgspec.structs.fields(kind)}, kind)
 
 
-SAMPLES: dict[str, Any] = {"deficiencies": [], "base": 0, "revision": 1, "draft": {"text": "", "legal_grounds": ""}}
+SAMPLES: dict[str, Any] = {
+    "deficiencies": [], "base": 0, "revision": 1, "draft": {"text": "", "legal_grounds": ""}, "skip": 0, "limit": 6,
+    "outcome": "unanswered",
+}  # fmt: skip
 
 
 def kinds() -> list[type[Effect] | type[Reading[Any]]]:

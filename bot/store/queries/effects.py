@@ -15,6 +15,7 @@ from dialogs.protocol import (
     Effect,
     EffectFinished,
     FetchFile,
+    NoteQuestion,
     Outcome,
     Pending,
     RecordDelivery,
@@ -34,8 +35,8 @@ _DUE = (
     + " ORDER BY e.due_at, e.id LIMIT :limit"
 )
 _SUSPECT = _DUE.replace("e.deaths = 0", "e.deaths > 0")
-_WITHOUT_DESK = _DUE.replace(" ORDER BY", " AND e.lane = 'file' ORDER BY")
-"""Files are fetched from a messenger."""
+_WITHOUT_DESK = _DUE.replace(" ORDER BY", " AND e.lane IN ('file', 'note') ORDER BY")
+"""Files are fetched from a messenger, questions noted here."""
 _LEASED_UNTIL = "SELECT min(lease_until) FROM effect WHERE state = 'queued' AND due_at <= :now AND lease_until > :now"
 _LATER = "SELECT min(due_at) FROM effect WHERE state = 'queued' AND due_at > :now"
 _LEASE = (
@@ -55,7 +56,7 @@ _PUT_OFF = (
     " lease_until = NULL WHERE id = :id"
 )
 _NEVER_GIVEN_UP = tuple(kind.__name__ for kind in NEVER_GIVEN_UP)
-_UNASKED = (RecordDelivery.__name__, ReportUndelivered.__name__)
+_UNASKED = (RecordDelivery.__name__, ReportUndelivered.__name__, NoteQuestion.__name__)
 
 
 class KeyReused(Exception):
@@ -72,6 +73,8 @@ def lane(effect: Effect) -> str:
             return f"submit {draft_id}"
         case ReportUndelivered():
             return "report"
+        case NoteQuestion():
+            return "note"
         case _:
             return "desk"
 
