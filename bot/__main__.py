@@ -18,6 +18,7 @@ mizban rasa import FILE         an agency's nlu.yml into training phrases of the
 mizban backup TARGET            the whole installation in one archive, while it serves
 mizban restore ARCHIVE          the installation of an archive, in an empty place
 mizban migrate                  bring both databases to this program's schema
+mizban nlu ask|eval             what is understood of a text, and how well
 mizban key new                  make this installation's key
 """
 
@@ -33,7 +34,7 @@ from backend_client.errors import DatabaseTooNew
 from backend_client.seal import SealBroken
 from bot import keys, log, settings
 from bot.backup.refusal import Refused
-from bot.cli import rasa
+from bot.cli import nlu, rasa
 from bot.reasons import REASONS
 from bot.settings import Settings, SettingsInvalid
 from bot.store.schema import DatabaseAway, SchemaTooNew
@@ -82,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_keeping_verbs(verbs)
     _add_staff_verbs(verbs.add_parser("staff", help="members of staff"))
     _add_queue_verbs(verbs)
+    nlu.add_deeds(verbs.add_parser("nlu", help="what is understood of a text, and how well"))
     rasa.add_deeds(verbs.add_parser("rasa", help="for agencies that run a Rasa bot of their own"))
     return parser
 
