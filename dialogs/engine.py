@@ -11,7 +11,7 @@ from collections.abc import Callable, Generator
 from typing import Any, assert_never, cast
 
 from dialogs import commands, notices, restored, results, resumed
-from dialogs.citizen import home
+from dialogs.citizen import ask, home
 from dialogs.protocol import (
     Body,
     Chosen,
@@ -160,12 +160,16 @@ def choose(value: str, talk: Talk) -> Steps:
 
 
 def pass_on(body: Body, talk: Talk) -> Steps:
-    """Let the dialog on top take it; with an empty stack the menu does. It may find that the words were a command."""
+    """Let the dialog on top take it; with an empty stack the menu does. It may find that the words were a command,
+    or lead elsewhere."""
     dialog = top(talk)
     if dialog is None:
         yield from run(home.take(body, talk))
     else:
         yield from run(dialog.take(body, talk))
+    if talk.elsewhere is not None:
+        (text, sorry), talk.elsewhere = talk.elsewhere, None
+        ask.lead_away(text, sorry, talk)
     if command := talk.wanted:
         talk.want("")
         yield from choose(f"!{command}", talk)

@@ -130,6 +130,7 @@ class Talk:
         self._hushed = False
         self.prompted = False
         self.wanted = ""
+        self.elsewhere: tuple[str, str] | None = None
         self._meanings: dict[tuple[str, str], Understanding] = {}
 
     # ── words ──
@@ -152,6 +153,10 @@ class Talk:
     def want(self, command: str) -> None:
         """The words meant this command; it is obeyed when the step has ended."""
         self.wanted = command
+
+    def leave(self, text: str, sorry: str) -> None:
+        """The words are no matter of this step. Where they lead nowhere else either, the message `sorry` is said."""
+        self.elsewhere = (text, sorry)
 
     # ── frames ──
     @property

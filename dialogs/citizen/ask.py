@@ -10,15 +10,15 @@ from nlu.meaning import Understanding
 
 class AskFrame(Dialog, frozen=True):
     """A question is awaited. `suggested`: ids of the answers offered for the last one; `asked`: its masked words;
-    `wish`: a command that it may have meant."""
+    `ways`: commands that it may have meant."""
 
     suggested: tuple[str, ...] = ()
     asked: str = ""
-    wish: str = ""
+    ways: tuple[str, ...] = ()
 
     def show(self, talk: Talk) -> None:
-        if self.suggested or self.wish:
-            rows: list[Row] = [[Choice(talk.text(f"wish.{self.wish}"), f"!{self.wish}")]] if self.wish else []
+        if self.suggested or self.ways:
+            rows: list[Row] = [[Choice(talk.text(f"wish.{way}"), f"!{way}")] for way in self.ways]
             rows += [[Choice(talk.content.faq(one).question, f"faq:{one}")] for one in self.suggested]
             rows.append([Choice(talk.text("ask.none"), "none")])
             rows.append(_out(talk))
@@ -53,7 +53,19 @@ def respond(text: str, talk: Talk) -> None:
     if wish is not None and wishes.prevails(wish, meaning):
         lead(wish, talk)
     else:
-        answer(meaning, wish, talk)
+        answer(meaning, talk)
+
+
+def lead_away(text: str, sorry: str, talk: Talk) -> None:
+    """From a step whose matter the words are not. Where they lead nowhere, `sorry` is said, and they are noted."""
+    meaning = talk.understand(text)
+    wish = wishes.wish_of(meaning, talk)
+    if wish is not None and wishes.prevails(wish, meaning) and wish.page != talk.top:
+        talk.intent = meaning.intent.name
+        lead(wish, talk)
+    else:
+        unanswered.note(text, "unanswered", talk)
+        talk.say(sorry)
 
 
 def lead(wish: Wish, talk: Talk) -> None:
@@ -66,23 +78,22 @@ def lead(wish: Wish, talk: Talk) -> None:
         talk.push(wish.page)
 
 
-def answer(meaning: Understanding, wish: Wish | None, talk: Talk) -> None:
-    """By the questions that are answered; beside their suggestions stands the way that was perhaps meant."""
+def answer(meaning: Understanding, talk: Talk) -> None:
+    """By the questions that are answered; beside their suggestions stand the ways that were perhaps meant."""
     found = meaning.faq
-    offered = wish.command if wish and wish.p >= wishes.OFFER_FROM and wish.command in wishes.OFFERED else ""
+    ways = wishes.ways(meaning) if found.action != "answer" else ()
     suggested = tuple(hit.id for hit in found.hits[:3]) if found.action == "suggest" else ()
     if found.action == "answer":
         talk.tell(talk.content.faq(found.hits[0].id).answer)
-        offered = ""
-    elif not suggested and not offered and not meets(meaning, talk):
+    elif not suggested and not ways and not meets(meaning, talk):
         unanswered.note(meaning.text, "unanswered", talk)
         if talk.greeted:
             unsure(talk)
     asked = unanswered.masked(meaning.text) if suggested else ""
     if isinstance(talk.top, AskFrame):
-        talk.replace(AskFrame(suggested=suggested, asked=asked, wish=offered))
-    elif suggested or offered:
-        talk.push(AskFrame(suggested=suggested, asked=asked, wish=offered))
+        talk.replace(AskFrame(suggested=suggested, asked=asked, ways=ways))
+    elif suggested or ways:
+        talk.push(AskFrame(suggested=suggested, asked=asked, ways=ways))
     talk.again()
 
 

@@ -53,6 +53,8 @@ class RequestsFrame(Dialog, frozen=True):
                 talk.replace(RequestsFrame(page=int(value.removeprefix("page:"))))
             case Said(text=text) if tracking_codes(text):
                 yield from self._open_by_code(tracking_codes(text)[0].value, talk)
+            case Said(text=text):
+                talk.leave(text, "choose_one")
             case _:
                 talk.say("choose_one")
         talk.again()

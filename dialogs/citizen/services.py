@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from dialogs.citizen import draft_life, package, unanswered
+from dialogs.citizen import draft_life, package, spoken
 from dialogs.citizen.form import FormFrame
 from dialogs.citizen.paging import MOST_BUTTONS, paged
 from dialogs.citizen.questions import answer_question
@@ -58,8 +58,7 @@ class ServicesFrame(Dialog, frozen=True):
         found = talk.content.service_search.ask(text)
         if found.action == "defer":
             if not answer_question(text, "", talk):
-                unanswered.note(text, "unanswered", talk, service="")
-                talk.say("services.not_found")
+                talk.leave(text, "services.not_found")
         elif found.action == "answer":
             talk.push(ServicePage(service=found.hits[0].id))
         else:
@@ -125,10 +124,11 @@ class ServicePage(Dialog, frozen=True):
                     talk.tell(template.title, attachment=SampleFile(path=template.file, name=name))
             case Said(text=text) if service := named(text, talk):
                 talk.replace(ServicePage(service=service))
+            case Said(text=text) if part := spoken.part_meant(text, self.service, talk):
+                talk.replace(ServicePage(service=self.service, part=part))
             case Said(text=text):
                 if not answer_question(text, self.service, talk):
-                    unanswered.note(text, "unanswered", talk, service=self.service)
-                    talk.say("services.ask_or_button")
+                    talk.leave(text, "services.ask_or_button")
             case _:
                 talk.say("choose_one")
         talk.again()

@@ -19,7 +19,7 @@ COMMANDS = {
 }
 """Intent → the command that leads there."""
 IN_FORM = frozenset({"cancel", "human", "help", "skip", "track", "my_requests"})
-IN_FORM_FROM = 0.8
+IN_FORM_FROM, PART_FROM = 0.8, 0.7
 """In a form an answer is awaited, so what leads away must be surer."""
 PARTS = {
     "address": "contact",
@@ -41,3 +41,13 @@ def command_in_form(text: str, talk: Talk) -> str:
     intent = talk.understand(text).intent
     command = COMMANDS.get(intent.name, "skip" if intent.name == "skip" else "")
     return command if command in IN_FORM and intent.p >= IN_FORM_FROM else ""
+
+
+def part_meant(text: str, service: str, talk: Talk) -> str:
+    """The part of this service's page that is asked for, where no answer of its own is surer; "" for none."""
+    meaning = talk.understand(text, service)
+    intent, hits = meaning.intent, meaning.faq.hits
+    own = meaning.faq.action == "answer" and talk.content.faq(hits[0].id).service == service
+    if intent.name != "ask_service_info" or intent.p < PART_FROM or own:
+        return ""
+    return PARTS.get(intent.info, "") if set(meaning.values("service")) <= {service} else ""

@@ -12,7 +12,7 @@ from dialogs.protocol import Frame
 from dialogs.talk import Talk
 from nlu.meaning import Understanding
 
-ACT_FROM, OFFER_FROM = 0.7, 0.4
+ACT_FROM, OFFER_FROM = 0.7, 0.35
 """The intent's probability from which it is followed, and from which its way is offered beside answers."""
 NAMED_P = 0.72
 """That who names a service wants its page."""
@@ -45,6 +45,12 @@ def wish_of(meaning: Understanding, talk: Talk) -> Wish | None:
             return Wish(intent.p, COMMANDS[name])
         case _:
             return Wish(max(intent.p, NAMED_P), page=ServicePage(service=service)) if service else None
+
+
+def ways(meaning: Understanding) -> tuple[str, ...]:
+    """The commands that were perhaps meant, the likelier first: more than one only where they are close."""
+    likely = [COMMANDS.get(intent.name, "") for intent in meaning.intents[:2] if intent.p >= OFFER_FROM]
+    return tuple(dict.fromkeys(command for command in likely if command in OFFERED))
 
 
 def service_of(meaning: Understanding, talk: Talk) -> str:
