@@ -2,7 +2,7 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 
-.PHONY: run chat rasa test test-full test-deep resilience bench lint format lock clean
+.PHONY: run chat rasa compare test test-full test-deep resilience bench lint format lock clean
 
 run: .venv/run  ## start the whole product on loopback: web chat, demo page, embedded desk
 	$(BIN)/python -m bot run
@@ -28,6 +28,9 @@ resilience: .venv/dev .venv/strace  ## kills, crashes, races, full disks; KILLS=
 bench: .venv/dev  ## what a turn costs, how notices drain, how tracking grows (docs/bench.md); QUICK=1 for 3 minutes
 	OUT=$(or $(OUT),out/bench) $(BIN)/python -m tests.bench
 
+compare: .venv-compare/done  ## our classifier beside LinearSVC on FILE=, JSON lines of text, intent and partition
+	.venv-compare/bin/python -m tests.nlu.compare $(FILE)
+
 lint: .venv/dev  ## style, types, direction of imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -43,6 +46,7 @@ lock: .venv/dev  ## write the requirement files anew from pyproject.toml, with h
 	$(BIN)/uv pip compile -q pyproject.toml $(LOCK) --extra postgres -o requirements/postgres.txt
 	$(BIN)/uv pip compile -q pyproject.toml $(LOCK) --extra rasa -o requirements/rasa.txt
 	$(BIN)/uv pip compile -q pyproject.toml $(LOCK) --group test --group lint -o requirements/dev.txt
+	$(BIN)/uv pip compile -q pyproject.toml $(LOCK) --group compare -o requirements/compare.txt
 
 LOCK := --generate-hashes --no-header --no-annotate --no-emit-index-url --python-version 3.11 $(if $(UPGRADE),--upgrade)
 
@@ -66,6 +70,13 @@ LOCK := --generate-hashes --no-header --no-annotate --no-emit-index-url --python
 	.venv-rasa/bin/pip install -q --disable-pip-version-check --no-deps -e .
 	@touch $@
 
+# scikit-learn is for comparing only, so nothing that serves or tests has it.
+.venv-compare/done: requirements/compare.txt pyproject.toml
+	$(PYTHON) -m venv .venv-compare
+	.venv-compare/bin/pip install -q --disable-pip-version-check --require-hashes -r requirements/compare.txt
+	.venv-compare/bin/pip install -q --disable-pip-version-check --no-deps -e .
+	@touch $@
+
 # Chromium comes from Debian, where it is not there already; only the browser tests need it.
 .venv/chromium: | .venv/bin/python
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
@@ -78,4 +89,4 @@ LOCK := --generate-hashes --no-header --no-annotate --no-emit-index-url --python
 	@touch $@
 
 clean:
-	rm -rf .venv .venv-rasa var .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .venv-rasa .venv-compare .models var .pytest_cache .mypy_cache .ruff_cache
