@@ -168,8 +168,8 @@ def pass_on(body: Body, talk: Talk) -> Steps:
     else:
         yield from run(dialog.take(body, talk))
     if talk.elsewhere is not None:
-        (text, sorry), talk.elsewhere = talk.elsewhere, None
-        ask.lead_away(text, sorry, talk)
+        (text, sorry, about), talk.elsewhere = talk.elsewhere, None
+        ask.lead_away(text, sorry, about, talk)
     if command := talk.wanted:
         talk.want("")
         yield from choose(f"!{command}", talk)

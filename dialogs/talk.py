@@ -130,7 +130,7 @@ class Talk:
         self._hushed = False
         self.prompted = False
         self.wanted = ""
-        self.elsewhere: tuple[str, str] | None = None
+        self.elsewhere: tuple[str, str, str] | None = None
         self._meanings: dict[tuple[str, str], Understanding] = {}
 
     # ── words ──
@@ -154,9 +154,10 @@ class Talk:
         """The words meant this command; it is obeyed when the step has ended."""
         self.wanted = command
 
-    def leave(self, text: str, sorry: str) -> None:
-        """The words are no matter of this step. Where they lead nowhere else either, the message `sorry` is said."""
-        self.elsewhere = (text, sorry)
+    def leave(self, text: str, sorry: str, about: str = "") -> None:
+        """The words are no matter of this step, which is about that service. Where they lead nowhere else either, the
+        message `sorry` is said."""
+        self.elsewhere = (text, sorry, about)
 
     # ── frames ──
     @property

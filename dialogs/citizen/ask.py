@@ -56,7 +56,7 @@ def respond(text: str, talk: Talk) -> None:
         answer(meaning, talk)
 
 
-def lead_away(text: str, sorry: str, talk: Talk) -> None:
+def lead_away(text: str, sorry: str, about: str, talk: Talk) -> None:
     """From a step whose matter the words are not. Where they lead nowhere, `sorry` is said, and they are noted."""
     meaning = talk.understand(text)
     wish = wishes.wish_of(meaning, talk)
@@ -64,7 +64,7 @@ def lead_away(text: str, sorry: str, talk: Talk) -> None:
         talk.intent = meaning.intent.name
         lead(wish, talk)
     else:
-        unanswered.note(text, "unanswered", talk)
+        unanswered.note(text, "unanswered", talk, service=about)
         talk.say(sorry)
 
 

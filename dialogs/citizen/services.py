@@ -128,7 +128,7 @@ class ServicePage(Dialog, frozen=True):
                 talk.replace(ServicePage(service=self.service, part=part))
             case Said(text=text):
                 if not answer_question(text, self.service, talk):
-                    talk.leave(text, "services.ask_or_button")
+                    talk.leave(text, "services.ask_or_button", self.service)
             case _:
                 talk.say("choose_one")
         talk.again()

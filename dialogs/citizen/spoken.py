@@ -19,7 +19,10 @@ COMMANDS = {
 }
 """Intent → the command that leads there."""
 IN_FORM = frozenset({"cancel", "human", "help", "skip", "track", "my_requests"})
-IN_FORM_FROM, PART_FROM = 0.8, 0.7
+OF_WORDS = frozenset({"cancel", "human", "help", "skip"})
+"""What may be meant where any words are an answer."""
+MOST_WORDS = 8
+IN_FORM_FROM, PART_FROM = 0.9, 0.7
 """In a form an answer is awaited, so what leads away must be surer."""
 PARTS = {
     "address": "contact",
@@ -36,11 +39,14 @@ PARTS = {
 """I1-I10 → the part of a service's page that tells it."""
 
 
-def command_in_form(text: str, talk: Talk) -> str:
-    """The command that these words, which are no answer, surely give in mid-form; "" for none."""
+def command_in_form(text: str, talk: Talk, commands: frozenset[str] = IN_FORM) -> str:
+    """The command, of these, that the words surely give in mid-form; "" for none. Words with a figure, or many of
+    them, are rather an answer."""
+    if len(text.split()) > MOST_WORDS or any(map(str.isdecimal, text)):
+        return ""
     intent = talk.understand(text).intent
     command = COMMANDS.get(intent.name, "skip" if intent.name == "skip" else "")
-    return command if command in IN_FORM and intent.p >= IN_FORM_FROM else ""
+    return command if command in commands and intent.p >= IN_FORM_FROM else ""
 
 
 def part_meant(text: str, service: str, talk: Talk) -> str:
