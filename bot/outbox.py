@@ -128,11 +128,11 @@ class Sender:
             await self._close_bot(wait)
 
     async def _close_bot(self, pause: dt.timedelta) -> None:
-        await self._store.close_gate(self._channel.name, self._channel.bot, "", self._clock() + pause)
+        await self._store.close_gate(self._channel.name, self._channel.bot, "", pause)
 
     async def _retry(self, row: OutboxRow, wait: dt.timedelta, code: str) -> None:
         """It stays first in its chat, which waits with it."""
-        await self._store.retry_outbox(row, self._clock() + wait, code)
+        await self._store.retry_outbox(row, wait, code)
         log.event("outbox.retried", row=row.id, channel=self._channel.name, code=code, tries=row.attempts + 1)
 
     async def _fail(self, row: OutboxRow, code: str) -> None:

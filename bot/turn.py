@@ -228,10 +228,10 @@ class TurnWorker:
         """Try again later, or put the row aside and say so, so that the chat goes on."""
         world = self._world
         reference = self._reference(work)
-        retry_at = world.clock() + backoff(work.row.attempts) if retry else None
+        wait = backoff(work.row.attempts) if retry else None
         try:
             apology = self._apology(work, code, reference, retry=retry)
-            await world.store.fail_turn(work, f"{code}:{reference}", retry_at, apology)
+            await world.store.fail_turn(work, f"{code}:{reference}", wait, apology)
         except Exception as error:  # noqa: BLE001 - a loop of the flow
             # Even this could not be stored (disk full): the lease runs out and the row comes again.
             log.failure("turn.unstored", error, row=work.row.id, reference=reference)

@@ -150,8 +150,7 @@ class EffectRunner:
             await self._finish(row, Trouble(kind="broken"))
 
     async def _retry(self, row: EffectRow, code: str, level: int = logging.INFO) -> None:
-        due_at = self._world.clock() + backoff(row.attempts - 1)
-        await self._world.store.retry_effect(row, due_at, code)
+        await self._world.store.retry_effect(row, backoff(row.attempts - 1), code)
         kind = type(row.effect).__name__
         log.event("effect.retried", effect=row.id, kind=kind, code=code, tries=row.attempts, level=level)
 

@@ -76,8 +76,8 @@ class SqlStore(SqlQuestions):
     async def commit_turn(self, work: Work, turn: Turn, duration_ms: float) -> bool:
         return await self._write(turns.commit, work, turn, duration_ms)
 
-    async def fail_turn(self, work: Work, error_code: str, retry_at: dt.datetime | None, apology: str) -> bool:
-        return await self._write(turns.fail, work, error_code, retry_at, apology)
+    async def fail_turn(self, work: Work, error_code: str, wait: dt.timedelta | None, apology: str) -> bool:
+        return await self._write(turns.fail, work, error_code, wait, apology)
 
     async def next_turn_due(self) -> dt.datetime | None:
         return _moment(await self._glance(turns.next_due))
@@ -97,8 +97,8 @@ class SqlStore(SqlQuestions):
     async def finish_effect(self, row: EffectRow, outcome: Outcome) -> bool:
         return await self._write(effects.finish, row, outcome)
 
-    async def retry_effect(self, row: EffectRow, due_at: dt.datetime, error_code: str) -> bool:
-        return await self._write(effects.retry, row, micros(due_at), error_code)
+    async def retry_effect(self, row: EffectRow, wait: dt.timedelta, error_code: str) -> bool:
+        return await self._write(effects.retry, row, wait, error_code)
 
     async def add_effect(self, conversation_id: int, effect_id: str, key: str, effect: Effect) -> None:
         pending = Pending(id=effect_id, key=key, effect=effect)
@@ -118,14 +118,14 @@ class SqlStore(SqlQuestions):
     async def mark_sent(self, row: OutboxRow, remote_id: str) -> bool:
         return await self._write_shared(outbox.mark_sent, row, remote_id)
 
-    async def retry_outbox(self, row: OutboxRow, due_at: dt.datetime, error_code: str) -> bool:
-        return await self._write(outbox.retry, row, micros(due_at), error_code)
+    async def retry_outbox(self, row: OutboxRow, wait: dt.timedelta, error_code: str) -> bool:
+        return await self._write(outbox.retry, row, wait, error_code)
 
     async def fail_outbox(self, row: OutboxRow, error_code: str) -> bool:
         return await self._write(outbox.fail, row, error_code)
 
-    async def close_gate(self, channel: str, bot: str, chat: str, until: dt.datetime) -> None:
-        await self._write(gates.close, channel, bot, chat, micros(until))
+    async def close_gate(self, channel: str, bot: str, chat: str, pause: dt.timedelta) -> None:
+        await self._write(gates.close, channel, bot, chat, pause)
 
     async def undelivered(self, limit: int = 100) -> tuple[Listed, ...]:
         return await self._look(outbox.given_up, limit)

@@ -178,8 +178,9 @@ class Store(Protocol):
         a draft or person was changed elsewhere meanwhile; everything is dropped, the row stays for the next."""
         ...
 
-    async def fail_turn(self, work: Work, error_code: str, retry_at: dt.datetime | None, apology: str) -> bool:
-        """Count the failure. `retry_at` None: quarantine the row, so that the chat goes on. `apology` "": nothing is
+    async def fail_turn(self, work: Work, error_code: str, wait: dt.timedelta | None, apology: str) -> bool:
+        """Count the failure. `wait`: until the next try, by the store's clock; None: quarantine the row, so that the
+        chat goes on. `apology` "": nothing is
         said; the same one is said once however often the row fails that way."""
         ...
 
@@ -204,7 +205,9 @@ class Store(Protocol):
         """Mark it done and put its result into the conversation's inbox, in one transaction."""
         ...
 
-    async def retry_effect(self, row: EffectRow, due_at: dt.datetime, error_code: str) -> bool: ...
+    async def retry_effect(self, row: EffectRow, wait: dt.timedelta, error_code: str) -> bool:
+        """Try again so much later by the store's clock, whatever this machine's says meanwhile."""
+        ...
 
     async def next_effect_due(self) -> dt.datetime | None: ...
 
@@ -226,7 +229,9 @@ class Store(Protocol):
         """Sent; where it handed over a response, RecordDelivery is added in the same transaction."""
         ...
 
-    async def retry_outbox(self, row: OutboxRow, due_at: dt.datetime, error_code: str) -> bool: ...
+    async def retry_outbox(self, row: OutboxRow, wait: dt.timedelta, error_code: str) -> bool:
+        """As `retry_effect`."""
+        ...
 
     async def fail_outbox(self, row: OutboxRow, error_code: str) -> bool: ...
 
@@ -235,8 +240,8 @@ class Store(Protocol):
         neither). Returns how many."""
         ...
 
-    async def close_gate(self, channel: str, bot: str, chat: str, until: dt.datetime) -> None:
-        """Nothing goes to this chat ("" = the whole bot) before then."""
+    async def close_gate(self, channel: str, bot: str, chat: str, pause: dt.timedelta) -> None:
+        """Nothing goes to this chat ("" = the whole bot) for so long."""
         ...
 
     async def undelivered(self, limit: int = 100) -> tuple[Listed, ...]:

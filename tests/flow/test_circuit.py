@@ -1,6 +1,7 @@
 """R6: a desk that does not answer is given up for a while: nobody waits for it; what needs it goes once it is back."""
 
 import asyncio
+import datetime as dt
 import inspect
 from collections.abc import Generator, Mapping
 from dataclasses import replace
@@ -297,7 +298,7 @@ async def test_the_desks_return_ends_the_pause_between_two_tries_and_no_other(
 ) -> None:
     await outage.commit(WithdrawRequest("R1"), chats=2)
     away, broken = await store.lease_effects("e", 2)
-    later = clock.now.replace(hour=clock.now.hour + 1)
+    later = dt.timedelta(hours=1)
     assert await store.retry_effect(away, later, "unavailable")
     assert await store.retry_effect(broken, later, "bug")
     assert await store.lease_effects("e", 2) == ()
@@ -312,7 +313,7 @@ async def test_a_turn_that_had_to_know_its_person_goes_on_at_once(
     """A turn that failed for want of the desk has a long pause before its next try; the desk's return ends it."""
     await store.receive([said("u1")])
     (work,) = await store.lease_conversations("w", 1)
-    later = clock.now.replace(hour=clock.now.hour + 1)
+    later = dt.timedelta(hours=1)
     assert await store.fail_turn(work, "desk_unavailable:X", later, "")
     assert await store.lease_conversations("w", 1) == ()
 

@@ -77,8 +77,8 @@ async def test_a_commit_whose_answer_was_lost_counts_once(
     lose_next_answer()
     with pytest.raises(DatabaseAway):
         await store.commit_turn(work, Turn(state=State(), replies=(Reply(text="خوش آمدید"),)), 1.0)
-    retry_at = clock() + dt.timedelta(seconds=1)
-    assert not await store.fail_turn(work, "bug:1", retry_at, "پوزش"), "there is nothing left that could fail"
+    wait = dt.timedelta(seconds=1)
+    assert not await store.fail_turn(work, "bug:1", wait, "پوزش"), "there is nothing left that could fail"
     assert await store.lease_conversations("w", 10) == ()
 
     (message,) = await store.lease_outbox("w", "fake", "bot", UNLIMITED, 10)

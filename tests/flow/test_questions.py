@@ -160,7 +160,7 @@ async def test_nobody_is_told_of_a_note_and_it_needs_no_desk(bench: Bench, store
     await store.add_effect(1, "n", "n", ASKED)
     (row,) = await store.lease_effects("w", 5, desk_away=True)
     assert row.effect == ASKED
-    await bench.world.store.retry_effect(row, START, "x")
+    await bench.world.store.retry_effect(row, dt.timedelta(0), "x")
     await bench.runner.run_due()
 
     assert (await only(store)).count == 1

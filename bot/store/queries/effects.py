@@ -1,5 +1,6 @@
 """Effects: committed with a turn, leased one by one in each lane, ended by their result in the inbox."""
 
+import datetime as dt
 import logging
 
 import msgspec
@@ -192,13 +193,13 @@ def finish(tx: Transaction, row: EffectRow, outcome: Outcome) -> bool:
     return True
 
 
-def retry(tx: Transaction, row: EffectRow, due_at: int, error_code: str) -> bool:
+def retry(tx: Transaction, row: EffectRow, wait: dt.timedelta, error_code: str) -> bool:
     return bool(
         tx.run(
             "UPDATE effect SET due_at = :due_at, error_code = :error_code, lease_owner = NULL, lease_until = NULL,"
             " deaths = 0"
             " WHERE effect_id = :effect_id AND state = 'queued' AND fence = :fence",
-            due_at=due_at,
+            due_at=tx.now + wait // MICROSECOND,
             error_code=error_code,
             effect_id=row.id,
             fence=row.fence,

@@ -4,9 +4,11 @@ The generic cell rate algorithm: each message moves the gate's theoretical arriv
 open while that time is less than `burst` intervals ahead.
 """
 
+import datetime as dt
 from dataclasses import dataclass
 
 from bot.channels.channel import Capabilities
+from bot.store.codec import MICROSECOND
 from bot.store.transaction import Transaction
 
 SECOND = 1_000_000
@@ -158,15 +160,15 @@ def flow_of_bot(tx: Transaction, channel: str, bot: str, limits: Capabilities) -
     return Flow(channel, bot, tx.now, bot_rate(limits) or UNLIMITED, gate["tat"], gate["open_at"])
 
 
-def close(tx: Transaction, channel: str, bot: str, chat: str, until: int) -> None:
-    """Nothing goes there before then."""
+def close(tx: Transaction, channel: str, bot: str, chat: str, pause: dt.timedelta) -> None:
+    """Nothing goes there for so long."""
     tx.run(
         "INSERT INTO gate (channel, bot, chat, open_at) VALUES (:channel, :bot, :chat, :until)"
         " ON CONFLICT (channel, bot, chat) DO UPDATE SET open_at = greatest(gate.open_at, :until)",
         channel=channel,
         bot=bot,
         chat=chat,
-        until=until,
+        until=tx.now + pause // MICROSECOND,
     )
 
 

@@ -192,7 +192,7 @@ def fail(tx: Transaction, row: OutboxRow, error_code: str) -> bool:
     return True
 
 
-def retry(tx: Transaction, row: OutboxRow, due_at: int, error_code: str) -> bool:
+def retry(tx: Transaction, row: OutboxRow, wait: dt.timedelta, error_code: str) -> bool:
     """It stays first in its chat, whose gate is closed until then."""
     if not _give_back(tx, row, ended=0):
         return False
@@ -201,7 +201,7 @@ def retry(tx: Transaction, row: OutboxRow, due_at: int, error_code: str) -> bool
         error_code=error_code,
         id=row.id,
     )
-    gates.close(tx, row.address.channel, row.address.bot, row.address.chat, due_at)
+    gates.close(tx, row.address.channel, row.address.bot, row.address.chat, wait)
     return True
 
 

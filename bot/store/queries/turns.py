@@ -7,7 +7,7 @@ import msgspec
 
 from backend_client.seal import SealBroken
 from bot import log
-from bot.store.codec import micros, moment
+from bot.store.codec import MICROSECOND, micros, moment
 from bot.store.queries import effects, inbox, outbox, people
 from bot.store.store import InboxRow, Work
 from bot.store.transaction import Row, Transaction
@@ -205,8 +205,8 @@ def _save(tx: Transaction, work: Work, turn: Turn, conversation: Row) -> None:
     tx.run(_SAVE, state=tx.vault.seal_state(turn.state, conversation["uid"]), id=work.conversation_id)
 
 
-def fail(tx: Transaction, work: Work, error_code: str, retry_at: dt.datetime | None, apology: str) -> bool:
-    """Count it; without `retry_at` the row goes to quarantine and the chat goes on. Each apology is made once."""
+def fail(tx: Transaction, work: Work, error_code: str, wait: dt.timedelta | None, apology: str) -> bool:
+    """Count it; without `wait` the row goes to quarantine and the chat goes on. Each apology is made once."""
     conversation = _held(tx, work)
     if conversation is None:
         return False
@@ -215,12 +215,12 @@ def fail(tx: Transaction, work: Work, error_code: str, retry_at: dt.datetime | N
         code=error_code,
         id=work.row.id,
     )
-    if retry_at is None:
+    if wait is None:
         _quarantine(tx, work.row.id, error_code)
     if apology:
         fact = f"sorry:{error_code.partition(':')[0]}:{work.row.id}:{work.row.seq}"
         outbox.add(tx, conversation, (Reply(text=apology, fact=fact),), fact)
-    _release(tx, work.conversation_id, work.fence, 0 if retry_at is None else micros(retry_at))
+    _release(tx, work.conversation_id, work.fence, 0 if wait is None else tx.now + wait // MICROSECOND)
     return True
 
 
