@@ -13,7 +13,7 @@ MOST_CHARS = 400
 """What follows says no more about what is meant."""
 _CODE = " کدپیگیریم "
 """Stands for any code, in the content and in messages alike."""
-_FIGURE = re.compile("[0-9]")
+_FIGURE, _BEGINS_CODE = re.compile("[0-9]"), re.compile("[MmPpＭｍＰｐ]")
 
 
 class Lexicon:
@@ -25,12 +25,17 @@ class Lexicon:
         self._speller = Speller(counts)
 
     @classmethod
-    def of(cls, texts: Iterable[str]) -> "Lexicon":
-        return cls(Counter(word for text in texts for word in _plain(text).split()))
+    def of(cls, plain: Iterable[str]) -> "Lexicon":
+        """Of plain texts."""
+        return cls(Counter(word for text in plain for word in text.split()))
 
     def read(self, text: str) -> str:
-        """The text in matching form, as it was probably meant. Figures count by how many they are."""
-        return self._speller.mend(self._decoder.decode(_plain(text)))
+        """The text as it was probably meant, in matching form."""
+        return self.mend(plain(text))
+
+    def mend(self, plain: str) -> str:
+        """A plain text as it was probably meant."""
+        return self._speller.mend(self._decoder.decode(plain))
 
     def known(self, read: str) -> float:
         """The share of the words that the content says, too; 0 where there are none."""
@@ -38,8 +43,10 @@ class Lexicon:
         return sum(word in self.counts for word in words) / len(words) if words else 0.0
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """The text in matching form, its beginning where it is long; codes as one word, figures by how many they are."""
     text = text[:MOST_CHARS]
-    for span in reversed(tracking_codes(text) or pre_registration_numbers(text)):
-        text = text[: span.start] + _CODE + text[span.end :]
+    if _BEGINS_CODE.search(text):
+        for span in reversed(tracking_codes(text) or pre_registration_numbers(text)):
+            text = text[: span.start] + _CODE + text[span.end :]
     return _FIGURE.sub("0", fold(text))

@@ -12,7 +12,7 @@ import numpy as np
 
 from nlu.faq import FaqModel, Indexed, Learnt, train_faq
 from nlu.intents import IntentModel, label, train_intents
-from nlu.lexicon import Lexicon
+from nlu.lexicon import Lexicon, plain
 from nlu.linear import Linear
 from nlu.reading import Reader
 from nlu.service_names import ServiceNames
@@ -64,8 +64,9 @@ def build(material: Material) -> Model:
     asked = [text for entry in material.entries for text in entry.texts]
     phrases = [example.text for example in material.examples]
     called = [name for _, names in material.services for name in names]
-    lexicon = Lexicon.of([*phrases, *asked, *material.unanswerable, *material.told, *called])
-    vocabulary, rows = vocabulary_of([lexicon.read(text) for text in (*phrases, *asked, *material.unanswerable)])
+    learnt = [plain(text) for text in (*phrases, *asked, *material.unanswerable)]
+    lexicon = Lexicon.of([*learnt, *map(plain, (*material.told, *called))])
+    vocabulary, rows = vocabulary_of([lexicon.mend(text) for text in learnt])
     own, rest = rows[: len(phrases)], rows[len(phrases) :]
     none = [row for row, example in zip(own, material.examples, strict=True) if example.intent in _SENSELESS]
     return Model(

@@ -9,7 +9,7 @@ from typing import Any
 
 from nlu import measure
 from nlu.intents import train_intents
-from nlu.lexicon import Lexicon
+from nlu.lexicon import Lexicon, plain
 from nlu.meaning import Context
 from nlu.measure import Asked
 from nlu.model import Model
@@ -129,7 +129,7 @@ def judge_intents(rows: Sequence[Row]) -> None:
     learnt = [row for row in rows if row["partition"] == "train"]
     tested = [row for row in rows if row["partition"] == "test"]
     began = time.process_time()
-    lexicon = Lexicon.of(str(row["text"]) for row in learnt)
+    lexicon = Lexicon.of(plain(str(row["text"])) for row in learnt)
     vocabulary, features = vocabulary_of([lexicon.read(str(row["text"])) for row in learnt])
     model = train_intents([str(row["intent"]) for row in learnt], features, len(vocabulary))
     trained_s = time.process_time() - began
