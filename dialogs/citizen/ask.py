@@ -57,12 +57,15 @@ def respond(text: str, talk: Talk) -> None:
 
 
 def lead_away(text: str, sorry: str, about: str, talk: Talk) -> None:
-    """From a step whose matter the words are not. Where they lead nowhere, `sorry` is said, and they are noted."""
+    """From a step whose matter the words are not. What they may mean is offered; where they mean nothing
+    that we know, `sorry` is said, and they are noted."""
     meaning = talk.understand(text)
     wish = wishes.wish_of(meaning, talk)
     if wish is not None and wishes.prevails(wish, meaning) and wish.page != talk.top:
         talk.intent = meaning.intent.name
         lead(wish, talk)
+    elif meaning.faq.action == "suggest" or wishes.ways(meaning):
+        answer(meaning, talk)
     else:
         unanswered.note(text, "unanswered", talk, service=about)
         talk.say(sorry)
