@@ -36,6 +36,7 @@ class Guide:
         self._send = words["form.send"]
         self.stale = words["stale_button"]
         self.unreadable = words["trouble.registering"].partition("{")[0]
+        self.patience = words["waiting.late"].partition("{")[0]
         self.titles = {service.code: service.title for service in catalogue.services}
         services = [service for service in catalogue.services if service.code in SERVICES]
         fields = [*catalogue.identity.fields, *(one for service in services for one in service.fields)]
