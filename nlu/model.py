@@ -112,7 +112,7 @@ def save(model: Model, path: Path) -> None:
     names = {"words": list(counts), "intents": model.intents.names}
     vocabulary, learnt = model.reader.vocabulary, model.faq.learnt
     meanings = model.faq.meanings
-    dense = {"vectors": meanings.vectors, "marks": meanings.marks} if meanings else {}
+    dense: dict[str, Any] = {"vectors": meanings.vectors, "marks": meanings.marks} if meanings else {}
     with path.open("wb") as file:
         np.savez(
             file,
