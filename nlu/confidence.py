@@ -10,6 +10,8 @@ from math import exp
 
 ANSWER_FROM, SUGGEST_FROM = 0.7, 0.25
 """From the first on the answer is given, from the second on entries are offered: a wrong answer costs trust."""
+EMBEDDED_ANSWER_FROM = 0.8
+"""The first one with an encoder, which is surer of everything: the same care leaves more answers (docs/nlu.md)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from math import exp
 import numpy as np
 import numpy.typing as npt
 
-from nlu.confidence import ANSWER_FROM, SUGGEST_FROM, Evidence, probability
+from nlu.confidence import ANSWER_FROM, EMBEDDED_ANSWER_FROM, SUGGEST_FROM, Evidence, probability
 from nlu.embeddings import Meanings
 from nlu.linear import Floats, Linear, Places, Row, train
 from nlu.meaning import Audience, Found, Hit
@@ -80,7 +80,8 @@ class FaqModel:
         hits = tuple(
             Hit(self.entries[place].id, score, chance) for (place, score), chance in zip(near, [p, *rest], strict=True)
         )
-        return Found("answer" if p >= ANSWER_FROM else "suggest" if p >= SUGGEST_FROM else "defer", hits)
+        answer_from = ANSWER_FROM if seen.alike is None else EMBEDDED_ANSWER_FROM
+        return Found("answer" if p >= answer_from else "suggest" if p >= SUGGEST_FROM else "defer", hits)
 
     def evidence(self, read: Read, allow: Callable[[Indexed], bool] | None = None) -> tuple[list[str], Evidence] | None:
         """The ids in their order and what the probability is worked out from: for fitting and reports."""
