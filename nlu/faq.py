@@ -11,7 +11,8 @@ from math import exp
 import numpy as np
 import numpy.typing as npt
 
-from nlu.confidence import ANSWER_FROM, SUGGEST_FROM, Evidence, probability
+from nlu.confidence import ANSWER_FROM, EMBEDDED_ANSWER_FROM, SUGGEST_FROM, Evidence, probability
+from nlu.embeddings import Meanings
 from nlu.linear import Floats, Linear, Places, Row, train
 from nlu.meaning import Audience, Found, Hit
 from nlu.reading import Read
@@ -19,6 +20,9 @@ from nlu.reading import Read
 COST, EPOCHS = 1.0, 8
 _PREFERRED = 0.25
 """By so much an entry of the service in context scores higher."""
+_PULL = 1.0
+"""How much likeness of meaning moves an entry's score. One weight does for few texts and many: the classifier's own
+scores lie further apart the more it has learnt. 1 to 2 are alike (`python -m tests.nlu.fit --embeddings`)."""
 _FAR = 0.6
 """An entry that scores so much less than the best one is no alternative to it."""
 _STEEP, _AMONG_NEXT = 4.0, 0.6
@@ -51,20 +55,24 @@ class Learnt:
 class FaqModel:
     """Immutable once made. The classifier's last class is that nothing answers."""
 
-    def __init__(self, entries: tuple[Indexed, ...], linear: Linear, learnt: Learnt) -> None:
+    def __init__(
+        self, entries: tuple[Indexed, ...], linear: Linear, learnt: Learnt, meanings: Meanings | None = None
+    ) -> None:
         self.entries = entries
         self.linear = linear
         self.learnt = learnt
+        self.meanings = meanings
         self._own = _own_parts(learnt)
 
     def find(
         self, read: Read, *, prefer: str = "", allow: Callable[[Indexed], bool] | None = None, limit: int = 3
     ) -> Found:
         """The entries that fit. `prefer`: the tag in context; `allow`: which may be found."""
-        ranked = self._ranked(read, prefer, allow)
+        alike = self._alike(read)
+        ranked = self._ranked(read, alike, prefer, allow)
         if not ranked:
             return _NOTHING
-        seen = self._evidence(read, ranked)
+        seen = self._evidence(read, alike, ranked)
         p = max(probability(seen), _SAME_P) if seen.nearest >= _SAME else probability(seen)
         near = [(place, score) for place, score in ranked[:limit] if score >= ranked[0][1] - _FAR]
         shares = [exp(_STEEP * (score - near[-1][1])) for _, score in near[1:]]
@@ -72,17 +80,26 @@ class FaqModel:
         hits = tuple(
             Hit(self.entries[place].id, score, chance) for (place, score), chance in zip(near, [p, *rest], strict=True)
         )
-        return Found("answer" if p >= ANSWER_FROM else "suggest" if p >= SUGGEST_FROM else "defer", hits)
+        answer_from = ANSWER_FROM if seen.alike is None else EMBEDDED_ANSWER_FROM
+        return Found("answer" if p >= answer_from else "suggest" if p >= SUGGEST_FROM else "defer", hits)
 
     def evidence(self, read: Read, allow: Callable[[Indexed], bool] | None = None) -> tuple[list[str], Evidence] | None:
         """The ids in their order and what the probability is worked out from: for fitting and reports."""
-        ranked = self._ranked(read, "", allow)
-        return ([self.entries[place].id for place, _ in ranked], self._evidence(read, ranked)) if ranked else None
+        alike = self._alike(read)
+        ranked = self._ranked(read, alike, "", allow)
+        return ([self.entries[at].id for at, _ in ranked], self._evidence(read, alike, ranked)) if ranked else None
 
-    def _ranked(self, read: Read, prefer: str, allow: Callable[[Indexed], bool] | None) -> list[tuple[int, float]]:
+    def _alike(self, read: Read) -> Floats | None:
+        """How near in meaning each entry is; None where the model has no encoder, or the text nothing that is known."""
+        return self.meanings.likeness(read.text) if self.meanings and len(read.row.places) else None
+
+    def _ranked(
+        self, read: Read, alike: Floats | None, prefer: str, allow: Callable[[Indexed], bool] | None
+    ) -> list[tuple[int, float]]:
         if not len(read.row.places):
             return []
-        scores = self.linear.scores(read.row).tolist()
+        told = self.linear.scores(read.row)
+        scores = (told if alike is None else told[:-1] + _PULL * alike).tolist()
         found = [
             (place, score + _PREFERRED * (bool(prefer) and entry.tag == prefer))
             for place, (entry, score) in enumerate(zip(self.entries, scores, strict=False))
@@ -90,7 +107,7 @@ class FaqModel:
         ]
         return sorted(found, key=lambda item: (-item[1], self.entries[item[0]].id))
 
-    def _evidence(self, read: Read, ranked: Sequence[tuple[int, float]]) -> Evidence:
+    def _evidence(self, read: Read, alike: Floats | None, ranked: Sequence[tuple[int, float]]) -> Evidence:
         place, top = ranked[0]
         others = [score for _, score in ranked[1:3]] + [-1.0, -1.0]
         nearest = self._nearest(place, read.row)
@@ -108,6 +125,7 @@ class FaqModel:
             known=read.known,
             words=read.words,
             spoken=read.spoken,
+            alike=None if alike is None else float(alike[place]),
         )
 
     def _nearest(self, place: int, row: Row) -> float:
@@ -139,11 +157,17 @@ def _own_parts(learnt: Learnt) -> list[npt.NDArray[np.int32]]:
     return found
 
 
-def train_faq(entries: tuple[Indexed, ...], rows: Sequence[Row], none: Sequence[Row], features: int) -> FaqModel:
+def train_faq(
+    entries: tuple[Indexed, ...],
+    rows: Sequence[Row],
+    none: Sequence[Row],
+    features: int,
+    meanings: Meanings | None = None,
+) -> FaqModel:
     """`rows`: of the entries' texts, one after the other. `none`: of questions that nothing answers."""
     labels = [place for place, entry in enumerate(entries) for _ in entry.texts] + [len(entries)] * len(none)
     linear = train([*rows, *none], labels, features=features, classes=len(entries) + 1, cost=COST, epochs=EPOCHS)
-    return FaqModel(entries, linear, _learnt(entries, rows))
+    return FaqModel(entries, linear, _learnt(entries, rows), meanings)
 
 
 def _learnt(entries: tuple[Indexed, ...], rows: Sequence[Row]) -> Learnt:

@@ -10,6 +10,8 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from nlu import embeddings
+from nlu.embeddings import Known, kept_meanings, known_of, meanings_of
 from nlu.faq import FaqModel, Indexed, Learnt, train_faq
 from nlu.intents import IntentModel, label, train_intents
 from nlu.lexicon import Lexicon, plain
@@ -28,13 +30,15 @@ _SENSELESS = frozenset({"out_of_scope", "abuse", "greet", "thanks"})
 @dataclass(frozen=True)
 class Material:
     """What a model is built from. `unanswerable`: questions about the desk that no entry answers. `told`: what the
-    entries answer: only its words are learnt. `services`: code → title and nicknames."""
+    entries answer: only its words are learnt. `services`: code → title and nicknames. `encoder`: its vectors rank
+    beside the classifier; "": none does."""
 
     examples: tuple[Example, ...] = ()
     entries: tuple[Indexed, ...] = ()
     unanswerable: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
     services: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    encoder: str = ""
 
     def digest(self) -> str:
         """The same for the same material and method."""
@@ -45,6 +49,7 @@ class Material:
             self.unanswerable,
             self.told,
             self.services,
+            *((self.encoder, embeddings.FORM) if self.encoder else ()),
         )
         return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
@@ -59,20 +64,28 @@ class Model:
     services: ServiceNames
 
 
-def build(material: Material) -> Model:
-    """Deterministic: the same material gives the same model."""
+def build(material: Material, known: Known | None = None) -> Model:
+    """Deterministic: the same material gives the same model. `known`: vectors that need not be worked out again."""
     asked = [text for entry in material.entries for text in entry.texts]
     phrases = [example.text for example in material.examples]
     called = [name for _, names in material.services for name in names]
     learnt = [plain(text) for text in (*phrases, *asked, *material.unanswerable)]
     lexicon = Lexicon.of([*learnt, *map(plain, (*material.told, *called))])
-    vocabulary, rows = vocabulary_of([lexicon.mend(text) for text in learnt])
+    read = [lexicon.mend(text) for text in learnt]
+    vocabulary, rows = vocabulary_of(read)
     own, rest = rows[: len(phrases)], rows[len(phrases) :]
     none = [row for row, example in zip(own, material.examples, strict=True) if example.intent in _SENSELESS]
+    counts = [len(entry.texts) for entry in material.entries]
     return Model(
         reader=Reader(lexicon, vocabulary),
         intents=train_intents([label(one) for one in material.examples], own, len(vocabulary)),
-        faq=train_faq(material.entries, rest[: len(asked)], [*none, *rest[len(asked) :]], len(vocabulary)),
+        faq=train_faq(
+            material.entries,
+            rest[: len(asked)],
+            [*none, *rest[len(asked) :]],
+            len(vocabulary),
+            meanings_of(material.encoder, read[len(phrases) :][: len(asked)], counts, known),
+        ),
         services=_services(material),
     )
 
@@ -98,6 +111,8 @@ def save(model: Model, path: Path) -> None:
     counts = model.reader.lexicon.counts
     names = {"words": list(counts), "intents": model.intents.names}
     vocabulary, learnt = model.reader.vocabulary, model.faq.learnt
+    meanings = model.faq.meanings
+    dense: dict[str, Any] = {"vectors": meanings.vectors, "marks": meanings.marks} if meanings else {}
     with path.open("wb") as file:
         np.savez(
             file,
@@ -112,11 +127,13 @@ def save(model: Model, path: Path) -> None:
             weights=learnt.weights,
             ends=learnt.ends,
             texts=learnt.counts,
+            **dense,
         )
 
 
 def load(path: Path, material: Material) -> Model:
-    """The model that was saved there, of this material. Raises OSError, ValueError, KeyError for a broken file."""
+    """The model that was saved there, of this material. Raises OSError, ValueError, KeyError for a broken file,
+    ImportError where its encoder is missing."""
     with np.load(path, allow_pickle=False) as file:
         kept: Mapping[str, Any] = {name: file[name] for name in file.files}
     names = json.loads(kept["names"].tobytes().decode("utf-8", "surrogatepass"))
@@ -126,6 +143,17 @@ def load(path: Path, material: Material) -> Model:
     return Model(
         reader=Reader(lexicon, vocabulary),
         intents=IntentModel(tuple(names["intents"]), Linear(kept["intents"])),
-        faq=FaqModel(material.entries, Linear(kept["faq"]), learnt),
+        faq=FaqModel(
+            material.entries,
+            Linear(kept["faq"]),
+            learnt,
+            kept_meanings(material.encoder, kept, learnt.counts.tolist()),
+        ),
         services=_services(material),
     )
+
+
+def vectors_in(path: Path) -> Known:
+    """Of the texts of a saved model. Raises OSError, ValueError for a broken file."""
+    with np.load(path, allow_pickle=False) as file:
+        return known_of(file)

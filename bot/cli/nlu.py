@@ -91,5 +91,4 @@ async def model_of(chosen: Settings) -> Any:
     from dialogs.content.parser import parse
 
     pack = parse(read_pack(pack_folder(chosen.pack)))
-    models = Models(chosen.models_dir or chosen.data_dir / "models")
-    return await models.of(material_of(pack.words[pack.language], pack.catalogue))
+    return await Models.chosen(chosen).of(material_of(pack.words[pack.language], pack.catalogue))
