@@ -17,7 +17,7 @@ from nlu.linear import Floats, Linear, Places, Row, train
 from nlu.meaning import Audience, Found, Hit
 from nlu.reading import Read
 
-COST, EPOCHS = 1.0, 8
+COST, EPOCHS = 1.0, 6
 _PREFERRED = 0.25
 """By so much an entry of the service in context scores higher."""
 _PULL = 1.0

@@ -14,7 +14,7 @@ Floats = npt.NDArray[np.float32]
 Places = npt.NDArray[np.int32]
 
 
-_STILL, _SETTLED = 1e-6, 0.02
+_STILL, _SETTLED = 1e-6, 0.05
 """Steps smaller than the first change nothing; a row that moved less than the second rests from then on (shrinking)."""
 
 

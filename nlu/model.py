@@ -21,7 +21,7 @@ from nlu.service_names import ServiceNames
 from nlu.training import Example
 from nlu.vocabulary import Vocabulary, vocabulary_of
 
-FORM = 1
+FORM = 2
 """Of the file, and of the method: raised when either changes, so that old files are not read."""
 _SENSELESS = frozenset({"out_of_scope", "abuse", "greet", "thanks"})
 """Phrases of these intents are no questions that an entry could answer."""
