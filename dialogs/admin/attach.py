@@ -19,6 +19,8 @@ from dialogs.talk import Choice, Row, Talk
 from nlu import fillers
 from nlu.normalize import fold
 
+LIKELY_P = 0.1
+"""What the search finds with less is no nearer than what shares words."""
 FOUND = 6
 SHOWN_CHARS = 1500
 
@@ -165,7 +167,7 @@ def candidates(text: str, content: Content) -> tuple[str, ...]:
     """Entries for citizens that may be meant: those the search finds, then those with most of the words."""
     model = content.model
     found = model.faq.find(model.reader.read(text), allow=lambda entry: entry.audience == "citizen", limit=FOUND)
-    searched = (hit.id for hit in found.hits)
+    searched = (hit.id for hit in found.hits if hit.p >= LIKELY_P)
     words = _telling(text)
     scores = {faq: len(words & said) for faq, said in content.once(_words_of).items()}
     by_words = sorted((faq for faq, score in scores.items() if score), key=lambda faq: -scores[faq])

@@ -17,7 +17,7 @@ from nlu.values import Invalid
 SELECTS = frozenset({"select_one", "select_multiple"})
 TRIES_BEFORE_OTHER_WAY = 3
 SURE_FROM = 0.9
-QUESTIONS, QUESTION_FROM, ANSWER_FROM = frozenset({"ask_faq", "ask_service_info", "send_document"}), 0.6, 0.6
+QUESTIONS, QUESTION_FROM, ANSWER_FROM = frozenset({"ask_faq", "ask_service_info", "send_document"}), 0.6, 0.5
 """An answer so sure needs no more; else intents that ask, their probability in mid-form, and that of the answer, which
 may be lower where both agree."""
 

