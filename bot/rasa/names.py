@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from dialogs.citizen.spoken import PARTS
 from nlu.training import INFO, INTENTS
 
 FAQ_ANSWER = "action_faq_answer"
@@ -22,19 +23,6 @@ FAQ = "faq"
 """The retrieval intent of all questions: `faq/<id>`, answered by `utter_faq/<id>` or, live, by the action."""
 TRACK_FORM = "track_form"
 PARTED = "ask_service_info"
-PARTS: Mapping[str, str] = {
-    "address": "contact",
-    "stages": "stages",
-    "documents": "documents",
-    "time": "stages",
-    "inquiries": "documents",
-    "cost": "costs",
-    "responsible": "contact",
-    "laws": "laws",
-    "complaints": "laws",
-    "questions": "faq",
-}
-"""What is asked for (nlu.training.INFO) → the part of the information package that says it."""
 ASKED_BY: Mapping[str, str] = {
     "stages": "stages",
     "documents": "documents",

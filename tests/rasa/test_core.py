@@ -17,7 +17,6 @@ from bot.rasa.names import (
     FAQ_ANSWER,
     FILE_COMPLAINT,
     HANDOVER,
-    PARTS,
     SERVICE_INFO,
     START_REQUEST,
     SURVEY,
@@ -28,6 +27,7 @@ from bot.rasa.names import (
 from bot.rasa.speech import Told
 from dialogs import persian
 from dialogs.citizen import package
+from dialogs.citizen.spoken import PARTS
 from dialogs.protocol import Trouble
 from nlu.codes import check_character
 from nlu.training import INFO, INTENTS
