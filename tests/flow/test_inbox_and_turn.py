@@ -33,7 +33,8 @@ Talking = Generator[Reading[Any], Any, Turn]
 
 
 async def test_each_update_takes_effect_once_however_often_it_comes(store: SqlStore, clock: HandClock) -> None:
-    """R4: 1–5 times, concurrently, and again long after."""
+    """R4: 1–5 times, concurrently, and again long after. Which of those that come at one moment stands first, nobody
+    promises: on PostgreSQL they come over several connections."""
     updates = [said(number, f"پیام {number}", chat=str(number % 3)) for number in range(30)]
     deliveries = [update for update in updates for _ in range(random.Random(7).randint(1, 5))]
     await asyncio.gather(*(store.receive([update]) for update in deliveries))
@@ -42,6 +43,18 @@ async def test_each_update_takes_effect_once_however_often_it_comes(store: SqlSt
     clock.forward(days=8)
     assert await store.receive(updates) == 0
     await first.run_due()
+
+    for chat in "012":
+        once = {f"پیام {number}" for number in range(30) if str(number % 3) == chat}
+        answered = await texts(store, chat)
+        assert len(answered) == len(once)
+        assert set(answered) == once
+
+
+async def test_what_comes_in_one_batch_is_answered_in_its_order(store: SqlStore, clock: HandClock) -> None:
+    """R12: as a messenger lists them, each chat for itself."""
+    await store.receive([said(number, f"پیام {number}", chat=str(number % 3)) for number in range(30)])
+    await worker(store, clock).run_due()
 
     for chat in "012":
         assert await texts(store, chat) == [f"پیام {number}" for number in range(30) if str(number % 3) == chat]
