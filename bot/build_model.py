@@ -2,7 +2,9 @@
 
 import os
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -14,7 +16,9 @@ from nlu.model import build, save, unpacked, vectors_in
 def main(target: Path) -> None:
     """The file is there as a whole or not at all."""
     material = unpacked(sys.stdin.buffer.read())
-    model = build(material, _known(target.parent) if material.encoder else None)
+    known = _known(target.parent) if material.encoder else None
+    with ProcessPoolExecutor(1, get_context("fork")) as aside:
+        model = build(material, known, aside)
     draft = target.with_suffix(f".{os.getpid()}")
     save(model, draft)
     draft.replace(target)

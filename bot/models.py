@@ -20,6 +20,8 @@ from nlu.embeddings import E5
 from nlu.model import Material, Model, load, packed
 
 KEPT_FILES, KEPT_MODELS = 4, 2
+_ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+"""Its products are small: more threads would only wait for each other."""
 _known: OrderedDict[str, Model] = OrderedDict()
 """Those used last; whoever composes the application twice in one process needs no second one."""
 
@@ -64,7 +66,7 @@ class Models:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot.build_model", str(path),
             stdin=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-            env={name: value for name, value in os.environ.items() if not name.startswith("MIZBAN_")},
+            env=_ENVIRONMENT | {name: value for name, value in os.environ.items() if not name.startswith("MIZBAN_")},
         )  # fmt: skip
         try:
             _, told = await process.communicate(packed(material))

@@ -157,20 +157,14 @@ def _own_parts(learnt: Learnt) -> list[npt.NDArray[np.int32]]:
     return found
 
 
-def train_faq(
-    entries: tuple[Indexed, ...],
-    rows: Sequence[Row],
-    none: Sequence[Row],
-    features: int,
-    meanings: Meanings | None = None,
-) -> FaqModel:
+def learn_entries(entries: tuple[Indexed, ...], rows: Sequence[Row], none: Sequence[Row], features: int) -> Linear:
     """`rows`: of the entries' texts, one after the other. `none`: of questions that nothing answers."""
     labels = [place for place, entry in enumerate(entries) for _ in entry.texts] + [len(entries)] * len(none)
-    linear = train([*rows, *none], labels, features=features, classes=len(entries) + 1, cost=COST, epochs=EPOCHS)
-    return FaqModel(entries, linear, _learnt(entries, rows), meanings)
+    return train([*rows, *none], labels, features=features, classes=len(entries) + 1, cost=COST, epochs=EPOCHS)
 
 
-def _learnt(entries: tuple[Indexed, ...], rows: Sequence[Row]) -> Learnt:
+def learnt_from(entries: tuple[Indexed, ...], rows: Sequence[Row]) -> Learnt:
+    """`rows`: of the entries' texts, one after the other."""
     places = [np.zeros(0, np.int32), *(row.places for row in rows)]
     weights = [np.zeros(0, np.float32), *(row.weights for row in rows)]
     return Learnt(

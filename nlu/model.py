@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import numpy as np
 
 from nlu import embeddings
 from nlu.embeddings import Known, kept_meanings, known_of, meanings_of
-from nlu.faq import FaqModel, Indexed, Learnt, train_faq
+from nlu.faq import FaqModel, Indexed, Learnt, learn_entries, learnt_from
 from nlu.intents import IntentModel, label, train_intents
 from nlu.lexicon import Lexicon, plain
 from nlu.linear import Linear
@@ -64,8 +65,9 @@ class Model:
     services: ServiceNames
 
 
-def build(material: Material, known: Known | None = None) -> Model:
-    """Deterministic: the same material gives the same model. `known`: vectors that need not be worked out again."""
+def build(material: Material, known: Known | None = None, aside: Executor | None = None) -> Model:
+    """Deterministic: the same material gives the same model. `known`: vectors that need not be worked out again.
+    `aside`: where one of the two classifiers learns while the other one learns here."""
     asked = [text for entry in material.entries for text in entry.texts]
     phrases = [example.text for example in material.examples]
     called = [name for _, names in material.services for name in names]
@@ -75,17 +77,16 @@ def build(material: Material, known: Known | None = None) -> Model:
     vocabulary, rows = vocabulary_of(read)
     own, rest = rows[: len(phrases)], rows[len(phrases) :]
     none = [row for row, example in zip(own, material.examples, strict=True) if example.intent in _SENSELESS]
+    to_learn = (material.entries, rest[: len(asked)], [*none, *rest[len(asked) :]], len(vocabulary))
+    learning = aside.submit(learn_entries, *to_learn) if aside else None
+    intents = train_intents([label(one) for one in material.examples], own, len(vocabulary))
+    linear = learning.result() if learning else learn_entries(*to_learn)
     counts = [len(entry.texts) for entry in material.entries]
+    meanings = meanings_of(material.encoder, read[len(phrases) :][: len(asked)], counts, known)
     return Model(
         reader=Reader(lexicon, vocabulary),
-        intents=train_intents([label(one) for one in material.examples], own, len(vocabulary)),
-        faq=train_faq(
-            material.entries,
-            rest[: len(asked)],
-            [*none, *rest[len(asked) :]],
-            len(vocabulary),
-            meanings_of(material.encoder, read[len(phrases) :][: len(asked)], counts, known),
-        ),
+        intents=intents,
+        faq=FaqModel(material.entries, linear, learnt_from(material.entries, rest[: len(asked)]), meanings),
         services=_services(material),
     )
 

@@ -1,6 +1,7 @@
 """A text's consonants, the same from both scripts: «خدمت», `khedmat` and `xdmt` → `xdmt`."""
 
 import re
+from functools import lru_cache
 
 _DIGRAPHS = re.compile(r"kh|sh|ch|zh|gh|ph|th|ck|oo|ee|ou")
 _DIGRAPH = {"kh": "x", "sh": "$", "ch": "&", "zh": "&", "gh": "q", "ph": "f", "th": "t", "ck": "k"}
@@ -16,6 +17,8 @@ _LATIN = str.maketrans({"c": "k", "w": "v", "a": "", "e": "", "i": "", "o": "", 
 _HAS_LATIN = re.compile(r"[a-z]")
 _INNER_VOWELS = str.maketrans({"v": "", "y": ""})
 _DOUBLED = re.compile(r"(.)\1+")
+_KEPT = 8_000
+"""Words that are remembered: a content has so many."""
 _FINAL_H = re.compile(r"h$")
 
 
@@ -24,6 +27,7 @@ def skeleton(folded: str) -> str:
     return " ".join(bones for bones in map(_word, folded.split()) if bones)
 
 
+@lru_cache(_KEPT)
 def _word(word: str) -> str:
     if _HAS_LATIN.search(word):
         word = _DIGRAPHS.sub(lambda found: _DIGRAPH.get(found[0], ""), word).translate(_LATIN)

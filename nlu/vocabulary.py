@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from nlu.corpus import codes_of
 from nlu.grams import VIEWS, Codes, codes
 from nlu.linear import Floats, Row
 
@@ -51,10 +52,8 @@ def vocabulary_of(texts: Sequence[str]) -> tuple[Vocabulary, list[Row]]:
     if not texts:
         nothing = np.zeros(0, np.uint64)
         return Vocabulary(nothing, nothing.astype(np.float32), nothing.astype(np.uint8)), []
-    seen = [codes(text) for text in texts]
-    views = np.concatenate([view for _, view in seen])
-    known, first, part = np.unique(np.concatenate([one for one, _ in seen]), return_index=True, return_inverse=True)
-    text = np.repeat(np.arange(len(texts)), [len(one) for one, _ in seen])
+    seen, views, text = codes_of(texts)
+    known, first, part = np.unique(seen, return_index=True, return_inverse=True)
     pairs, counts = np.unique(text * len(known) + part, return_counts=True)
     text, part = pairs // len(known), pairs % len(known)
     frequency = np.bincount(part, minlength=len(known))
