@@ -1,6 +1,6 @@
 """Spellings as they come from telephones: the same phrase five times, each spoilt in one way.
 
-python -m tests.nlu.noise     writes data/intents_noise.jsonl anew from the held-out phrases
+python -m tests.nlu.noise     writes data/noisy_phrases.jsonl anew from the held-out phrases
 """
 
 import json
@@ -110,7 +110,7 @@ def _stretched(text: str, chance: random.Random) -> str:
 def rows() -> Iterator[dict[str, object]]:
     """Clean held-out phrases of every intent in turn, as many as wanted, with their noisy spellings."""
     clean: dict[str, list[str]] = {}
-    for line in (DATA / "intents_heldout.jsonl").read_text(encoding="utf-8").splitlines():
+    for line in (DATA / "seen_phrases.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         if row["style"] in {"colloquial", "short", "formal"} and " " in row["text"] and len(row["text"]) >= 10:
             clean.setdefault(row["intent"], []).append(row["text"])
@@ -124,4 +124,4 @@ def rows() -> Iterator[dict[str, object]]:
 
 if __name__ == "__main__":
     lines = [json.dumps(row, ensure_ascii=False) + "\n" for row in rows()]
-    (DATA / "intents_noise.jsonl").write_text("".join(lines), encoding="utf-8")
+    (DATA / "noisy_phrases.jsonl").write_text("".join(lines), encoding="utf-8")

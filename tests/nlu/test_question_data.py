@@ -19,8 +19,9 @@ def rows(name: str) -> list[dict[str, str | None]]:
     return [json.loads(line) for line in lines]
 
 
-HELDOUT = rows("faq_agency_heldout.jsonl")
-UNANSWERABLE = rows("unanswerable.jsonl")
+SEEN, FRESH = rows("seen_questions.jsonl"), rows("fresh_questions.jsonl")
+HELDOUT = [*SEEN, *FRESH]
+UNANSWERABLE = [*rows("seen_unanswerable.jsonl"), *rows("fresh_unanswerable.jsonl")]
 
 
 def test_every_row_is_a_question_with_its_answer_and_style() -> None:
@@ -32,8 +33,14 @@ def test_every_row_is_a_question_with_its_answer_and_style() -> None:
 def test_each_question_of_the_regulation_is_asked_in_every_style(question: str) -> None:
     asked = [row for row in HELDOUT if row["faq_id"] == question]
 
-    assert len(asked) >= 7
-    assert {row["style"] for row in asked} == STYLES
+    assert len(asked) >= 10
+    assert STYLES >= {row["style"] for row in asked} >= STYLES - {"short"}
+    assert sum(row["faq_id"] == question for row in FRESH) >= 3
+
+
+def test_there_are_as_many_that_nobody_has_looked_at_as_a_judgement_needs() -> None:
+    assert len(FRESH) >= 400
+    assert len(rows("fresh_unanswerable.jsonl")) >= 150
 
 
 def test_finglish_is_latin_and_nothing_else_is() -> None:
