@@ -4,9 +4,10 @@ A linear classifier that has learnt every entry's question and paraphrases ranks
 (how near the nearest text is, how much of the question is known) tells how probable the best one is.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -14,10 +15,10 @@ import numpy.typing as npt
 from nlu.confidence import ANSWER_FROM, EMBEDDED_ANSWER_FROM, SUGGEST_FROM, Evidence, probability
 from nlu.embeddings import Meanings
 from nlu.linear import Floats, Linear, Places, Row, train
-from nlu.meaning import Audience, Found, Hit
+from nlu.meaning import EVERYTHING, Audience, Found, Hit, Scope
 from nlu.reading import Read
 
-COST, EPOCHS = 1.0, 6
+COST, EPOCHS = 1.0, 3
 _PREFERRED = 0.25
 """By so much an entry of the service in context scores higher."""
 _PULL = 1.0
@@ -42,6 +43,16 @@ class Indexed:
     audience: Audience = "citizen"
 
 
+class _Ranked(NamedTuple):
+    """Places of entries, best first, and their scores; `none`: the score of there being no answer. `alike`: how near
+    in meaning each entry is, by its place; None where the model has no encoder."""
+
+    places: list[int]
+    scores: npt.NDArray[np.float64]
+    none: float
+    alike: Floats | None
+
+
 @dataclass(frozen=True)
 class Learnt:
     """The rows of all entries' texts, one after the other. `ends`: of each text; `counts`: texts of each entry."""
@@ -63,18 +74,19 @@ class FaqModel:
         self.learnt = learnt
         self.meanings = meanings
         self._own = _own_parts(learnt)
+        self._within: dict[Scope, tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]] = {}
 
-    def find(
-        self, read: Read, *, prefer: str = "", allow: Callable[[Indexed], bool] | None = None, limit: int = 3
-    ) -> Found:
-        """The entries that fit. `prefer`: the tag in context; `allow`: which may be found."""
-        alike = self._alike(read)
-        ranked = self._ranked(read, alike, prefer, allow)
-        if not ranked:
+    def find(self, read: Read, scope: Scope = EVERYTHING, limit: int = 3) -> Found:
+        """The entries that fit."""
+        ranked = self._ranked(read, scope)
+        if ranked is None:
             return _NOTHING
-        seen = self._evidence(read, alike, ranked)
+        seen = self._evidence(read, ranked)
         p = max(probability(seen), _SAME_P) if seen.nearest >= _SAME else probability(seen)
-        near = [(place, score) for place, score in ranked[:limit] if score >= ranked[0][1] - _FAR]
+        scores = ranked.scores[:limit].tolist()
+        near = [
+            (place, score) for place, score in zip(ranked.places, scores, strict=False) if score >= scores[0] - _FAR
+        ]
         shares = [exp(_STEEP * (score - near[-1][1])) for _, score in near[1:]]
         rest = [min(p, _AMONG_NEXT * (1 - p) * share / sum(shares)) for share in shares]
         hits = tuple(
@@ -83,49 +95,48 @@ class FaqModel:
         answer_from = ANSWER_FROM if seen.alike is None else EMBEDDED_ANSWER_FROM
         return Found("answer" if p >= answer_from else "suggest" if p >= SUGGEST_FROM else "defer", hits)
 
-    def evidence(self, read: Read, allow: Callable[[Indexed], bool] | None = None) -> tuple[list[str], Evidence] | None:
+    def evidence(self, read: Read, scope: Scope) -> tuple[list[str], Evidence] | None:
         """The ids in their order and what the probability is worked out from: for fitting and reports."""
-        alike = self._alike(read)
-        ranked = self._ranked(read, alike, "", allow)
-        return ([self.entries[at].id for at, _ in ranked], self._evidence(read, alike, ranked)) if ranked else None
+        ranked = self._ranked(read, scope)
+        return None if ranked is None else ([self.entries[at].id for at in ranked.places], self._evidence(read, ranked))
 
-    def _alike(self, read: Read) -> Floats | None:
-        """How near in meaning each entry is; None where the model has no encoder, or the text nothing that is known."""
-        return self.meanings.likeness(read.text) if self.meanings and len(read.row.places) else None
+    def _ranked(self, read: Read, scope: Scope) -> _Ranked | None:
+        """None: nothing of the text is known, or there is no entry to find."""
+        allowed, preferred = self._allowed(scope)
+        if not len(read.row.places) or not len(allowed):
+            return None
+        told = self.linear.scores(read.row).astype(np.float64)
+        alike = self.meanings.likeness(read.text) if self.meanings else None
+        scores = (told[:-1] if alike is None else told[:-1] + _PULL * alike)[allowed] + preferred
+        order = np.argsort(-scores, kind="stable")
+        return _Ranked(allowed[order].tolist(), scores[order], float(told[-1]), alike)
 
-    def _ranked(
-        self, read: Read, alike: Floats | None, prefer: str, allow: Callable[[Indexed], bool] | None
-    ) -> list[tuple[int, float]]:
-        if not len(read.row.places):
-            return []
-        told = self.linear.scores(read.row)
-        scores = (told if alike is None else told[:-1] + _PULL * alike).tolist()
-        found = [
-            (place, score + _PREFERRED * (bool(prefer) and entry.tag == prefer))
-            for place, (entry, score) in enumerate(zip(self.entries, scores, strict=False))
-            if allow is None or allow(entry)
-        ]
-        return sorted(found, key=lambda item: (-item[1], self.entries[item[0]].id))
+    def _allowed(self, scope: Scope) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]:
+        """The places of the entries, by their ids, and what is added to their scores."""
+        if scope not in self._within:
+            by_id = sorted(range(len(self.entries)), key=lambda place: self.entries[place].id)
+            places = [place for place in by_id if _is_within(self.entries[place], scope)]
+            preferred = [_PREFERRED * (bool(scope.topic) and self.entries[at].tag == scope.topic) for at in places]
+            self._within[scope] = np.array(places, np.intp), np.array(preferred)
+        return self._within[scope]
 
-    def _evidence(self, read: Read, alike: Floats | None, ranked: Sequence[tuple[int, float]]) -> Evidence:
-        place, top = ranked[0]
-        others = [score for _, score in ranked[1:3]] + [-1.0, -1.0]
+    def _evidence(self, read: Read, ranked: _Ranked) -> Evidence:
+        place, *others = ranked.places[:2]
+        top, second, third = [*ranked.scores[:3].tolist(), -1.0, -1.0][:3]
         nearest = self._nearest(place, read.row)
-        second = self._nearest(ranked[1][0], read.row) if len(ranked) > 1 else 0.0
-        own = np.isin(read.row.places, self._own[place], assume_unique=True)
         weights = read.row.weights**2
         return Evidence(
             top=top,
-            gap=top - others[0],
-            gap_third=top - others[1],
-            none=float(self.linear.scores(read.row)[-1]),
+            gap=top - second,
+            gap_third=top - third,
+            none=ranked.none,
             nearest=nearest,
-            ahead=nearest - second,
-            covered=float(weights[own].sum() / weights.sum()),
+            ahead=nearest - (self._nearest(others[0], read.row) if others else 0.0),
+            covered=float(weights[_among(read.row.places, self._own[place])].sum() / weights.sum()),
             known=read.known,
             words=read.words,
             spoken=read.spoken,
-            alike=None if alike is None else float(alike[place]),
+            alike=None if ranked.alike is None else float(ranked.alike[place]),
         )
 
     def _nearest(self, place: int, row: Row) -> float:
@@ -145,6 +156,20 @@ class FaqModel:
     def _texts_of(self, place: int) -> tuple[int, int]:
         last = int(self.learnt.counts[: place + 1].sum())
         return last - int(self.learnt.counts[place]), last
+
+
+def _is_within(entry: Indexed, scope: Scope) -> bool:
+    if scope.audience not in {"all", entry.audience}:
+        return False
+    return not entry.tag or scope.topic is None or entry.tag == scope.topic
+
+
+def _among(places: Places, own: Places) -> npt.NDArray[np.bool_]:
+    """Which of the places are own ones; both rise."""
+    if not len(own):
+        return np.zeros(len(places), np.bool_)
+    found: npt.NDArray[np.bool_] = own[np.minimum(np.searchsorted(own, places), len(own) - 1)] == places
+    return found
 
 
 def _own_parts(learnt: Learnt) -> list[npt.NDArray[np.int32]]:

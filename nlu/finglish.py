@@ -5,7 +5,7 @@ spelt letter by letter.
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -24,7 +24,10 @@ _SOUNDS = (
     ("aa", "ا"), ("ck", "ک"), ("ph", "ف"),
 )  # fmt: skip
 _LETTERS = dict(zip("abcdfghijklmnopqrstuvwxyz", "ابکدفگهیجکلمنوپقرستوووخیز", strict=True)) | {"e": ""}
-_LONG = {"ا": "a", "و": "o", "ی": "i"}
+_AS_VOWELS = str.maketrans("uvwy", "oooi")
+_LETTER = {"a": "ا", "o": "و", "i": "ی"}
+_MISSING = (("i", 0.5), ("o", 0.3), ("a", 0.15))
+"""What it costs that a vowel is written in one script only."""
 _KEPT = 20_000
 
 
@@ -74,16 +77,13 @@ def spelt(word: str) -> str:
 
 
 def _vowels(latin: str) -> str:
-    """Its consonants as dots, with the vowels between them."""
-    plain = latin.replace("oo", "o").replace("ou", "o").replace("ee", "i").replace("aa", "a").replace("u", "o")
-    return re.sub(r"[^aeio]+", ".", plain.replace("y", "i"))
+    """The word with each vowel as one letter; the consonants `v` and `y` are written like vowels."""
+    plain = latin.replace("oo", "o").replace("ou", "o").replace("ee", "i").replace("aa", "a")
+    return plain.translate(_AS_VOWELS)
 
 
 def _alike(vowels: str, persian: str) -> float:
-    """How well the long vowels of a Persian word agree: an `i` that is not written costs more than an `a`."""
-    written = "".join(_LONG.get(char, "." if char not in "عءه" else "") for char in persian)
-    written = re.sub(r"\.+", ".", written)
-    asked = Counter(vowels)
-    given = Counter(written)
-    missing = {"i": 0.5, "o": 0.3, "a": 0.15}
-    return -sum(missing[vowel] * abs(asked[vowel] - given[vowel]) for vowel in "ioa")
+    """How well the long vowels of a Persian word agree: an `i` that is not written costs more than an `a`. The vav of
+    «خوا» is not heard."""
+    persian = persian.replace("خوا", "خا")
+    return -sum(cost * abs(vowels.count(vowel) - persian.count(_LETTER[vowel])) for vowel, cost in _MISSING)

@@ -24,7 +24,7 @@ _SIZES = np.arange(6, dtype=np.uint64) * np.uint64(0xC2B2AE3D27D4EB)
 _NEXT, EDGE = np.uint64(0x165667B19E3779F9), np.uint64(0x27D4EB2F165667C5)
 _NOTHING = np.zeros(0, np.uint64)
 SPACE = 32
-RUNS = range(2, 6)
+RUNS = range(2, 5)
 
 
 def _powers(base: int, count: int) -> Codes:

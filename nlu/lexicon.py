@@ -13,7 +13,9 @@ MOST_CHARS = 400
 """What follows says no more about what is meant."""
 _CODE = " کدپیگیریم "
 """Stands for any code, in the content and in messages alike."""
-_FIGURE, _BEGINS_CODE = re.compile("[0-9]"), re.compile("[MmPpＭｍＰｐ]")
+_LATIN = re.compile("[a-z]")
+_FIGURES = re.compile("[0-9]{2,}")
+_BEGINS_CODE = re.compile(r"[PpＰｐ].*\d|[MmＭｍ][\W_]*[ZzＺｚ]", re.DOTALL)
 
 
 class Lexicon:
@@ -37,6 +39,10 @@ class Lexicon:
         """A plain text as it was probably meant."""
         return self._speller.mend(self._decoder.decode(plain))
 
+    def decode(self, plain: str) -> str:
+        """A text of the content itself: none of its words needs mending but those in Latin letters."""
+        return self.mend(plain) if _LATIN.search(plain) else plain
+
     def known(self, read: str) -> float:
         """The share of the words that the content says, too; 0 where there are none."""
         words = read.split()
@@ -44,9 +50,10 @@ class Lexicon:
 
 
 def plain(text: str) -> str:
-    """The text in matching form, its beginning where it is long; codes as one word, figures by how many they are."""
+    """The text in matching form, its beginning where it is long; codes as one word, figures by how many they are;
+    one alone stands: «جدول ۱» is another than «جدول ۲»."""
     text = text[:MOST_CHARS]
     if _BEGINS_CODE.search(text):
         for span in reversed(tracking_codes(text) or pre_registration_numbers(text)):
             text = text[: span.start] + _CODE + text[span.end :]
-    return _FIGURE.sub("0", fold(text))
+    return _FIGURES.sub(lambda found: "0" * len(found[0]), fold(text))

@@ -47,23 +47,28 @@ def train(
     weights = np.zeros((features + 1, classes), np.float32)
     owed = np.zeros((len(rows), classes), np.float32)
     slack = np.float32(1 / (2 * cost))
-    signs = np.full((len(rows), classes), -1, np.float32)
-    signs[np.arange(len(rows)), labels] = 1
     whole = [(np.append(row.places, features).astype(np.intp), np.append(row.weights, np.float32(1))) for row in rows]
-    curves = [float(values @ values) + float(slack) for _, values in whole]
+    curves = [-1 / (float(values @ values) + float(slack)) for _, values in whole]
     restless = np.arange(len(rows))
     for _ in range(epochs):
         moved = np.zeros(len(rows), np.float32)
-        for number in chance.permutation(restless):
-            places, values = whole[number]
-            sign, before = signs[number], owed[number]
-            near = weights[places]
-            slope = sign * (values @ near) - 1 + slack * before
-            after = np.maximum(before - slope / curves[number], 0)
-            step = (after - before) * sign
+        for number in chance.permutation(restless).tolist():
+            (places, values), label, before = whole[number], labels[number], owed[number]
+            near = weights.take(places, 0)
+            after = slack * before
+            after += values @ near
+            after += 1
+            after[label] -= 2
+            after *= curves[number]
+            after += before
+            own = after[label]
+            np.minimum(after, 0, out=after)
+            after[label] = max(own, 0)
+            step = after - before
             moved[number] = size = np.abs(step).max()
             if size > _STILL:
                 owed[number] = after
-                weights[places] = near + values[:, None] * step
+                near += values[:, None] * step
+                weights[places] = near
         restless = np.flatnonzero(moved > _SETTLED)
     return Linear(weights.astype(np.float16))

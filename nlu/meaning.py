@@ -2,7 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Audience = Literal["citizen", "agency", "all"]
 Action = Literal["answer", "suggest", "defer"]
@@ -61,6 +61,17 @@ class Context:
     now: dt.datetime
     topic: str = ""
     audience: Audience = "citizen"
+
+
+class Scope(NamedTuple):
+    """Which entries may be found. `topic`: the service that is talked of: its own are found, and rather than others;
+    "" for none, None where those of all services are meant."""
+
+    audience: Audience = "all"
+    topic: str | None = None
+
+
+EVERYTHING = Scope()
 
 
 @dataclass(frozen=True, slots=True)

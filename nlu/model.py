@@ -22,7 +22,7 @@ from nlu.service_names import ServiceNames
 from nlu.training import Example
 from nlu.vocabulary import Vocabulary, vocabulary_of
 
-FORM = 2
+FORM = 3
 """Of the file, and of the method: raised when either changes, so that old files are not read."""
 _SENSELESS = frozenset({"out_of_scope", "abuse", "greet", "thanks"})
 """Phrases of these intents are no questions that an entry could answer."""
@@ -73,7 +73,7 @@ def build(material: Material, known: Known | None = None, aside: Executor | None
     called = [name for _, names in material.services for name in names]
     learnt = [plain(text) for text in (*phrases, *asked, *material.unanswerable)]
     lexicon = Lexicon.of([*learnt, *map(plain, (*material.told, *called))])
-    read = [lexicon.mend(text) for text in learnt]
+    read = [lexicon.decode(text) for text in learnt]
     vocabulary, rows = vocabulary_of(read)
     own, rest = rows[: len(phrases)], rows[len(phrases) :]
     none = [row for row, example in zip(own, material.examples, strict=True) if example.intent in _SENSELESS]

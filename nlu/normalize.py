@@ -156,8 +156,8 @@ def fold(text: str) -> str:
     Folding twice changes nothing.
     """
     words: list[str] = []
-    for token in text.translate(_MATCH).split():
-        word = _ELONGATED.sub(r"\1", token)
+    plain = text.translate(_MATCH)
+    for word in (_ELONGATED.sub(r"\1", plain) if _ELONGATED.search(plain) else plain).split():
         if words and _joins(words[-1], word):
             words[-1] = _ELONGATED.sub(r"\1", words[-1] + word)
         else:

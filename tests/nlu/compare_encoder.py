@@ -21,7 +21,7 @@ DATA = Path(__file__).parent / "data"
 
 
 def main() -> None:
-    files = ("faq_agency_heldout.jsonl", "unanswerable.jsonl")
+    files = ("fresh_questions.jsonl", "fresh_unanswerable.jsonl")
     rows = [json.loads(line) for name in files for line in (DATA / name).read_text(encoding="utf-8").splitlines()]
     every = material_of(demo_pack().words["fa"], demo_pack().catalogue)
     for texts, material in (("all texts", every), ("two texts", with_few(every)[0])):

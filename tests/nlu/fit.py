@@ -23,7 +23,7 @@ from nlu.confidence import features
 from nlu.embeddings import Encoder
 from nlu.faq import Indexed
 from nlu.linear import Floats
-from nlu.meaning import Audience
+from nlu.meaning import Audience, Scope
 from nlu.model import Material, Model, build
 from tests.content.demo import demo_pack
 
@@ -92,7 +92,7 @@ class Remembering:
 
 def cases(model: Model, asked: Sequence[Question]) -> Iterator[Case]:
     for text, expected, audience in asked:
-        seen = model.faq.evidence(model.reader.read(text), lambda entry, of=audience: entry.audience == of)  # type: ignore[misc]
+        seen = model.faq.evidence(model.reader.read(text), Scope(audience))
         if seen is not None:
             yield Case(features(seen[1]), seen[0][0] == expected, bool(expected))
 

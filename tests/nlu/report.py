@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -42,17 +43,23 @@ def intents(model: Model) -> None:
     def told(text: str) -> str:
         return model.intents.rank(model.reader.read(text).row)[0].name
 
-    rows = [json.loads(line) for line in (DATA / "intents_heldout.jsonl").read_text(encoding="utf-8").splitlines()]
+    for kept in ("fresh", "seen"):
+        held_out(kept, told)
+    noise = [json.loads(line) for line in (DATA / "noisy_phrases.jsonl").read_text(encoding="utf-8").splitlines()]
+    same = sum(all(told(one) == told(row["text"]) for one in row["noisy"]) for row in noise)
+    print(f"noise: {same} of {len(noise)} phrases mean the same in all five spellings ({same / len(noise):.1%})")
+
+
+def held_out(kept: str, told: Callable[[str], str]) -> None:
+    lines = (DATA / f"{kept}_phrases.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
     pairs = [(row["intent"], told(row["text"])) for row in rows]
     styles: dict[str, list[bool]] = defaultdict(list)
     for row, (expected, found) in zip(rows, pairs, strict=True):
         styles[row["style"]].append(expected == found)
     right = sum(expected == found for expected, found in pairs) / len(pairs)
-    print(f"intents: {len(pairs)} phrases, accuracy {right:.1%}, macro-F1 {macro_f1(pairs):.3f};", end=" ")
+    print(f"intents, {kept}: {len(pairs)} phrases, accuracy {right:.1%}, macro-F1 {macro_f1(pairs):.3f};", end=" ")
     print(", ".join(f"{style} {sum(hits) / len(hits):.1%}" for style, hits in sorted(styles.items())))
-    noise = [json.loads(line) for line in (DATA / "intents_noise.jsonl").read_text(encoding="utf-8").splitlines()]
-    same = sum(all(told(one) == told(row["text"]) for one in row["noisy"]) for row in noise)
-    print(f"noise: {same} of {len(noise)} phrases mean the same in all five spellings ({same / len(noise):.1%})")
 
 
 def main() -> None:

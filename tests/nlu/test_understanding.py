@@ -45,9 +45,13 @@ def judged(name: str) -> tuple[Asked, ...]:
 
 # ── questions ──
 
+of_both = pytest.mark.parametrize("kept", ["seen", "fresh"])
+"""Those looked at while the method was chosen, and those of writers of their own, measured after it stood still."""
 
-def test_the_regulations_questions_are_found_in_every_style() -> None:
-    asked = judged("faq_agency_heldout.jsonl")
+
+@of_both
+def test_the_regulations_questions_are_found_in_every_style(kept: str) -> None:
+    asked = judged(f"{kept}_questions.jsonl")
     latin = [one for one in asked if one.style == "finglish"]
 
     assert measure.recall(asked, 1) >= 0.95
@@ -55,15 +59,17 @@ def test_the_regulations_questions_are_found_in_every_style() -> None:
     assert measure.recall(latin, 1) >= 0.92
 
 
-def test_most_are_answered_outright_and_hardly_any_wrongly() -> None:
-    asked = judged("faq_agency_heldout.jsonl")
+@of_both
+def test_most_are_answered_outright_and_hardly_any_wrongly(kept: str) -> None:
+    asked = judged(f"{kept}_questions.jsonl")
 
     assert measure.share(asked, lambda one: one.answered and one.rank == 1) >= 0.75
     assert measure.share(asked, lambda one: one.answered and one.rank != 1) <= 0.015
 
 
-def test_what_nothing_answers_is_rarely_answered_and_what_is_no_matter_of_ours_never() -> None:
-    asked = judged("unanswerable.jsonl")
+@of_both
+def test_what_nothing_answers_is_rarely_answered_and_what_is_no_matter_of_ours_never(kept: str) -> None:
+    asked = judged(f"{kept}_unanswerable.jsonl")
     hard = [one for one in asked if one.style == "oos_hard"]
     plain = [one for one in asked if one.style == "oos_plain"]
 
@@ -83,7 +89,7 @@ def test_who_asks_word_for_word_is_answered() -> None:
 
 
 def test_the_chances_of_what_is_shown_are_those_of_one_question() -> None:
-    for row in rows("faq_agency_heldout.jsonl")[::7]:
+    for row in rows("seen_questions.jsonl")[::7]:
         hits = meant(row["query"], audience="agency").faq.hits
         assert sum(hit.p for hit in hits) <= 1.000001
         assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
@@ -92,14 +98,15 @@ def test_the_chances_of_what_is_shown_are_those_of_one_question() -> None:
 # ── intents ──
 
 
-def test_intents_are_told_apart() -> None:
-    pairs = [(row["intent"], meant(row["text"]).intent.name) for row in rows("intents_heldout.jsonl")]
+@of_both
+def test_intents_are_told_apart(kept: str) -> None:
+    pairs = [(row["intent"], meant(row["text"]).intent.name) for row in rows(f"{kept}_phrases.jsonl")]
 
     assert measure.macro_f1(pairs) >= 0.95
 
 
 def test_a_spoilt_spelling_means_the_same() -> None:
-    noise = [json.loads(line) for line in (DATA / "intents_noise.jsonl").read_text(encoding="utf-8").splitlines()]
+    noise = [json.loads(line) for line in (DATA / "noisy_phrases.jsonl").read_text(encoding="utf-8").splitlines()]
     same = sum(all(meant(one).intent.name == meant(row["text"]).intent.name for one in row["noisy"]) for row in noise)
 
     assert same >= 0.98 * len(noise)
