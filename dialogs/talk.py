@@ -44,6 +44,8 @@ Told = TypeVar("Told")
 Steps = Generator[Reading[Any], Any, None]
 MAX_MESSAGES = 3
 LABEL_LIMIT = 40
+FAMILIAR = 0.6
+"""The share of words that people ask with, below which a message is no question."""
 SURVEY = "survey"
 """The `service` of a draft that holds a half-filled survey."""
 
@@ -149,6 +151,11 @@ class Talk:
             context = Context(now=now, topic=about, audience="citizen" if self.staff is None else "all")
             self._meanings[text, about] = understand(self.content.model, text, context)
         return self._meanings[text, about]
+
+    def strange(self, text: str) -> bool:
+        """Most of its words are none that anybody asks with: a name, an address; not worth understanding."""
+        lexicon = self.content.model.reader.lexicon
+        return lexicon.known(lexicon.read(text)) < FAMILIAR
 
     def want(self, command: str) -> None:
         """The words meant this command; it is obeyed when the step has ended."""

@@ -17,6 +17,7 @@ from dialogs.staff.trouble import reason
 from dialogs.staff.writing import written
 from dialogs.talk import Choice, Row, Talk
 from nlu import fillers
+from nlu.meaning import Scope
 from nlu.normalize import fold
 
 LIKELY_P = 0.1
@@ -43,7 +44,8 @@ class AttachFrame(QuestionDialog, frozen=True):
             talk.text("admin.found.short", number=persian.digits(number), text=faq.question)
             for number, faq in enumerate(found, 1)
         ]
-        lines = [talk.text("admin.attach", phrase=persian.quoted(self.phrase)), *labels, talk.text("admin.attach.how")]
+        how = talk.text("admin.attach.how" if found else "admin.attach.search")
+        lines = [talk.text("admin.attach", phrase=persian.quoted(self.phrase)), *labels, how]
         rows: list[Row] = [[Choice(label, f"faq:{faq.id}")] for label, faq in zip(labels, found, strict=True)]
         talk.prompt("\n\n".join(lines), [*rows, [back(talk)]])
 
@@ -166,7 +168,7 @@ def leave_question(talk: Talk) -> None:
 def candidates(text: str, content: Content) -> tuple[str, ...]:
     """Entries for citizens that may be meant: those the search finds, then those with most of the words."""
     model = content.model
-    found = model.faq.find(model.reader.read(text), allow=lambda entry: entry.audience == "citizen", limit=FOUND)
+    found = model.faq.find(model.reader.read(text), Scope("citizen"), limit=FOUND)
     searched = (hit.id for hit in found.hits if hit.p >= LIKELY_P)
     words = _telling(text)
     scores = {faq: len(words & said) for faq, said in content.once(_words_of).items()}

@@ -102,7 +102,7 @@ def answer(meaning: Understanding, talk: Talk) -> None:
 
 def meets(meaning: Understanding, talk: Talk) -> bool:
     """Anger is met calmly."""
-    if meaning.intent.name != "abuse" or meaning.intent.p < wishes.ACT_FROM:
+    if meaning.intent.name != "abuse" or meaning.intent.p < wishes.FOLLOWED_FROM:
         return False
     agency = talk.content.catalogue.agency
     talk.say("ask.angry", phone=persian.code(persian.digits(agency.phone)))

@@ -18,8 +18,9 @@ SELECTS = frozenset({"select_one", "select_multiple"})
 TRIES_BEFORE_OTHER_WAY = 3
 SURE_FROM = 0.9
 QUESTIONS, QUESTION_FROM, ANSWER_FROM = frozenset({"ask_faq", "ask_service_info", "send_document"}), 0.6, 0.5
+FEW_WORDS = 2
 """An answer so sure needs no more; else intents that ask, their probability in mid-form, and that of the answer, which
-may be lower where both agree."""
+may be lower where both agree. So few words are rather an attempt at the answer: «چند نفر»."""
 
 
 def show(step: Step, draft: Draft, talk: Talk, *, page: int, editing: bool) -> None:
@@ -139,12 +140,12 @@ def _typed(field: Field, text: str, draft: Draft, talk: Talk) -> Draft | None:
     if toman is not None and isinstance(value, int):
         return _ask_unit(value, toman, talk)
     if not isinstance(value, Invalid):
-        if field.type == "text" and (command := spoken.command_in_form(text, talk, spoken.OF_WORDS)):
+        if field.type == "text" and (command := spoken.command_in_form(text, talk, spoken.OF_WORDS, draft.service)):
             return _ask_which(str(value), command, talk)
         offer_as_question(field, text, draft, talk)
         return answered(field, value, draft, talk)
     if value.reason != "constraint" and not answer_question(text, draft.service, talk):
-        if command := spoken.command_in_form(text, talk):
+        if command := spoken.command_in_form(text, talk, about=draft.service):
             return talk.want(command)
         refuse(field, value, talk)
     elif value.reason == "constraint":
@@ -229,9 +230,12 @@ def answer_question(text: str, service: str, talk: Talk) -> bool:
 
 def is_question(meaning: Understanding) -> bool:
     """In mid-form an answer is awaited, so what is taken for a question must look like one, too."""
+    if spoken.is_act(meaning):
+        return False
     if meaning.faq.hits and meaning.faq.hits[0].p >= SURE_FROM:
         return True
-    if meaning.intent.name not in QUESTIONS or meaning.intent.p < QUESTION_FROM:
+    asked_from = SURE_FROM if len(meaning.normal.split()) <= FEW_WORDS else QUESTION_FROM
+    if meaning.intent.name not in QUESTIONS or meaning.intent.p < asked_from:
         return False
     return _is_answered(meaning) or (bool(meaning.intent.info) and not any(map(str.isdecimal, meaning.text)))
 
@@ -242,8 +246,10 @@ def _is_answered(meaning: Understanding) -> bool:
 
 def offer_as_question(field: Field, text: str, draft: Draft, talk: Talk) -> None:
     """In free text the answer wins; that it may have been a question is said with a button (design, 6)."""
+    if field.type != "text" or talk.strange(text):
+        return
     meaning = talk.understand(text, draft.service)
-    if field.type == "text" and meaning.faq.action == "answer" and is_question(meaning):
+    if meaning.faq.action == "answer" and is_question(meaning):
         asked = Standing(talk.text("button.was_question"), "asked", f"{draft.id}.{field.name}")
         talk.say("form.maybe_question", [[asked]], label=field.short)
 

@@ -1,6 +1,7 @@
 """Free words that stand for something we have a word of our own for: commands, parts of a service's page."""
 
 from dialogs.talk import Talk
+from nlu.meaning import Understanding
 
 COMMANDS = {
     "track_request": "track",
@@ -18,6 +19,11 @@ COMMANDS = {
     "cancel": "cancel",
 }
 """Intent → the command that leads there."""
+ACTS, ACT_FROM = (
+    frozenset({*COMMANDS, "start_request", "file_complaint", "book_appointment"}) - {"greet", "thanks"},
+    0.85,
+)
+"""What somebody wants done, and from which probability it is surely no question of how it is done."""
 IN_FORM = frozenset({"cancel", "human", "help", "skip", "track", "my_requests"})
 OF_WORDS = frozenset({"cancel", "human", "help", "skip"})
 """What may be meant where any words are an answer."""
@@ -39,12 +45,17 @@ PARTS = {
 """I1-I10 → the part of a service's page that tells it."""
 
 
-def command_in_form(text: str, talk: Talk, commands: frozenset[str] = IN_FORM) -> str:
+def is_act(meaning: Understanding) -> bool:
+    """Who wants it done («می‌خواهم شکایت کنم») is led there; who asks how is told."""
+    return meaning.intent.name in ACTS and meaning.intent.p >= ACT_FROM
+
+
+def command_in_form(text: str, talk: Talk, commands: frozenset[str] = IN_FORM, about: str = "") -> str:
     """The command, of these, that the words surely give in mid-form; "" for none. Words with a figure, or many of
-    them, are rather an answer."""
-    if len(text.split()) > MOST_WORDS or any(map(str.isdecimal, text)):
+    them, or mostly such as nobody asks with, are rather an answer. `about`: the form's service."""
+    if len(text.split()) > MOST_WORDS or any(map(str.isdecimal, text)) or talk.strange(text):
         return ""
-    intent = talk.understand(text).intent
+    intent = talk.understand(text, about).intent
     command = COMMANDS.get(intent.name, "skip" if intent.name == "skip" else "")
     return command if command in commands and intent.p >= IN_FORM_FROM else ""
 

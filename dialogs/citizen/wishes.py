@@ -7,17 +7,19 @@ sure enough, both are offered with buttons.
 from typing import NamedTuple
 
 from dialogs.citizen.services import ServicePage
-from dialogs.citizen.spoken import COMMANDS, PARTS
+from dialogs.citizen.spoken import COMMANDS, PARTS, is_act
 from dialogs.protocol import Frame
 from dialogs.talk import Talk
 from nlu.meaning import Understanding
 
-ACT_FROM, OFFER_FROM = 0.7, 0.35
-"""The intent's probability from which it is followed, and from which its way is offered beside answers."""
+FOLLOWED_FROM, OFFER_FROM = 0.7, 0.35
+"""The intent's probability from which it is followed where no answer is surer, and from which its way is offered beside
+answers."""
 NAMED_P = 0.72
 """That who names a service wants its page."""
 OFFERED = frozenset({"track", "my_requests", "settings", "privacy", "human", "help"})
 """Commands that have a button of their own: `wish.<command>`."""
+FILED = ("درخواست", "تقاضا", "پرونده")
 COMPLAINT = "complaint"
 """The code of the service that takes complaints (F63), where the desk offers one."""
 
@@ -41,10 +43,18 @@ def wish_of(meaning: Understanding, talk: Talk) -> Wish | None:
             return Wish(intent.p, "services")
         case "file_complaint" if any(one.code == COMPLAINT for one in talk.content.catalogue.services):
             return Wish(intent.p, page=ServicePage(service=COMPLAINT))
+        case "cancel" if service or _names_request(meaning, talk):
+            return Wish(intent.p, "my_requests")
         case name if name in COMMANDS:
             return Wish(intent.p, COMMANDS[name])
         case _:
             return Wish(max(intent.p, NAMED_P), page=ServicePage(service=service)) if service else None
+
+
+def _names_request(meaning: Understanding, talk: Talk) -> bool:
+    """What is to be cancelled has been filed; it is withdrawn on its own page."""
+    words = talk.content.model.reader.lexicon.read(meaning.text).split()
+    return bool(meaning.values("tracking_code")) or any(word.startswith(FILED) for word in words)
 
 
 def ways(meaning: Understanding) -> tuple[str, ...]:
@@ -66,4 +76,4 @@ def prevails(wish: Wish, meaning: Understanding) -> bool:
     """The wish is surely meant, and no answer more surely."""
     hits = meaning.faq.hits
     asked = hits[0].p if meaning.faq.action == "answer" else 0.0
-    return wish.p >= ACT_FROM and wish.p >= asked
+    return wish.p >= FOLLOWED_FROM and (is_act(meaning) or wish.p >= asked)

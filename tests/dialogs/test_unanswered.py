@@ -82,10 +82,10 @@ def test_so_is_one_that_was_asked_without_a_dialog() -> None:
 
 def test_none_of_these_notes_the_question_that_was_asked() -> None:
     citizen = Citizen(AskFrame())
-    assert noted(citizen.send(Said("تا چند هستید؟"))) == []
+    assert noted(citizen.send(Said("شب هستید؟"))) == []
     (button,) = [button for row in citizen.turn.replies[-1].buttons for button in row if button.label == "هیچ‌کدام"]
     turn = citizen.send(Pressed(button.data))
-    assert noted(turn) == [NoteQuestion("تا چند هستید؟", "fa", "", "none_of_these")]
+    assert noted(turn) == [NoteQuestion("شب هستید؟", "fa", "", "none_of_these")]
 
 
 def test_a_service_page_tells_which_service_it_was_about() -> None:
