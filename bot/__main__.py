@@ -12,6 +12,7 @@ mizban outbox list              messages that could not be delivered, each with 
 mizban outbox retry ID          send one of them again, or all of a reason: --reason CODE
 mizban questions list           what citizens asked in vain, the most asked first
 mizban check [FOLDER]           check a content pack
+mizban report performance       accepted, answered, late and how long, in a period: --from --to --by --json
 mizban rasa actions             our actions for an agency's own Rasa bot, until stopped
 mizban rasa export [FOLDER]     a Rasa project out of the content pack
 mizban rasa import FILE         an agency's nlu.yml into training phrases of the pack
@@ -34,7 +35,7 @@ from backend_client.errors import DatabaseTooNew
 from backend_client.seal import SealBroken
 from bot import keys, log, settings
 from bot.backup.refusal import Refused
-from bot.cli import nlu, rasa
+from bot.cli import nlu, rasa, report
 from bot.reasons import REASONS
 from bot.settings import Settings, SettingsInvalid
 from bot.store.schema import DatabaseAway, SchemaTooNew
@@ -84,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_staff_verbs(verbs.add_parser("staff", help="members of staff"))
     _add_queue_verbs(verbs)
     nlu.add_deeds(verbs.add_parser("nlu", help="what is understood of a text, and how well"))
+    report.add_deeds(verbs.add_parser("report", help="what happened at the desk in a period"))
     rasa.add_deeds(verbs.add_parser("rasa", help="for agencies that run a Rasa bot of their own"))
     return parser
 

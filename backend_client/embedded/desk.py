@@ -33,6 +33,7 @@ from backend_client.embedded import (
     catalogue_store,
     citizen,
     deeds,
+    facts,
     feed,
     files,
     intake,
@@ -50,6 +51,7 @@ from backend_client.embedded.once import once
 from backend_client.embedded.tables import change, setting
 from backend_client.embedded.transaction import Tx
 from backend_client.errors import RequestNotFound
+from backend_client.reports.performance import Fact
 from backend_client.seal import Seal
 
 _T = TypeVar("_T")
@@ -277,6 +279,10 @@ class EmbeddedDesk:
 
     async def staff(self) -> tuple[StaffMember, ...]:
         return await self._read(staff.everyone)
+
+    async def accepted_facts(self) -> list[Fact]:
+        """What reports of performance are made of."""
+        return await self._read(facts.accepted)
 
     async def units(self) -> tuple[Unit, ...]:
         return (await self.catalogue()).units

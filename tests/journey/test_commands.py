@@ -1,5 +1,6 @@
 """The operator's commands, as processes of their own."""
 
+import json
 from pathlib import Path
 
 from tests.journey.program import Installation
@@ -20,3 +21,18 @@ async def test_staff_are_added_invited_and_listed(tmp_path: Path) -> None:
     invitation = await installation.invited("r.karimi", "رضا کریمی", "کارشناس", "clerk")
     assert invitation.startswith("/start invite_")
     assert await installation.says("staff", "list") == "r.karimi: رضا کریمی, کارشناس; clerk; everywhere\n"
+
+
+async def test_a_report_is_a_table_or_json_and_a_wrong_day_is_told(tmp_path: Path) -> None:
+    """E10, G8."""
+    installation = Installation(tmp_path)
+    asked = ("report", "performance", "--from", "۱۴۰۵/۰۷/۰۱", "--to", "1405-09-30", "--by", "branch")
+    told = json.loads(await installation.says(*asked, "--json"))
+    assert (told["from"], told["to"], told["by"], told["lines"]) == ("1405-07-01", "1405-09-30", "branch", [])
+    assert told["total"]["now"]["accepted"] == 0
+    assert "1405-07-01 to 1405-09-30" in await installation.says(*asked)
+
+    refused = await installation.begin("report", "performance", "--from", "1405-13-01", "--to", "1405-09-30")
+    await refused.communicate()
+    assert refused.returncode == 2
+    assert "'1405-13-01' is no Jalali day" in installation.log.read_text("utf-8")
