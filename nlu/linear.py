@@ -14,6 +14,7 @@ Floats = npt.NDArray[np.float32]
 Places = npt.NDArray[np.int32]
 
 
+_STEPS, _MOST_EPOCHS = 20_000, 10
 _STILL, _SETTLED = 1e-6, 0.05
 """Steps smaller than the first change nothing; a row that moved less than the second rests from then on (shrinking)."""
 
@@ -42,7 +43,8 @@ class Linear:
 def train(
     rows: Sequence[Row], labels: Sequence[int], *, features: int, classes: int, cost: float, epochs: int, seed: int = 1
 ) -> Linear:
-    """`labels`: the class of each row. `cost`: of a miss, against large weights."""
+    """`labels`: the class of each row. `cost`: of a miss, against large weights. `epochs`: rounds over many rows; few
+    get more of them, since each has fewer steps."""
     chance = np.random.default_rng(seed)
     weights = np.zeros((features + 1, classes), np.float32)
     owed = np.zeros((len(rows), classes), np.float32)
@@ -50,7 +52,7 @@ def train(
     whole = [(np.append(row.places, features).astype(np.intp), np.append(row.weights, np.float32(1))) for row in rows]
     curves = [-1 / (float(values @ values) + float(slack)) for _, values in whole]
     restless = np.arange(len(rows))
-    for _ in range(epochs):
+    for _ in range(max(epochs, min(_MOST_EPOCHS, _STEPS // max(1, len(rows))))):
         moved = np.zeros(len(rows), np.float32)
         for number in chance.permutation(restless).tolist():
             (places, values), label, before = whole[number], labels[number], owed[number]

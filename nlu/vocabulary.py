@@ -7,14 +7,14 @@ import numpy as np
 import numpy.typing as npt
 
 from nlu.corpus import codes_of
-from nlu.grams import VIEWS, Codes, Numbers, codes
+from nlu.grams import VIEWS, Codes, Flags, Numbers, Views, codes
 from nlu.linear import Floats, Row
 
-_LEAST, _LEAST_OF_MANY, _MANY = np.array([2, 1, 2]), np.array([3, 2, 3]), 3_000
-_FEW = 50
-_MOST = np.array([0.1, 1.0, 0.1])
-"""In how many texts a part must stand, by view, and in what share at most. Of many texts rare parts are half of all and
-tell nothing more; what every tenth one has tells little and is long to read."""
+_MANY = 3_000
+_LEAST, _LEAST_OF_MANY = np.array([2, 1, 2]), np.array([3, 2, 3])
+_MOST_OF_MANY = np.array([0.1, 1.0, 0.1])
+"""In how many texts a part must stand, by view, and in what share at most where there are many. Of so many texts rare
+parts are half of all and tell nothing more; what every tenth one has tells little and is long to read."""
 
 
 @dataclass(frozen=True)
@@ -60,12 +60,17 @@ def vocabulary_of(texts: Sequence[str]) -> tuple[Vocabulary, list[Row]]:
     pairs, counts = np.unique(text * len(known) + part, return_counts=True)
     text, part = pairs // len(known), pairs % len(known)
     frequency = np.bincount(part, minlength=len(known))
-    least = _LEAST_OF_MANY if len(texts) >= _MANY else _LEAST
-    view = views[first]
-    kept = (frequency >= least[view]) & (frequency <= np.maximum(_MOST[view] * len(texts), _FEW))
+    kept = _telling(frequency, views[first], len(texts))
     idf = np.log((1 + len(texts)) / (1 + frequency[kept])) + 1
-    made = Vocabulary(known[kept], idf.astype(np.float32), view[kept])
+    made = Vocabulary(known[kept], idf.astype(np.float32), views[first][kept])
     return made, _rows(made, text[kept[part]], (np.cumsum(kept) - 1)[part[kept[part]]], counts[kept[part]], len(texts))
+
+
+def _telling(frequency: Numbers, views: Views, texts: int) -> Flags:
+    """Which parts are worth keeping. `frequency`: in how many texts each stands."""
+    if texts < _MANY:
+        return frequency >= _LEAST[views]
+    return (frequency >= _LEAST_OF_MANY[views]) & (frequency <= _MOST_OF_MANY[views] * texts)
 
 
 def _different(seen: Codes) -> tuple[Codes, Numbers, Numbers]:
