@@ -27,3 +27,11 @@ _FILLERS = frozenset(
 def content(folded: str) -> str:
     """The words of a folded text that say what it is about; "" where there are none."""
     return " ".join(word for word in folded.split() if word not in _FILLERS)
+
+
+_FILED = ("درخواست", "تقاضا", "پرونده")
+
+
+def names_request(folded: str) -> bool:
+    """Whether a folded text speaks of something that has been handed in."""
+    return any(word.startswith(_FILED) for word in folded.split())

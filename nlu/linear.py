@@ -15,6 +15,7 @@ Places = npt.NDArray[np.int32]
 
 
 _STEPS, _MOST_EPOCHS = 20_000, 10
+"""So many steps at least, as far as so many rounds make them."""
 _STILL, _SETTLED = 1e-6, 0.05
 """Steps smaller than the first change nothing; a row that moved less than the second rests from then on (shrinking)."""
 

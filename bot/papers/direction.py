@@ -10,10 +10,11 @@ _ISOLATES = ISOLATE_LTR + _ISOLATE_RTL + ISOLATE_AUTO
 _MARK_LTR, _MARK_RTL = "\u200e", "\u200f"
 _AUTO = re.compile(rf"{ISOLATE_AUTO}([^{_ISOLATES}{ISOLATE_END}]*){ISOLATE_END}")
 _LTR = re.compile(rf"({ISOLATE_LTR}[^{_ISOLATES}{ISOLATE_END}]*{ISOLATE_END})")
-_DIGIT = "0-9۰-۹٠-٩"
-# ۰۹۱۲ ۳۴۵ ۶۷۸۹, or pieces of letters and digits held together by signs: MZ-7K9Q, ۱۴۰۵-۰۹-۰۱, a@b.ir, +98-912
+_ZERO, _DIGIT = "0\u06f0\u0660", "0-9\u06f0-\u06f9\u0660-\u0669"
+"""In ASCII, Persian and Arabic figures."""
+# 0912 345 6789, or pieces of letters and digits held together by signs: MZ-7K9Q, 1405-09-01, a@b.ir, +98-912
 _CODE = re.compile(
-    rf"(?<!\w)[+0۰٠][{_DIGIT}]{{1,4}}(?:[ -][{_DIGIT}]{{2,}})+(?!\w)"
+    rf"(?<!\w)[+{_ZERO}][{_DIGIT}]{{1,4}}(?:[ -][{_DIGIT}]{{2,}})+(?!\w)"
     rf"|(?<!\w)\+?[A-Za-z{_DIGIT}]+(?:[-+/.:@_#*=?&%]+[A-Za-z{_DIGIT}]+)+(?!\w)"
 )
 _RANGE = re.compile(rf"[{_DIGIT}]{{1,2}}-[{_DIGIT}]{{1,2}}")
@@ -22,7 +23,7 @@ _RANGE = re.compile(rf"[{_DIGIT}]{{1,2}}-[{_DIGIT}]{{1,2}}")
 def isolate_codes(text: str) -> str:
     """The text with every code in a left-to-right isolate, but for those that stand in one already.
 
-    A short range (۳-۵) is no code: Persian reads it from the right.
+    A short range (3-5) is no code: Persian reads it from the right.
     """
     parts = _LTR.split(text)
     parts[::2] = [_CODE.sub(_isolate, part) for part in parts[::2]]

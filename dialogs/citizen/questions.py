@@ -20,7 +20,7 @@ SURE_FROM = 0.9
 QUESTIONS, QUESTION_FROM, ANSWER_FROM = frozenset({"ask_faq", "ask_service_info", "send_document"}), 0.6, 0.5
 FEW_WORDS = 2
 """An answer so sure needs no more; else intents that ask, their probability in mid-form, and that of the answer, which
-may be lower where both agree. So few words are rather an attempt at the answer: «چند نفر»."""
+may be lower where both agree. So few words are rather an attempt at the answer."""
 
 
 def show(step: Step, draft: Draft, talk: Talk, *, page: int, editing: bool) -> None:

@@ -19,10 +19,8 @@ COMMANDS = {
     "cancel": "cancel",
 }
 """Intent → the command that leads there."""
-ACTS, ACT_FROM = (
-    frozenset({*COMMANDS, "start_request", "file_complaint", "book_appointment"}) - {"greet", "thanks"},
-    0.85,
-)
+ACTS = frozenset({*COMMANDS, "start_request", "file_complaint", "book_appointment"}) - {"greet", "thanks"}
+ACT_FROM = 0.85
 """What somebody wants done, and from which probability it is surely no question of how it is done."""
 IN_FORM = frozenset({"cancel", "human", "help", "skip", "track", "my_requests"})
 OF_WORDS = frozenset({"cancel", "human", "help", "skip"})
@@ -46,7 +44,7 @@ PARTS = {
 
 
 def is_act(meaning: Understanding) -> bool:
-    """Who wants it done («می‌خواهم شکایت کنم») is led there; who asks how is told."""
+    """Who wants it done is led there; who asks how it is done is told."""
     return meaning.intent.name in ACTS and meaning.intent.p >= ACT_FROM
 
 

@@ -10,6 +10,7 @@ from dialogs.citizen.services import ServicePage
 from dialogs.citizen.spoken import COMMANDS, PARTS, is_act
 from dialogs.protocol import Frame
 from dialogs.talk import Talk
+from nlu.fillers import names_request
 from nlu.meaning import Understanding
 
 FOLLOWED_FROM, OFFER_FROM = 0.7, 0.35
@@ -19,7 +20,6 @@ NAMED_P = 0.72
 """That who names a service wants its page."""
 OFFERED = frozenset({"track", "my_requests", "settings", "privacy", "human", "help"})
 """Commands that have a button of their own: `wish.<command>`."""
-FILED = ("درخواست", "تقاضا", "پرونده")
 COMPLAINT = "complaint"
 """The code of the service that takes complaints (F63), where the desk offers one."""
 
@@ -53,8 +53,8 @@ def wish_of(meaning: Understanding, talk: Talk) -> Wish | None:
 
 def _names_request(meaning: Understanding, talk: Talk) -> bool:
     """What is to be cancelled has been filed; it is withdrawn on its own page."""
-    words = talk.content.model.reader.lexicon.read(meaning.text).split()
-    return bool(meaning.values("tracking_code")) or any(word.startswith(FILED) for word in words)
+    read = talk.content.model.reader.lexicon.read(meaning.text)
+    return bool(meaning.values("tracking_code")) or names_request(read)
 
 
 def ways(meaning: Understanding) -> tuple[str, ...]:

@@ -4,8 +4,9 @@ import pytest
 
 from dialogs.citizen.ask import AskFrame
 from dialogs.citizen.services import ServicePage, ServicesFrame
-from dialogs.citizen.unanswered import KEPT_CHARS, LONGEST, masked
+from dialogs.citizen.unanswered import KEPT_CHARS, masked
 from dialogs.protocol import Chosen, NoteQuestion, Pressed, Said, Turn
+from nlu.masking import LONGEST
 from tests.dialogs.citizen_world import Citizen, content
 from tests.dialogs.staff_world import CLERK, CODE
 
