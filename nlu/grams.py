@@ -37,10 +37,6 @@ _INVERSE = pow(_BASE, -1, 2**64)
 _UP, _DOWN = _powers(_BASE, LONGEST), _powers(_INVERSE, LONGEST)
 
 
-_INVERSE = pow(_BASE, -1, 2**64)
-_UP, _DOWN = _powers(_BASE, LONGEST), _powers(_INVERSE, LONGEST)
-
-
 def codes(text: str) -> tuple[Codes, Views]:
     """The parts of the text as often as it has them, and the view of each."""
     return salted([_runs(f" {text.replace(' ', '')} "), _words(text), _bones(skeleton(text))])
@@ -77,6 +73,7 @@ class Line:
 
 
 def _runs(text: str) -> Codes:
+    """Of two to four letters."""
     line = Line(text[:LONGEST])
     return np.concatenate([line.of_size(size) for size in RUNS])
 
@@ -102,6 +99,7 @@ def _bones(text: str) -> Codes:
 
 
 def boned(skeleton: str) -> str:
+    """As its runs are taken: two spaces between words, so that none reaches from one into the next."""
     return f" {skeleton.replace(' ', '  ')} "[:LONGEST]
 
 
