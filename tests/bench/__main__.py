@@ -21,7 +21,7 @@ from tests.bench import notices, profile, startup, tracking, turns, two_workers
 QUICK = bool(os.environ.get("QUICK"))
 MILLION = 1_000_000
 MANY = 20_000 if QUICK else MILLION
-PLAN = turns.Plan(3, 800, 1, 100) if QUICK else turns.Plan(7, 2_500, 3, 300)
+PLAN = turns.Plan(3, 800, 1, 100) if QUICK else turns.Plan(5, 2_500, 3, 200)
 WORKERS = two_workers.Plan(2, 600, 2_000, 15.0) if QUICK else two_workers.Plan(6, 1_500, 20_000, 40.0)
 Measure = Callable[[Path], Awaitable[dict[str, Any]]]
 PARTS: dict[str, Measure] = {
