@@ -1,56 +1,49 @@
 """What happened, told twice in the transaction in which it happened: to the history for ever, and to the feed."""
 
+import datetime as dt
+
 import msgspec
 from msgspec.structs import replace
 from sqlalchemy import insert, select
 
-from backend_client.contract import (
-    Change,
-    ChangeKind,
-    Changes,
-    Deficiency,
-    HistoryEntry,
-    Receipt,
-    Response,
-    StaffMember,
-    StageProgress,
-    Undelivered,
-)
-from backend_client.embedded.requests import StoredRequest, followers
+from backend_client.catalogue import Service
+from backend_client.contract import Change, ChangeKind, Changes, HistoryEntry, Undelivered
+from backend_client.embedded.decisions.standing import News, card_of
+from backend_client.embedded.requests import followers
+from backend_client.embedded.stored import StoredRequest
 from backend_client.embedded.tables import change as change_table
 from backend_client.embedded.tables import history as history_table
 from backend_client.embedded.transaction import Tx
-from backend_client.embedded.views import card_of, definition_of
+from backend_client.embedded.views import definition_of
+from backend_client.seal import Seal
 
 MAX_CHANGES = 500
-
-
-class News(msgspec.Struct, frozen=True, kw_only=True):
-    """What a change says besides the request itself. `note`: for the history alone. `unit` "": the present one."""
-
-    kind: ChangeKind
-    by: StaffMember | None = None
-    automatic: bool = False
-    text: str = ""
-    note: str = ""
-    unit: str = ""
-    stage: StageProgress | None = None
-    stage_no: int = 0
-    deficiencies: tuple[Deficiency, ...] = ()
-    receipt: Receipt | None = None
-    response: Response | None = None
-    undelivered: Undelivered | None = None
 
 
 async def announce(tx: Tx, request: StoredRequest, news: News) -> None:
     """Write one line of history and one change."""
     definition = await definition_of(tx, request)
-    change = Change(
-        id=await tx.next_id(change_table),
+    history_id, change_id = await tx.next_id(history_table), await tx.next_id(change_table)
+    change = change_of(change_id, tx.now, request, definition, news, await followers(tx, request))
+    await tx.connection.execute(insert(history_table).values(**history_row(tx.seal, history_id, tx.now, request, news)))
+    await tx.connection.execute(insert(change_table).values(**change_row(tx.seal, request, change)))
+    tx.announced.append(change.id)
+
+
+def change_of(
+    id_: int,
+    now: dt.datetime,
+    request: StoredRequest,
+    definition: Service,
+    news: News,
+    person_refs: tuple[str, ...],
+) -> Change:
+    return Change(
+        id=id_,
         kind=news.kind,
-        at=tx.now,
+        at=now,
         card=card_of(request, definition),
-        person_refs=await followers(tx, request),
+        person_refs=person_refs,
         unit=news.unit or request.unit,
         branch=request.branch,
         by=news.by.name if news.by else "",
@@ -65,26 +58,24 @@ async def announce(tx: Tx, request: StoredRequest, news: News) -> None:
         response=news.response,
         undelivered=news.undelivered,
     )
-    await _record(tx, request, news, change.unit)
-    body = tx.sealed(change, f"change.body.{change.id}")
-    row = {"id": change.id, "request_id": request.id, "kind": news.kind, "at": tx.now, "body": body}
-    await tx.connection.execute(insert(change_table).values(**row))
-    tx.announced.append(change.id)
 
 
-async def _record(tx: Tx, request: StoredRequest, news: News, unit: str) -> None:
-    id_ = await tx.next_id(history_table)
-    row = {
+def change_row(seal: Seal, request: StoredRequest, change: Change) -> dict[str, object]:
+    body = seal.seal(msgspec.json.encode(change), f"change.body.{change.id}")
+    return {"id": change.id, "request_id": request.id, "kind": change.kind, "at": change.at, "body": body}
+
+
+def history_row(seal: Seal, id_: int, now: dt.datetime, request: StoredRequest, news: News) -> dict[str, object]:
+    return {
         "id": id_,
         "request_id": request.id,
-        "at": tx.now,
+        "at": now,
         "kind": news.kind,
         "by": news.by.name if news.by else "",
         "by_ref": news.by.ref if news.by else "",
-        "unit": unit,
-        "text": tx.seal.seal(_kept(news), f"history.text.{id_}"),
+        "unit": news.unit or request.unit,
+        "text": seal.seal(_kept(news), f"history.text.{id_}"),
     }
-    await tx.connection.execute(insert(history_table).values(**row))
 
 
 def _kept(news: News) -> bytes:

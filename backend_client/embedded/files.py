@@ -1,10 +1,11 @@
 """Files that came with requests and responses: sealed, named by a keyed hash of their content's sha256."""
 
 import hashlib
+from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from backend_client.contract import Page
+from backend_client.contract import Page, ResponseFile
 from backend_client.embedded.insertion import insertion
 from backend_client.embedded.tables import file as table
 from backend_client.embedded.transaction import Tx
@@ -43,3 +44,14 @@ async def content(tx: Tx, name: str) -> bytes:
     if sealed is None:
         raise RequestNotFound
     return tx.seal.open(sealed, f"file.content.{name}")
+
+
+async def as_response_files(tx: Tx, pages: Sequence[Page]) -> tuple[ResponseFile, ...]:
+    """Raises RequestRejected for a file that was not uploaded."""
+    for page in pages:
+        if await size_of(tx, page.sha256) != page.size:
+            raise RequestRejected({page.slot: "gone"})
+    return tuple(
+        ResponseFile(ref=name_of(tx.seal, page.sha256), name=page.name, mime=page.mime, size=page.size)
+        for page in pages
+    )

@@ -1,67 +1,19 @@
-"""A request as the desk keeps it: what is needed in every list, and the private part that is opened only when asked.
+"""Requests in the desk's database: found, added, written, and by whom they are followed."""
 
-Names of the struct's fields are names of columns; `save` writes both.
-"""
-
-import datetime as dt
 from typing import Any
 
-from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.sql import ColumnElement
 
-from backend_client.contract import Answer, Applicant, Deficiency, Page, Receipt, Status
+from backend_client.contract import Applicant
 from backend_client.embedded.applicant import last_four, name_words
 from backend_client.embedded.insertion import insertion
+from backend_client.embedded.stored import Private, StoredRequest
 from backend_client.embedded.tables import follower, name_word
 from backend_client.embedded.tables import request as table
 from backend_client.embedded.transaction import Tx
 from backend_client.errors import RequestNotFound
-
-
-class StoredRequest(Struct, frozen=True, kw_only=True):
-    """`stage_no`: the present stage, from 1; 0 before acceptance and after the last stage. `unit`: whose turn it is.
-
-    `due_at`: when the desk has to act next, None while it waits for the citizen. `decided_by`: name of the member
-    of staff who did the last deciding thing, "" for the system and the citizen.
-    """
-
-    id: int
-    ref: str
-    tracking_code: str
-    service: str
-    version: int
-    branch: str
-    service_unit: str
-    unit: str
-    channel: str
-    status: Status
-    submitted_at: dt.datetime
-    confirmed_at: dt.datetime
-    accepted_at: dt.datetime | None = None
-    accept_by: dt.datetime | None = None
-    promised_from: dt.date | None = None
-    promised_to: dt.date | None = None
-    due_at: dt.datetime | None = None
-    stage_no: int = 0
-    taken_ref: str = ""
-    taken_name: str = ""
-    decided_by: str = ""
-    delivered_at: dt.datetime | None = None
-
-
-class Private(Struct, frozen=True, kw_only=True):
-    """What is sealed as one value. `deficiencies`: the open ones."""
-
-    applicant: Applicant
-    answers: dict[str, Answer]
-    pages: tuple[Page, ...]
-    deficiencies: tuple[Deficiency, ...] = ()
-    receipt: Receipt | None = None
-
-
-OPEN: tuple[Status, ...] = ("submitted", "deficient", "accepted")
 
 _PLAIN = [table.c[name] for name in StoredRequest.__struct_fields__ if name != "tracking_code"]
 CARD_COLUMNS = (*_PLAIN, table.c.code)

@@ -10,7 +10,8 @@ import hmac
 from sqlalchemy import delete, insert, select
 
 from backend_client.embedded.codes import normalise_code
-from backend_client.embedded.requests import StoredRequest, by_code
+from backend_client.embedded.requests import by_code
+from backend_client.embedded.stored import StoredRequest
 from backend_client.embedded.tables import request as request_table
 from backend_client.embedded.tables import wrong_try
 from backend_client.embedded.transaction import Tx

@@ -6,7 +6,8 @@ from sqlalchemy import ColumnElement, bindparam, or_, select
 
 from backend_client.contract import Role, StaffMember
 from backend_client.embedded.insertion import insertion
-from backend_client.embedded.requests import CARD_COLUMNS, OPEN, StoredRequest, by_ref, stored
+from backend_client.embedded.requests import CARD_COLUMNS, by_ref, stored
+from backend_client.embedded.stored import OPEN, StoredRequest
 from backend_client.embedded.tables import request as request_table
 from backend_client.embedded.tables import staff as staff_table
 from backend_client.embedded.tables import stage as stage_table

@@ -3,11 +3,13 @@
 from backend_client.contract import RequestCard, StaffRequestView
 from backend_client.embedded import files
 from backend_client.embedded.codes import normalise_code
+from backend_client.embedded.decisions.standing import card_of
 from backend_client.embedded.feed import history_of
+from backend_client.embedded.messages import messages_of
 from backend_client.embedded.requests import by_code, private_of
 from backend_client.embedded.staff import case_of, open_case, queue
 from backend_client.embedded.transaction import Tx
-from backend_client.embedded.views import card, card_of, definition_of, messages_of, response_of, stages_of
+from backend_client.embedded.views import card, definition_of, progress_of, response_of
 from backend_client.errors import RequestNotFound
 
 
@@ -25,7 +27,7 @@ async def open_request(tx: Tx, staff_ref: str, ref: str) -> StaffRequestView:
         definition=definition,
         answers=private.answers,
         pages=private.pages,
-        stages=await stages_of(tx, request, definition),
+        stages=await progress_of(tx, request, definition),
         history=await history_of(tx, request),
         messages=await messages_of(tx, request),
         deficiencies=private.deficiencies,

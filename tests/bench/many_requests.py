@@ -19,7 +19,7 @@ from backend_client.contract import Submission
 from backend_client.embedded import open_desk
 from backend_client.embedded.applicant import name_words
 from backend_client.embedded.codes import new_tracking_code
-from backend_client.embedded.requests import Private
+from backend_client.embedded.stored import Private
 from backend_client.seal import Seal
 from bot import keys
 from bot.timers import system_clock

@@ -1,0 +1,84 @@
+"""Acceptance (P1, P2): what is found wanting, or receipt and promise, and the first stage."""
+
+import datetime as dt
+from collections import Counter
+
+from msgspec.structs import replace
+
+from backend_client.calendar import promise
+from backend_client.contract import Deficiency, Receipt, StaffMember
+from backend_client.embedded.applicant import masked
+from backend_client.embedded.checks import form_of
+from backend_client.embedded.decisions import stages
+from backend_client.embedded.decisions.rules import must_be
+from backend_client.embedded.decisions.standing import News, Standing
+from backend_client.embedded.stored import StoredStage
+from backend_client.errors import RequestRejected
+
+
+def accept(at: Standing, by: StaffMember | None, *, automatic: bool) -> Standing:
+    """The receipt is frozen, the stages are planned, the first one starts."""
+    must_be(at.request, ("submitted",))
+    promised = promise(
+        at.definition.stages,
+        at.definition.inquiries,
+        at.now,
+        at.catalogue.hours,
+        at.catalogue.closures,
+        at.request.branch,
+    )
+    receipt = _receipt(at, promised, by)
+    at = replace(at, private=replace(at.private, receipt=receipt, deficiencies=())).but(
+        status="accepted",
+        accepted_at=at.now,
+        promised_from=promised[0],
+        promised_to=promised[1],
+        due_at=stages.end_of_all(at),
+        decided_by=by.name if by else "",
+    )
+    at = at.telling(News(kind="accepted", by=by, automatic=automatic, receipt=receipt))
+    if not at.definition.stages:
+        return at
+    planned = tuple(
+        StoredStage(no=no, name=stage.name, unit=stage.unit) for no, stage in enumerate(at.definition.stages, start=1)
+    )
+    return stages.start(replace(at, stages=planned), 1, News(kind="stage_started", by=by, automatic=automatic))
+
+
+def _receipt(at: Standing, promised: tuple[dt.date, dt.date], by: StaffMember | None) -> Receipt:
+    """T3. Received is when the citizen handed it in, which is not when a clerk accepted it."""
+    units = {unit.code: unit.title for unit in at.catalogue.units}
+    return Receipt(
+        tracking_code=at.request.tracking_code,
+        service_title=at.definition.title,
+        applicant_name=at.private.applicant.name,
+        identifier_masked=masked(at.private.applicant.identifier),
+        received_at=at.request.submitted_at,
+        promised_from=promised[0],
+        promised_to=promised[1],
+        unit_title=units.get(at.definition.unit, at.definition.unit),
+        applicant_confirmed_at=at.request.confirmed_at,
+        clerk=by.name if by else "",
+    )
+
+
+def find_wanting(at: Standing, by: StaffMember, deficiencies: tuple[Deficiency, ...]) -> Standing:
+    """All in one notice, before acceptance only. Raises RequestRejected for an unknown name."""
+    must_be(at.request, ("submitted",))
+    titles = form_of(at.definition, at.catalogue.identity).titles()
+    _check(deficiencies, titles)
+    at = replace(at, private=replace(at.private, deficiencies=deficiencies))
+    at = at.but(status="deficient", due_at=None, decided_by=by.name)
+    note = "\n".join(f"{titles[each.name]}: {each.remark}" for each in deficiencies)
+    return at.telling(News(kind="deficient", by=by, deficiencies=deficiencies, note=note))
+
+
+def _check(deficiencies: tuple[Deficiency, ...], titles: dict[str, str]) -> None:
+    """Each names a field or document of this request's form, once."""
+    problems = {each.name: "unknown" for each in deficiencies if each.name not in titles}
+    counted = Counter(each.name for each in deficiencies)
+    problems |= {name: "repeated" for name, times in counted.items() if times > 1}
+    if not deficiencies:
+        problems[""] = "missing"
+    if problems:
+        raise RequestRejected(problems)

@@ -1,0 +1,101 @@
+"""The response (T4): by a member of staff at the end of the workflow, or at once by the table of an instant service."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from msgspec.structs import replace
+
+from backend_client.contract import Response, ResponseDraft, ResponseFile, StaffMember
+from backend_client.embedded.applicant import masked
+from backend_client.embedded.decisions import stages
+from backend_client.embedded.decisions.rules import MAX_TEXT_CHARS, must_be
+from backend_client.embedded.decisions.standing import Issued, News, Standing
+from backend_client.embedded.templates import filled
+from backend_client.errors import RequestRejected
+
+
+def respond(
+    at: Standing, by: StaffMember, draft: ResponseDraft, number: str, files: tuple[ResponseFile, ...]
+) -> Standing:
+    """When all stages are done, or only the present one is left, which it finishes.
+
+    Raises RequestRejected for stages that are left, and for an empty or overlong text.
+    """
+    must_be(at.request, ("accepted",))
+    if at.request.stage_no not in {0, len(at.definition.stages)}:
+        raise RequestRejected({"stage": "stages_left"})
+    problems = _wrong(draft)
+    if problems:
+        raise RequestRejected(problems)
+    if at.request.stage_no:
+        at = stages.close(at, by)
+    response = replace(
+        _blank(at, number),
+        text=draft.text,
+        legal_grounds=draft.legal_grounds,
+        remarks=draft.remarks,
+        issuer_name=by.name,
+        issuer_post=by.post,
+        files=files,
+    )
+    return _issued(at, response, by, automatic=False)
+
+
+def answer_instantly(at: Standing, row: Mapping[str, str], number: str) -> Standing:
+    """The answer of a table: accepted and answered at once, without a receipt or a promise (E3).
+
+    It is issued by the one who answers for the service.
+    """
+    rule = at.definition.instant
+    if rule is None:
+        raise ValueError(at.definition.code)
+    response = replace(
+        _blank(at, number),
+        text=filled(rule.text, row),
+        legal_grounds=filled(rule.legal_grounds, row),
+        issuer_name=at.definition.responsible.name,
+        issuer_post=at.definition.responsible.post,
+    )
+    return _issued(at.but(accepted_at=at.now), response, None, automatic=True)
+
+
+def instant_row(at: Standing) -> Mapping[str, str] | None:
+    """The first row of the table that fits the answers; None leaves the request to a clerk."""
+    rule = at.definition.instant
+    if rule is None:
+        return None
+    answers = at.private.answers
+    for row in at.catalogue.tables.get(rule.table, ()):
+        if all(row.get(column) == str(answers.get(column, "")) for column in rule.match):
+            return row
+    return None
+
+
+def _blank(at: Standing, number: str) -> Response:
+    """What the desk fills in itself."""
+    return Response(
+        number=number,
+        issued_at=at.now,
+        tracking_code=at.request.tracking_code,
+        service_title=at.definition.title,
+        applicant_name=at.private.applicant.name,
+        identifier_masked=masked(at.private.applicant.identifier),
+        text="",
+        legal_grounds="",
+        appeal_authority=at.definition.appeal.authority,
+        appeal_until=at.today + dt.timedelta(days=at.definition.appeal.days),
+        issuer_name="",
+        issuer_post="",
+    )
+
+
+def _issued(at: Standing, response: Response, by: StaffMember | None, *, automatic: bool) -> Standing:
+    at = replace(at, issued=Issued(response, by))
+    at = at.but(status="answered", stage_no=0, due_at=None, decided_by=by.name if by else "")
+    return at.telling(News(kind="answered", by=by, automatic=automatic, response=response))
+
+
+def _wrong(draft: ResponseDraft) -> dict[str, str]:
+    texts = {"text": draft.text, "legal_grounds": draft.legal_grounds, "remarks": draft.remarks}
+    missing = {name: "missing" for name in ("text", "legal_grounds") if not texts[name].strip()}
+    return missing | {name: "too_long" for name, text in texts.items() if len(text) > MAX_TEXT_CHARS}

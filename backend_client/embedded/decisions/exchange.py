@@ -1,0 +1,64 @@
+"""What desk and citizen say to each other about a request (E7), and what the citizen does with it."""
+
+import datetime as dt
+from typing import Literal
+
+from backend_client.contract import ChangeKind, Message, StaffMember, Undelivered, UndeliveredReason
+from backend_client.embedded.decisions.rules import check_text, must_be
+from backend_client.embedded.decisions.standing import News, Standing
+from backend_client.embedded.stored import OPEN
+from backend_client.errors import AlreadyDone, RequestNotFound
+
+
+def take(at: Standing, by: StaffMember) -> Standing:
+    """Taking one's own again changes nothing. Raises AlreadyDone with the colleague's name."""
+    must_be(at.request, OPEN)
+    if at.request.taken_ref == by.ref:
+        return at
+    if at.request.taken_ref:
+        raise AlreadyDone(at.request.taken_name)
+    return at.but(taken_ref=by.ref, taken_name=by.name).telling(News(kind="taken", by=by))
+
+
+def ask(at: Standing, by: StaffMember, text: str) -> Standing:
+    """While the request is open."""
+    must_be(at.request, OPEN)
+    return _said(at, by, text, "question")
+
+
+def tell(at: Standing, by: StaffMember, text: str) -> Standing:
+    return _said(at, by, text, "message_to_citizen")
+
+
+def _said(at: Standing, by: StaffMember, text: str, kind: Literal["question", "message_to_citizen"]) -> Standing:
+    check_text(text)
+    message = Message(at=at.now, sender="desk", text=text, author=by.post, question=kind == "question")
+    return at.saying(message).telling(News(kind=kind, by=by, text=text))
+
+
+def write(at: Standing, text: str) -> Standing:
+    """By the citizen, at any time: a question about an answered request, too."""
+    check_text(text)
+    message = Message(at=at.now, sender="citizen", text=text)
+    return at.saying(message).telling(News(kind="message_from_citizen", text=text))
+
+
+def withdraw(at: Standing) -> Standing:
+    if at.request.status not in OPEN:
+        raise AlreadyDone(at.request.decided_by)
+    return at.but(status="withdrawn", stage_no=0, due_at=None, decided_by="").telling(News(kind="withdrawn"))
+
+
+def deliver(at: Standing, delivered_at: dt.datetime) -> Standing:
+    """The first delivery counts. Raises RequestNotFound where there is no response."""
+    if at.request.status not in {"answered", "delivered"}:
+        raise RequestNotFound
+    if at.request.delivered_at is not None:
+        return at
+    return at.but(status="delivered", delivered_at=delivered_at).telling(News(kind="delivered"))
+
+
+def miss(at: Standing, notice: ChangeKind, reason: UndeliveredReason) -> Standing:
+    """Whoever has the request in hand learns which notice was lost, with the number to call."""
+    lost = Undelivered(notice=notice, reason=reason, mobile=at.private.applicant.mobile)
+    return at.telling(News(kind="undelivered", undelivered=lost))

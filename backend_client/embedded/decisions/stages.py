@@ -1,0 +1,87 @@
+"""A request's way along T1, one stage at a time, each planned from the end of the one before."""
+
+import datetime as dt
+
+from msgspec.structs import replace
+
+from backend_client.calendar import after, local_day
+from backend_client.catalogue import Inquiry, Stage
+from backend_client.contract import StaffMember
+from backend_client.embedded.decisions.rules import must_be
+from backend_client.embedded.decisions.standing import News, Standing, progress
+from backend_client.embedded.stored import StoredStage
+from backend_client.errors import AlreadyDone, RequestRejected
+
+
+def stage_named(at: Standing, name: str) -> StoredStage:
+    """Raises RequestRejected before acceptance and for an unknown name."""
+    for stage in at.stages:
+        if stage.name == name:
+            return stage
+    raise RequestRejected({"stage": "unknown" if at.request.accepted_at else "not_accepted"})
+
+
+def finish(at: Standing, by: StaffMember, name: str, note: str) -> Standing:
+    """Finish the present stage, which is named, and start the next; after the last one the service's unit has to
+    answer."""
+    stage = stage_named(at, name)
+    if stage.finished_by:
+        raise AlreadyDone(stage.finished_by)
+    must_be(at.request, ("accepted",))
+    if stage.no != at.request.stage_no:
+        raise RequestRejected({"stage": "to_come"})
+    at = close(at, by).but(decided_by=by.name)
+    if stage.no < len(at.definition.stages):
+        return start(at, stage.no + 1, News(kind="stage_started", by=by, note=note))
+    at = _moved_to(at, at.request.service_unit).but(stage_no=0)
+    seen = progress(at.definition, stage.no, at.stages[stage.no - 1])
+    return at.telling(News(kind="stages_finished", by=by, note=note, stage=seen, stage_no=stage.no))
+
+
+def start(at: Standing, no: int, news: News) -> Standing:
+    """Begin a stage and plan again from here, since its time runs from the end of the one before.
+
+    A stage that asks the citizen to come is never told along with something else (E11).
+    """
+    stage = at.definition.stages[no - 1]
+    at, due_at = _planned(at, no)
+    at = _moved_to(at.with_stage(no, started_at=at.now), stage.unit).but(stage_no=no, due_at=due_at)
+    return at.telling(
+        replace(
+            news,
+            automatic=news.automatic and stage.presence is None,
+            note="\n".join(part for part in (stage.title, news.note) if part),
+            stage=progress(at.definition, no, at.stages[no - 1]),
+            stage_no=no,
+        )
+    )
+
+
+def close(at: Standing, by: StaffMember) -> Standing:
+    """The present stage is over."""
+    return at.with_stage(at.request.stage_no, finished_at=at.now, finished_by=by.name)
+
+
+def end_of_all(at: Standing) -> dt.datetime:
+    """When the last stage must be over if the first one begins now, by the worst durations."""
+    ends = after(_steps(at, 1), at.now, at.time, worst=True)
+    return ends[-1] if ends else at.time.next_open(at.now)
+
+
+def _moved_to(at: Standing, unit: str) -> Standing:
+    """Whoever took it in the unit before has it no more."""
+    return at if unit == at.request.unit else at.but(unit=unit, taken_ref="", taken_name="")
+
+
+def _steps(at: Standing, first: int) -> tuple[Stage | Inquiry, ...]:
+    """What still has to be waited for when the stage of that number begins: inquiries come before the first one."""
+    return (*(at.definition.inquiries if first == 1 else ()), *at.definition.stages[first - 1 :])
+
+
+def _planned(at: Standing, first: int) -> tuple[Standing, dt.datetime]:
+    """With the last day of each stage from `first` on, by the worst durations; and when `first` itself is due."""
+    stages = len(at.definition.stages) - first + 1
+    ends = after(_steps(at, first), at.now, at.time, worst=True)[-stages:]
+    for no, end in enumerate(ends, start=first):
+        at = at.with_stage(no, due_on=local_day(end))
+    return at, ends[0]

@@ -1,0 +1,130 @@
+"""What a decision looks at and what it leaves behind."""
+
+import datetime as dt
+from typing import Any, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from backend_client.calendar import WorkingTime, local_day, working_time
+from backend_client.catalogue import Catalogue, Service
+from backend_client.contract import (
+    ChangeKind,
+    Deficiency,
+    Message,
+    Receipt,
+    RequestCard,
+    Response,
+    StaffMember,
+    StageProgress,
+    Undelivered,
+)
+from backend_client.embedded.stored import Private, StoredRequest, StoredStage
+
+
+class News(Struct, frozen=True, kw_only=True):
+    """What a change says besides the request itself. `note`: for the history alone. `unit` "": the present one."""
+
+    kind: ChangeKind
+    by: StaffMember | None = None
+    automatic: bool = False
+    text: str = ""
+    note: str = ""
+    unit: str = ""
+    stage: StageProgress | None = None
+    stage_no: int = 0
+    deficiencies: tuple[Deficiency, ...] = ()
+    receipt: Receipt | None = None
+    response: Response | None = None
+    undelivered: Undelivered | None = None
+
+
+class Told(NamedTuple):
+    """News, and the request as it was when they were told."""
+
+    request: StoredRequest
+    news: News
+
+
+class Issued(NamedTuple):
+    """A response of this deed, and who issued it; None: the system."""
+
+    response: Response
+    by: StaffMember | None
+
+
+class Standing(Struct, frozen=True, kw_only=True):
+    """A request at the moment `now` of a deed. `stages`: by their number, empty before acceptance.
+
+    `told`, `said`, `issued`: news, messages and response of this deed, in their order.
+    """
+
+    now: dt.datetime
+    catalogue: Catalogue
+    definition: Service
+    request: StoredRequest
+    private: Private
+    stages: tuple[StoredStage, ...] = ()
+    told: tuple[Told, ...] = ()
+    said: tuple[Message, ...] = ()
+    issued: Issued | None = None
+
+    @property
+    def today(self) -> dt.date:
+        return local_day(self.now)
+
+    @property
+    def time(self) -> WorkingTime:
+        return working_time(self.catalogue.hours, self.catalogue.closures, self.request.branch)
+
+    def but(self, **changes: Any) -> "Standing":
+        """With these columns of the request changed."""
+        return replace(self, request=replace(self.request, **changes))
+
+    def with_stage(self, no: int, **changes: Any) -> "Standing":
+        """With these columns of that stage changed."""
+        changed = replace(self.stages[no - 1], **changes)
+        return replace(self, stages=(*self.stages[: no - 1], changed, *self.stages[no:]))
+
+    def telling(self, news: News) -> "Standing":
+        return replace(self, told=(*self.told, Told(self.request, news)))
+
+    def saying(self, message: Message) -> "Standing":
+        return replace(self, said=(*self.said, message))
+
+
+def card_of(request: StoredRequest, definition: Service) -> RequestCard:
+    stage = definition.stages[request.stage_no - 1].title if request.stage_no else ""
+    return RequestCard(
+        ref=request.ref,
+        tracking_code=request.tracking_code,
+        service=request.service,
+        service_title=definition.title,
+        branch=request.branch,
+        unit=request.unit,
+        status=request.status,
+        submitted_at=request.submitted_at,
+        accepted_at=request.accepted_at,
+        accept_by=request.accept_by if request.status == "submitted" else None,
+        promised_from=request.promised_from,
+        promised_to=request.promised_to,
+        stage=stage,
+        taken_by=request.taken_name,
+    )
+
+
+def progress(definition: Service, no: int, stage: StoredStage | None) -> StageProgress:
+    """The stage of that number; dates from acceptance on."""
+    defined = definition.stages[no - 1]
+    planned = StageProgress(
+        name=defined.name, title=defined.title, unit=defined.unit, state="to_come", presence=defined.presence
+    )
+    if stage is None:
+        return planned
+    return replace(
+        planned,
+        state="done" if stage.finished_at else "present" if stage.started_at else "to_come",
+        started_at=stage.started_at,
+        finished_at=stage.finished_at,
+        due_on=stage.due_on,
+    )

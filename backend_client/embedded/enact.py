@@ -1,0 +1,99 @@
+"""A decision and the database: read what it looks at, write what it changed."""
+
+from collections.abc import Callable
+
+from msgspec import Struct
+from sqlalchemy import insert, update
+
+from backend_client.contract import RequestCard, Submission
+from backend_client.embedded import catalogue_store
+from backend_client.embedded.decisions.standing import Issued, Standing, card_of
+from backend_client.embedded.feed import announce
+from backend_client.embedded.messages import add_message
+from backend_client.embedded.requests import add, follow, index_applicant, private_of, save
+from backend_client.embedded.stored import StoredRequest, StoredStage
+from backend_client.embedded.tables import response as response_table
+from backend_client.embedded.tables import stage as stage_table
+from backend_client.embedded.transaction import Tx
+from backend_client.embedded.views import definition_of, stages_of
+
+Decide = Callable[[Standing], Standing]
+
+
+async def standing_of(tx: Tx, request: StoredRequest) -> Standing:
+    return Standing(
+        now=tx.now,
+        catalogue=await catalogue_store.present(tx),
+        definition=await definition_of(tx, request),
+        request=request,
+        private=await private_of(tx, request),
+        stages=await stages_of(tx, request),
+    )
+
+
+async def do(tx: Tx, request: StoredRequest, decide: Decide) -> RequestCard:
+    """Decide on the request as it is, write what changed, return how it stands now."""
+    before = await standing_of(tx, request)
+    after = decide(before)
+    await _write(tx, before, after)
+    return card_of(after.request, after.definition)
+
+
+async def enter(tx: Tx, after: Standing, submission: Submission) -> None:
+    """Write a request that was not there before."""
+    await add(tx, after.request, after.private, submission.pre_registration_number)
+    await follow(tx, after.request, submission.person_ref, submitter=True)
+    await _write_stages(tx, after.request, (), after.stages)
+    await _write_words(tx, after)
+
+
+async def _write(tx: Tx, before: Standing, after: Standing) -> None:
+    changes = _changed(before.request, after.request)
+    private = None if after.private is before.private else after.private
+    if changes or private:
+        await save(tx, before.request, private, **changes)
+    if private and private.applicant != before.private.applicant:
+        await index_applicant(tx, after.request, private.applicant)
+    await _write_stages(tx, after.request, before.stages, after.stages)
+    await _write_words(tx, after)
+
+
+def _changed(before: Struct, after: Struct) -> dict[str, object]:
+    names = before.__struct_fields__
+    return {name: getattr(after, name) for name in names if getattr(after, name) != getattr(before, name)}
+
+
+async def _write_stages(
+    tx: Tx, request: StoredRequest, before: tuple[StoredStage, ...], after: tuple[StoredStage, ...]
+) -> None:
+    table = stage_table
+    new = [{"request_id": request.id, **_columns(stage)} for stage in after[len(before) :]]
+    if new:
+        await tx.connection.execute(insert(table), new)
+    for old, stage in zip(before, after, strict=False):
+        if stage != old:
+            row = update(table).where(table.c.request_id == request.id, table.c.no == stage.no)
+            await tx.connection.execute(row.values(**_changed(old, stage)))
+
+
+def _columns(stage: StoredStage) -> dict[str, object]:
+    return {name: getattr(stage, name) for name in stage.__struct_fields__}
+
+
+async def _write_words(tx: Tx, after: Standing) -> None:
+    for message in after.said:
+        await add_message(tx, after.request, message)
+    if after.issued:
+        await tx.connection.execute(insert(response_table).values(**response_row(tx, after.request, after.issued)))
+    for told in after.told:
+        await announce(tx, told.request, told.news)
+
+
+def response_row(tx: Tx, request: StoredRequest, issued: Issued) -> dict[str, object]:
+    return {
+        "request_id": request.id,
+        "number": issued.response.number,
+        "issued_at": issued.response.issued_at,
+        "issuer_ref": issued.by.ref if issued.by else "",
+        "body": tx.sealed(issued.response, f"response.body.{request.ref}"),
+    }

@@ -1,0 +1,21 @@
+"""What desk and citizen wrote to each other about a request, each message sealed."""
+
+from sqlalchemy import insert, select
+
+from backend_client.contract import Message
+from backend_client.embedded.stored import StoredRequest
+from backend_client.embedded.tables import message as table
+from backend_client.embedded.transaction import Tx
+
+
+async def add_message(tx: Tx, request: StoredRequest, message: Message) -> None:
+    id_ = await tx.next_id(table)
+    body = tx.sealed(message, f"message.body.{id_}")
+    await tx.connection.execute(insert(table).values(id=id_, request_id=request.id, body=body))
+
+
+async def messages_of(tx: Tx, request: StoredRequest) -> tuple[Message, ...]:
+    """Oldest first."""
+    query = select(table.c.id, table.c.body).where(table.c.request_id == request.id).order_by(table.c.id)
+    rows = await tx.connection.execute(query)
+    return tuple(tx.opened(row.body, f"message.body.{row.id}", Message) for row in rows)

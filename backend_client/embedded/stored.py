@@ -1,0 +1,66 @@
+"""A request as the desk keeps it: what is needed in every list, its stages, and the private part that is opened only
+when asked. Names of the structs' fields are names of columns.
+"""
+
+import datetime as dt
+
+from msgspec import Struct
+
+from backend_client.contract import Answer, Applicant, Deficiency, Page, Receipt, Status
+
+
+class StoredRequest(Struct, frozen=True, kw_only=True):
+    """`stage_no`: the present stage, from 1; 0 before acceptance and after the last stage. `unit`: whose turn it is.
+
+    `due_at`: when the desk has to act next, None while it waits for the citizen. `decided_by`: name of the member
+    of staff who did the last deciding thing, "" for the system and the citizen.
+    """
+
+    id: int
+    ref: str
+    tracking_code: str
+    service: str
+    version: int
+    branch: str
+    service_unit: str
+    unit: str
+    channel: str
+    status: Status
+    submitted_at: dt.datetime
+    confirmed_at: dt.datetime
+    accepted_at: dt.datetime | None = None
+    accept_by: dt.datetime | None = None
+    promised_from: dt.date | None = None
+    promised_to: dt.date | None = None
+    due_at: dt.datetime | None = None
+    stage_no: int = 0
+    taken_ref: str = ""
+    taken_name: str = ""
+    decided_by: str = ""
+    delivered_at: dt.datetime | None = None
+
+
+class Private(Struct, frozen=True, kw_only=True):
+    """What is sealed as one value. `deficiencies`: the open ones."""
+
+    applicant: Applicant
+    answers: dict[str, Answer]
+    pages: tuple[Page, ...]
+    deficiencies: tuple[Deficiency, ...] = ()
+    receipt: Receipt | None = None
+
+
+class StoredStage(Struct, frozen=True, kw_only=True):
+    """One stage of an accepted request, from its number 1 on. `due_on`: the last day planned for it."""
+
+    no: int
+    name: str
+    unit: str
+    started_at: dt.datetime | None = None
+    finished_at: dt.datetime | None = None
+    finished_by: str = ""
+    due_on: dt.date | None = None
+
+
+OPEN: tuple[Status, ...] = ("submitted", "deficient", "accepted")
+OVER: tuple[Status, ...] = ("answered", "delivered", "withdrawn")
