@@ -13,6 +13,7 @@ mizban outbox retry ID          send one of them again, or all of a reason: --re
 mizban questions list           what citizens asked in vain, the most asked first
 mizban check [FOLDER]           check a content pack
 mizban report performance       accepted, answered, late and how long, in a period: --from --to --by --json
+mizban demo year                an empty demo desk gets a year of 50,000 requests, to look at reports with
 mizban rasa actions             our actions for an agency's own Rasa bot, until stopped
 mizban rasa export [FOLDER]     a Rasa project out of the content pack
 mizban rasa import FILE         an agency's nlu.yml into training phrases of the pack
@@ -35,7 +36,7 @@ from backend_client.errors import DatabaseTooNew
 from backend_client.seal import SealBroken
 from bot import keys, log, settings
 from bot.backup.refusal import Refused
-from bot.cli import nlu, rasa, report
+from bot.cli import demo, nlu, rasa, report
 from bot.reasons import REASONS
 from bot.settings import Settings, SettingsInvalid
 from bot.store.schema import DatabaseAway, SchemaTooNew
@@ -86,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_queue_verbs(verbs)
     nlu.add_deeds(verbs.add_parser("nlu", help="what is understood of a text, and how well"))
     report.add_deeds(verbs.add_parser("report", help="what happened at the desk in a period"))
+    demo.add_deeds(verbs.add_parser("demo", help="a desk to look at"))
     rasa.add_deeds(verbs.add_parser("rasa", help="for agencies that run a Rasa bot of their own"))
     return parser
 

@@ -280,6 +280,10 @@ class EmbeddedDesk:
     async def staff(self) -> tuple[StaffMember, ...]:
         return await self._read(staff.everyone)
 
+    async def alone(self, work: Callable[[Tx], Awaitable[_T]]) -> _T:
+        """Do the operator's work in a transaction that is alone."""
+        return await self._write(work)
+
     async def accepted_facts(self) -> list[Fact]:
         """What reports of performance are made of."""
         return await self._read(facts.accepted)

@@ -7,13 +7,15 @@ from sqlalchemy import insert, update
 
 from backend_client.contract import RequestCard, Submission
 from backend_client.embedded import catalogue_store
-from backend_client.embedded.decisions.standing import Issued, Standing, card_of
+from backend_client.embedded.decisions.standing import Standing, card_of
 from backend_client.embedded.feed import announce
 from backend_client.embedded.messages import add_message
 from backend_client.embedded.requests import add, follow, index_applicant, private_of, save
+from backend_client.embedded.rows import response_row, stage_row, survey_row
 from backend_client.embedded.stored import StoredRequest, StoredStage
 from backend_client.embedded.tables import response as response_table
 from backend_client.embedded.tables import stage as stage_table
+from backend_client.embedded.tables import survey as survey_table
 from backend_client.embedded.transaction import Tx
 from backend_client.embedded.views import definition_of, stages_of
 
@@ -53,7 +55,7 @@ async def _write(tx: Tx, before: Standing, after: Standing) -> None:
     if changes or private:
         await save(tx, before.request, private, **changes)
     if private and private.applicant != before.private.applicant:
-        await index_applicant(tx, after.request, private.applicant)
+        await index_applicant(tx, after.request, private)
     await _write_stages(tx, after.request, before.stages, after.stages)
     await _write_words(tx, after)
 
@@ -67,7 +69,7 @@ async def _write_stages(
     tx: Tx, request: StoredRequest, before: tuple[StoredStage, ...], after: tuple[StoredStage, ...]
 ) -> None:
     table = stage_table
-    new = [{"request_id": request.id, **_columns(stage)} for stage in after[len(before) :]]
+    new = [stage_row(request, stage) for stage in after[len(before) :]]
     if new:
         await tx.connection.execute(insert(table), new)
     for old, stage in zip(before, after, strict=False):
@@ -76,24 +78,13 @@ async def _write_stages(
             await tx.connection.execute(row.values(**_changed(old, stage)))
 
 
-def _columns(stage: StoredStage) -> dict[str, object]:
-    return {name: getattr(stage, name) for name in stage.__struct_fields__}
-
-
 async def _write_words(tx: Tx, after: Standing) -> None:
     for message in after.said:
         await add_message(tx, after.request, message)
     if after.issued:
-        await tx.connection.execute(insert(response_table).values(**response_row(tx, after.request, after.issued)))
+        await tx.connection.execute(insert(response_table).values(**response_row(tx.seal, after.request, after.issued)))
+    if after.filled:
+        filled = survey_row(tx.seal, tx.now, after.request, after.filled)
+        await tx.connection.execute(insert(survey_table).values(**filled))
     for told in after.told:
         await announce(tx, told.request, told.news)
-
-
-def response_row(tx: Tx, request: StoredRequest, issued: Issued) -> dict[str, object]:
-    return {
-        "request_id": request.id,
-        "number": issued.response.number,
-        "issued_at": issued.response.issued_at,
-        "issuer_ref": issued.by.ref if issued.by else "",
-        "body": tx.sealed(issued.response, f"response.body.{request.ref}"),
-    }

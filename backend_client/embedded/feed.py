@@ -10,6 +10,7 @@ from backend_client.catalogue import Service
 from backend_client.contract import Change, ChangeKind, Changes, HistoryEntry, Undelivered
 from backend_client.embedded.decisions.standing import News, card_of
 from backend_client.embedded.requests import followers
+from backend_client.embedded.rows import history_row
 from backend_client.embedded.stored import StoredRequest
 from backend_client.embedded.tables import change as change_table
 from backend_client.embedded.tables import history as history_table
@@ -65,26 +66,6 @@ def change_row(seal: Seal, request: StoredRequest, change: Change) -> dict[str, 
     return {"id": change.id, "request_id": request.id, "kind": change.kind, "at": change.at, "body": body}
 
 
-def history_row(seal: Seal, id_: int, now: dt.datetime, request: StoredRequest, news: News) -> dict[str, object]:
-    return {
-        "id": id_,
-        "request_id": request.id,
-        "at": now,
-        "kind": news.kind,
-        "by": news.by.name if news.by else "",
-        "by_ref": news.by.ref if news.by else "",
-        "unit": news.unit or request.unit,
-        "text": seal.seal(_kept(news), f"history.text.{id_}"),
-    }
-
-
-def _kept(news: News) -> bytes:
-    """What the history's line says. Staff call from the request's card, so the number is not kept again."""
-    if news.undelivered:
-        return msgspec.json.encode(replace(news.undelivered, mobile=""))
-    return (news.note or news.text).encode()
-
-
 async def history_of(tx: Tx, request: StoredRequest) -> tuple[HistoryEntry, ...]:
     """Oldest first."""
     table = history_table.c
@@ -98,7 +79,7 @@ async def history_of(tx: Tx, request: StoredRequest) -> tuple[HistoryEntry, ...]
 
 
 def _told(kind: ChangeKind, kept: bytes) -> tuple[str, Undelivered | None]:
-    """`_kept`, read back."""
+    """A history line's text, read back."""
     if kind == "undelivered":
         return "", msgspec.json.decode(kept, type=Undelivered)
     return kept.decode(), None

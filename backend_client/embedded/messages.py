@@ -3,6 +3,7 @@
 from sqlalchemy import insert, select
 
 from backend_client.contract import Message
+from backend_client.embedded.rows import message_row
 from backend_client.embedded.stored import StoredRequest
 from backend_client.embedded.tables import message as table
 from backend_client.embedded.transaction import Tx
@@ -10,8 +11,7 @@ from backend_client.embedded.transaction import Tx
 
 async def add_message(tx: Tx, request: StoredRequest, message: Message) -> None:
     id_ = await tx.next_id(table)
-    body = tx.sealed(message, f"message.body.{id_}")
-    await tx.connection.execute(insert(table).values(id=id_, request_id=request.id, body=body))
+    await tx.connection.execute(insert(table).values(**message_row(tx.seal, id_, request, message)))
 
 
 async def messages_of(tx: Tx, request: StoredRequest) -> tuple[Message, ...]:

@@ -6,9 +6,8 @@ from msgspec.structs import replace
 from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.sql import ColumnElement
 
-from backend_client.contract import Applicant
-from backend_client.embedded.applicant import last_four, name_words
 from backend_client.embedded.insertion import insertion
+from backend_client.embedded.rows import applicant_hashes, name_word_rows, private_column, request_row
 from backend_client.embedded.stored import Private, StoredRequest
 from backend_client.embedded.tables import follower, name_word
 from backend_client.embedded.tables import request as table
@@ -62,41 +61,22 @@ async def private_of(tx: Tx, request: StoredRequest) -> Private:
 
 async def add(tx: Tx, request: StoredRequest, private: Private, pre_registration_number: str) -> None:
     """Insert it with everything it can be found by."""
-    lookup = tx.seal.lookup
-    found_by = {
-        "code_hash": lookup("code", request.tracking_code),
-        "pre_registration_hash": lookup("pre_registration", pre_registration_number),
-        **_hashes(tx, private.applicant),
-    }
-    sealed = {
-        "code": tx.seal.seal(request.tracking_code.encode(), f"request.code.{request.ref}"),
-        "private": tx.sealed(private, f"request.private.{request.ref}"),
-    }
-    plain = {column.name: getattr(request, column.name) for column in _PLAIN}
-    await tx.connection.execute(insert(table).values(**plain, **found_by, **sealed))
-    await _add_words(tx, request, private.applicant)
+    row = request_row(tx.seal, request, private, pre_registration_number)
+    await tx.connection.execute(insert(table).values(**row))
+    await _add_words(tx, request, private)
 
 
-async def index_applicant(tx: Tx, request: StoredRequest, applicant: Applicant) -> None:
+async def index_applicant(tx: Tx, request: StoredRequest, private: Private) -> None:
     """The applicant has mended who they are: what they were found by before no longer holds."""
-    await tx.connection.execute(update(table).where(table.c.id == request.id).values(**_hashes(tx, applicant)))
+    hashes = applicant_hashes(tx.seal, private)
+    await tx.connection.execute(update(table).where(table.c.id == request.id).values(**hashes))
     await tx.connection.execute(delete(name_word).where(name_word.c.request_id == request.id))
-    await _add_words(tx, request, applicant)
+    await _add_words(tx, request, private)
 
 
-def _hashes(tx: Tx, applicant: Applicant) -> dict[str, str]:
-    lookup = tx.seal.lookup
-    return {
-        "identifier_hash": lookup("identifier", applicant.identifier),
-        "last_four_hash": lookup("last_four", last_four(applicant.identifier)),
-        "mobile_hash": lookup("mobile", applicant.mobile),
-    }
-
-
-async def _add_words(tx: Tx, request: StoredRequest, applicant: Applicant) -> None:
-    words = sorted(name_words(applicant.name, applicant.representative))
-    if words:
-        rows = [{"word_hash": tx.seal.lookup("word", word), "request_id": request.id} for word in words]
+async def _add_words(tx: Tx, request: StoredRequest, private: Private) -> None:
+    rows = name_word_rows(tx.seal, request, private)
+    if rows:
         await tx.connection.execute(insert(name_word), rows)
 
 
@@ -110,7 +90,7 @@ async def save(
     """The request with these fields changed, written; and its private part where one is given."""
     values = dict(changes)
     if private is not None:
-        values["private"] = tx.sealed(private, f"request.private.{request.ref}")
+        values["private"] = private_column(tx.seal, request, private)
     await tx.connection.execute(update(table).where(table.c.id == request.id).values(**values))
     return replace(request, **changes)
 

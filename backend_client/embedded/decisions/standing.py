@@ -17,6 +17,7 @@ from backend_client.contract import (
     Response,
     StaffMember,
     StageProgress,
+    SurveyForm,
     Undelivered,
 )
 from backend_client.embedded.stored import Private, StoredRequest, StoredStage
@@ -56,7 +57,7 @@ class Issued(NamedTuple):
 class Standing(Struct, frozen=True, kw_only=True):
     """A request at the moment `now` of a deed. `stages`: by their number, empty before acceptance.
 
-    `told`, `said`, `issued`: news, messages and response of this deed, in their order.
+    `told`, `said`, `issued`, `filled`: news, messages, response and survey of this deed.
     """
 
     now: dt.datetime
@@ -68,6 +69,7 @@ class Standing(Struct, frozen=True, kw_only=True):
     told: tuple[Told, ...] = ()
     said: tuple[Message, ...] = ()
     issued: Issued | None = None
+    filled: SurveyForm | None = None
 
     @property
     def today(self) -> dt.date:

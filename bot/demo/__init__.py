@@ -1,0 +1,1 @@
+"""A desk to look at, with a year behind it."""
