@@ -43,7 +43,10 @@ class WorkingTime:
 
     def add_hours(self, moment: dt.datetime, amount: int) -> dt.datetime:
         """The earliest moment by which so many working hours have passed; a full day ends at closing time."""
-        left = dt.timedelta(hours=amount)
+        return self.add_time(moment, dt.timedelta(hours=amount))
+
+    def add_time(self, moment: dt.datetime, left: dt.timedelta) -> dt.datetime:
+        """The earliest moment by which so much working time has passed."""
         if not left:
             return moment.astimezone(dt.UTC)
         start = self.next_open(moment)
@@ -73,6 +76,21 @@ class WorkingTime:
         if duration.unit == "hours":
             return self.add_hours(moment, duration.amount)
         return self.add_days(moment, duration.amount)
+
+    def between(self, start: dt.datetime, end: dt.datetime) -> dt.timedelta:
+        """The working time from `start` to `end`; none where the end comes first."""
+        days = self.working_days(start.astimezone(TEHRAN).date(), end.astimezone(TEHRAN).date())
+        spans = (min(end, _at(day, self.hours.closes)) - max(start, _at(day, self.hours.opens)) for day in days)
+        return sum((span for span in spans if span > dt.timedelta(0)), dt.timedelta(0))
+
+    def days_of(self, span: dt.timedelta) -> int:
+        """A span of working time in whole office days, halves rounded up."""
+        whole = dt.datetime.combine(dt.date.min, self.hours.closes) - dt.datetime.combine(dt.date.min, self.hours.opens)
+        return int(span / whole + 0.5)
+
+    def later_day(self, day: dt.date, amount: int) -> dt.date:
+        """So many working days after that day."""
+        return local_day(self.add_days(_at(day, self.hours.opens), amount))
 
     def working_days_from(self, first: dt.date) -> Iterator[dt.date]:
         """Working days, `first` included if it is one, without end."""

@@ -8,9 +8,11 @@ from msgspec import Struct
 ChangeKind = Literal[
     "submitted", "accepted", "deficient", "corrected", "taken", "stage_started", "question", "message_to_citizen",
     "message_from_citizen", "answered", "delivered", "withdrawn", "date_changed", "stages_finished", "undelivered",
+    "returned", "paused", "resumed",
 ]  # fmt: skip
 """`stages_finished`: the last stage is behind it and the service's unit has to answer. `undelivered`: a notice did not
-reach its citizen."""
+reach its citizen. `returned`: to an earlier stage. `paused`, `resumed`: the desk waits for somebody else, and no
+longer."""
 
 UndeliveredReason = Literal[
     "blocked", "deactivated", "chat_not_found", "rejected", "too_large", "unreachable", "attachment", "failed"

@@ -36,6 +36,7 @@ from backend_client.models import (
     Submission,
     Submitted,
     SurveyForm,
+    Waiting,
 )
 
 __all__ = [
@@ -70,6 +71,7 @@ __all__ = [
     "SurveyForm",
     "Undelivered",
     "UndeliveredReason",
+    "Waiting",
 ]
 
 
@@ -199,8 +201,26 @@ class StaffDesk(Protocol):
         """Finish the present stage, named so that two presses finish one. Raises AlreadyDone."""
         ...
 
+    async def return_to(self, key: str, staff_ref: str, ref: str, stage: str, reason: str) -> RequestCard:
+        """Take the request back to an earlier stage, whose unit has it then; all is planned anew from here. Raises
+        AlreadyDone, RequestRejected for a stage that is not behind it, and without a reason."""
+        ...
+
+    async def pause(self, key: str, staff_ref: str, ref: str, waiting: Waiting, reason: str) -> RequestCard:
+        """Wait for the citizen or another agency; the desk's time stands still until `resume`. Raises AlreadyDone where
+        it waits already, RequestRejected."""
+        ...
+
+    async def resume(self, key: str, staff_ref: str, ref: str) -> RequestCard:
+        """It waits no longer; stages and promise move by the working time that it waited. Raises AlreadyDone."""
+        ...
+
+    async def promise_anew(self, key: str, staff_ref: str, ref: str, day: dt.date, reason: str) -> RequestCard:
+        """Promise a later day, with the reason that the citizen is told. Raises RequestRejected, AlreadyDone."""
+        ...
+
     async def ask(self, key: str, staff_ref: str, ref: str, text: str) -> RequestCard:
-        """A question that waits for the citizen's answer."""
+        """A question that waits for the citizen's answer: of an accepted request the desk's time stands still."""
         ...
 
     async def tell(self, key: str, staff_ref: str, ref: str, text: str) -> RequestCard: ...

@@ -13,6 +13,8 @@ Answer = str | int | tuple[str, ...]
 Gregorian str, select_multiple as a tuple of option values."""
 
 Status = Literal["submitted", "deficient", "accepted", "answered", "delivered", "withdrawn"]
+Waiting = Literal["", "citizen", "agency"]
+"""For whom an accepted request waits: its applicant, another agency, or "": nobody but the desk."""
 Role = Literal[
     "clerk", "unit_staff", "unit_head", "counter_clerk", "head", "evaluator",
     "content_editor", "publisher", "broadcaster",
@@ -71,7 +73,8 @@ class RequestCard(Struct, frozen=True, kw_only=True):
     """A request in one glance. `ref`: opaque, ≤ 20 ASCII letters and digits, no secret and no key by itself.
 
     `promised_from`, `promised_to`: the range promised at acceptance (F60), None before. `stage`: title of the present
-    stage, "" outside the workflow. `accept_by`: until when a clerk accepts, where intake is by a clerk.
+    stage, "" outside the workflow. `waiting`: while it waits for somebody else, the desk's time stands still.
+    `accept_by`: until when a clerk accepts, where intake is by a clerk.
     """
 
     ref: str
@@ -88,6 +91,7 @@ class RequestCard(Struct, frozen=True, kw_only=True):
     promised_to: dt.date | None = None
     stage: str = ""
     taken_by: str = ""
+    waiting: Waiting = ""
 
 
 class StageProgress(Struct, frozen=True, kw_only=True):

@@ -37,6 +37,7 @@ from backend_client.contract import (
     Submitted,
     SurveyForm,
     UndeliveredReason,
+    Waiting,
 )
 from backend_client.errors import (
     AlreadyDone,
@@ -266,6 +267,24 @@ class WireDesk:
     async def finish_stage(self, key: str, staff_ref: str, ref: str, stage: str, note: str) -> RequestCard:
         return await self._ask(
             "finish_stage", RequestCard, key=key, staff_ref=staff_ref, ref=ref, stage=stage, note=note
+        )
+
+    async def return_to(self, key: str, staff_ref: str, ref: str, stage: str, reason: str) -> RequestCard:
+        return await self._ask(
+            "return_to", RequestCard, key=key, staff_ref=staff_ref, ref=ref, stage=stage, reason=reason
+        )
+
+    async def pause(self, key: str, staff_ref: str, ref: str, waiting: Waiting, reason: str) -> RequestCard:
+        return await self._ask(
+            "pause", RequestCard, key=key, staff_ref=staff_ref, ref=ref, waiting=waiting, reason=reason
+        )
+
+    async def resume(self, key: str, staff_ref: str, ref: str) -> RequestCard:
+        return await self._ask("resume", RequestCard, key=key, staff_ref=staff_ref, ref=ref)
+
+    async def promise_anew(self, key: str, staff_ref: str, ref: str, day: dt.date, reason: str) -> RequestCard:
+        return await self._ask(
+            "promise_anew", RequestCard, key=key, staff_ref=staff_ref, ref=ref, day=day, reason=reason
         )
 
     async def ask(self, key: str, staff_ref: str, ref: str, text: str) -> RequestCard:

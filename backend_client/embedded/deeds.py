@@ -1,8 +1,10 @@
 """What staff do to a request. Deeds are alone in the database, so of two at once one wins and the other is told."""
 
-from backend_client.contract import Deficiency, RequestCard, ResponseDraft
+import datetime as dt
+
+from backend_client.contract import Deficiency, RequestCard, ResponseDraft, Waiting
 from backend_client.embedded import numbers
-from backend_client.embedded.decisions import acceptance, answering, exchange, stages
+from backend_client.embedded.decisions import acceptance, answering, exchange, pausing, promises, stages
 from backend_client.embedded.decisions.standing import Standing
 from backend_client.embedded.enact import do
 from backend_client.embedded.files import as_response_files
@@ -36,6 +38,30 @@ async def finish_stage(tx: Tx, staff_ref: str, ref: str, stage: str, note: str) 
         return stages.finish(at, case.member, stage, note)
 
     return await do(tx, case.request, finish)
+
+
+async def return_to(tx: Tx, staff_ref: str, ref: str, stage: str, reason: str) -> RequestCard:
+    case = await open_case(tx, staff_ref, ref)
+    permit(case, WORKING, case.request.unit)
+    return await do(tx, case.request, lambda at: stages.return_to(at, case.member, stage, reason))
+
+
+async def pause(tx: Tx, staff_ref: str, ref: str, waiting: Waiting, reason: str) -> RequestCard:
+    case = await open_case(tx, staff_ref, ref)
+    permit(case, WORKING, case.request.unit)
+    return await do(tx, case.request, lambda at: pausing.pause(at, case.member, waiting, reason))
+
+
+async def resume(tx: Tx, staff_ref: str, ref: str) -> RequestCard:
+    case = await open_case(tx, staff_ref, ref)
+    permit(case, WORKING, case.request.unit)
+    return await do(tx, case.request, lambda at: pausing.resume(at, case.member))
+
+
+async def promise_anew(tx: Tx, staff_ref: str, ref: str, day: dt.date, reason: str) -> RequestCard:
+    case = await open_case(tx, staff_ref, ref)
+    permit(case, WORKING, case.request.unit)
+    return await do(tx, case.request, lambda at: promises.promise_anew(at, case.member, day, reason))
 
 
 async def ask(tx: Tx, staff_ref: str, ref: str, text: str) -> RequestCard:

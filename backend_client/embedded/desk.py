@@ -28,6 +28,7 @@ from backend_client.contract import (
     Submitted,
     SurveyForm,
     UndeliveredReason,
+    Waiting,
 )
 from backend_client.embedded import (
     catalogue_store,
@@ -256,6 +257,21 @@ class EmbeddedDesk:
     async def finish_stage(self, key: str, staff_ref: str, ref: str, stage: str, note: str) -> RequestCard:
         payload = ("finish_stage", staff_ref, ref, stage, note)
         return await self._move(key, payload, lambda tx: deeds.finish_stage(tx, staff_ref, ref, stage, note))
+
+    async def return_to(self, key: str, staff_ref: str, ref: str, stage: str, reason: str) -> RequestCard:
+        payload = ("return_to", staff_ref, ref, stage, reason)
+        return await self._move(key, payload, lambda tx: deeds.return_to(tx, staff_ref, ref, stage, reason))
+
+    async def pause(self, key: str, staff_ref: str, ref: str, waiting: Waiting, reason: str) -> RequestCard:
+        payload = ("pause", staff_ref, ref, waiting, reason)
+        return await self._move(key, payload, lambda tx: deeds.pause(tx, staff_ref, ref, waiting, reason))
+
+    async def resume(self, key: str, staff_ref: str, ref: str) -> RequestCard:
+        return await self._move(key, ("resume", staff_ref, ref), lambda tx: deeds.resume(tx, staff_ref, ref))
+
+    async def promise_anew(self, key: str, staff_ref: str, ref: str, day: dt.date, reason: str) -> RequestCard:
+        payload = ("promise_anew", staff_ref, ref, day, reason)
+        return await self._move(key, payload, lambda tx: deeds.promise_anew(tx, staff_ref, ref, day, reason))
 
     async def ask(self, key: str, staff_ref: str, ref: str, text: str) -> RequestCard:
         payload = ("ask", staff_ref, ref, text)

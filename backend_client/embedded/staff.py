@@ -87,12 +87,16 @@ def permit(case: Case, roles: frozenset[Role], unit: str) -> None:
 
 
 async def queue(tx: Tx, staff_ref: str) -> tuple[StoredRequest, ...]:
-    """Open requests before this member, the earliest due first, at most 200. Raises NotPermitted."""
+    """Open requests before this member, the earliest due first, those that wait for others last, at most 200.
+
+    Raises NotPermitted.
+    """
     member = await member_of(tx, staff_ref)
     if not _works(member):
         raise NotPermitted
-    due = request_table.c.due_at
-    query = select(*CARD_COLUMNS).where(*_before(member)).order_by(due.is_(None), due, request_table.c.id)
+    columns = request_table.c
+    order = (columns.waiting != "", columns.due_at.is_(None), columns.due_at, columns.id)
+    query = select(*CARD_COLUMNS).where(*_before(member)).order_by(*order)
     rows = await tx.connection.execute(query.limit(MAX_QUEUE))
     return tuple(stored(tx, row) for row in rows)
 

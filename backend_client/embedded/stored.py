@@ -6,14 +6,15 @@ import datetime as dt
 
 from msgspec import Struct
 
-from backend_client.contract import Answer, Applicant, Deficiency, Page, Receipt, Status
+from backend_client.contract import Answer, Applicant, Deficiency, Page, Receipt, Status, Waiting
 
 
 class StoredRequest(Struct, frozen=True, kw_only=True):
     """`stage_no`: the present stage, from 1; 0 before acceptance and after the last stage. `unit`: whose turn it is.
 
     `due_at`: when the desk has to act next, None while it waits for the citizen. `decided_by`: name of the member
-    of staff who did the last deciding thing, "" for the system and the citizen.
+    of staff who did the last deciding thing, "" for the system and the citizen. `waiting`: for whom it waits
+    since `waiting_since`, while the desk's own time stands still.
     """
 
     id: int
@@ -34,6 +35,8 @@ class StoredRequest(Struct, frozen=True, kw_only=True):
     promised_to: dt.date | None = None
     due_at: dt.datetime | None = None
     stage_no: int = 0
+    waiting: Waiting = ""
+    waiting_since: dt.datetime | None = None
     taken_ref: str = ""
     taken_name: str = ""
     decided_by: str = ""
@@ -41,13 +44,15 @@ class StoredRequest(Struct, frozen=True, kw_only=True):
 
 
 class Private(Struct, frozen=True, kw_only=True):
-    """What is sealed as one value. `deficiencies`: the open ones."""
+    """What is sealed as one value. `deficiencies`: the open ones. `waiting_reason`: of the last pause, "" where it
+    waited for the answer to a question."""
 
     applicant: Applicant
     answers: dict[str, Answer]
     pages: tuple[Page, ...]
     deficiencies: tuple[Deficiency, ...] = ()
     receipt: Receipt | None = None
+    waiting_reason: str = ""
 
 
 class StoredStage(Struct, frozen=True, kw_only=True):

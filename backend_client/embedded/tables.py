@@ -108,6 +108,8 @@ request = Table(
     Column("promised_to", Date),
     Column("due_at", Moment),
     Column("stage_no", Integer, nullable=False),
+    Column("waiting", String, nullable=False, server_default=""),
+    Column("waiting_since", Moment),
     Column("taken_ref", String, nullable=False),
     Column("taken_name", String, nullable=False),
     Column("decided_by", String, nullable=False),

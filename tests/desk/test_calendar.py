@@ -144,3 +144,21 @@ def test_a_service_without_stages_is_promised_for_the_next_open_day() -> None:
 def test_hours_that_never_open_are_refused() -> None:
     with pytest.raises(ValueError, match="never open"):
         working_time(WorkingHours(weekend=(1, 2, 3, 4, 5, 6, 7)), (), "")
+
+
+@settings(max_examples=80, deadline=None)
+@given(working_times(), moments, st.integers(0, 900))
+def test_the_time_between_is_what_was_added(time: WorkingTime, moment: dt.datetime, minutes: int) -> None:
+    """F60: what a request has waited is what its dates move by."""
+    span = dt.timedelta(minutes=minutes)
+
+    assert time.between(moment, time.add_time(moment, span)) == span
+
+
+@settings(max_examples=80, deadline=None)
+@given(working_times(), moments, st.integers(0, 4_000))
+def test_the_time_between_is_every_open_minute(time: WorkingTime, moment: dt.datetime, minutes: int) -> None:
+    slowly = sum(time.is_open(moment + MINUTE * step) for step in range(minutes))
+
+    assert time.between(moment, moment + MINUTE * minutes) == MINUTE * slowly
+    assert not minutes or time.between(moment + MINUTE * minutes, moment) == dt.timedelta(0)

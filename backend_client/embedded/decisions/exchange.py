@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Literal
 
 from backend_client.contract import ChangeKind, Message, StaffMember, Undelivered, UndeliveredReason
+from backend_client.embedded.decisions.pausing import going_on, wait_for
 from backend_client.embedded.decisions.rules import check_text, must_be
 from backend_client.embedded.decisions.standing import News, Standing
 from backend_client.embedded.stored import OPEN
@@ -21,9 +22,11 @@ def take(at: Standing, by: StaffMember) -> Standing:
 
 
 def ask(at: Standing, by: StaffMember, text: str) -> Standing:
-    """While the request is open."""
+    """While the request is open; an accepted one waits for the answer."""
     must_be(at.request, OPEN)
-    return _said(at, by, text, "question")
+    asked = _said(at, by, text, "question")
+    waits = at.request.status == "accepted" and not at.request.waiting
+    return wait_for(asked, "citizen", "") if waits else asked
 
 
 def tell(at: Standing, by: StaffMember, text: str) -> Standing:
@@ -40,13 +43,15 @@ def write(at: Standing, text: str) -> Standing:
     """By the citizen, at any time: a question about an answered request, too."""
     check_text(text)
     message = Message(at=at.now, sender="citizen", text=text)
-    return at.saying(message).telling(News(kind="message_from_citizen", text=text))
+    at = at.saying(message).telling(News(kind="message_from_citizen", text=text))
+    return going_on(at, None) if at.request.waiting == "citizen" else at
 
 
 def withdraw(at: Standing) -> Standing:
     if at.request.status not in OPEN:
         raise AlreadyDone(at.request.decided_by)
-    return at.but(status="withdrawn", stage_no=0, due_at=None, decided_by="").telling(News(kind="withdrawn"))
+    over = {"stage_no": 0, "due_at": None, "decided_by": "", "waiting": "", "waiting_since": None}
+    return at.but(status="withdrawn", **over).telling(News(kind="withdrawn"))
 
 
 def deliver(at: Standing, delivered_at: dt.datetime) -> Standing:

@@ -7,7 +7,9 @@ from msgspec.structs import replace
 from backend_client.calendar import after, local_day
 from backend_client.catalogue import Inquiry, Stage
 from backend_client.contract import StaffMember
-from backend_client.embedded.decisions.rules import must_be
+from backend_client.embedded.decisions.pausing import going_on
+from backend_client.embedded.decisions.promises import promise_later
+from backend_client.embedded.decisions.rules import check_text, must_be
 from backend_client.embedded.decisions.standing import News, Standing, progress
 from backend_client.embedded.stored import StoredStage
 from backend_client.errors import AlreadyDone, RequestRejected
@@ -30,7 +32,7 @@ def finish(at: Standing, by: StaffMember, name: str, note: str) -> Standing:
     must_be(at.request, ("accepted",))
     if stage.no != at.request.stage_no:
         raise RequestRejected({"stage": "to_come"})
-    at = close(at, by).but(decided_by=by.name)
+    at = close(going_on(at, by), by).but(decided_by=by.name)
     if stage.no < len(at.definition.stages):
         return start(at, stage.no + 1, News(kind="stage_started", by=by, note=note))
     at = _moved_to(at, at.request.service_unit).but(stage_no=0)
@@ -55,6 +57,26 @@ def start(at: Standing, no: int, news: News) -> Standing:
             stage_no=no,
         )
     )
+
+
+def return_to(at: Standing, by: StaffMember, name: str, reason: str) -> Standing:
+    """Back to a stage that is behind it: it and all after it are to be done again, planned from now.
+
+    After the last stage, too, while the response is being written.
+    """
+    stage = stage_named(at, name)
+    must_be(at.request, ("accepted",))
+    check_text(reason)
+    if stage.finished_at is None:
+        raise RequestRejected({"stage": "not_behind"})
+    at = going_on(at, by)
+    for later in range(stage.no, len(at.stages) + 1):
+        at = at.with_stage(later, started_at=None, finished_at=None, finished_by="")
+    note = f"{at.definition.stages[stage.no - 1].title}\n{reason}"
+    at = at.but(decided_by=by.name, stage_no=0).telling(News(kind="returned", by=by, text=reason, note=note))
+    at = start(at, stage.no, News(kind="stage_started", by=by, note=reason))
+    last = at.stages[-1].due_on
+    return at if last is None else promise_later(at, by, last, reason)
 
 
 def close(at: Standing, by: StaffMember) -> Standing:

@@ -112,6 +112,7 @@ def card_of(request: StoredRequest, definition: Service) -> RequestCard:
         promised_to=request.promised_to,
         stage=stage,
         taken_by=request.taken_name,
+        waiting=request.waiting,
     )
 
 

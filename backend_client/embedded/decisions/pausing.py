@@ -1,0 +1,63 @@
+"""Waiting for somebody else: meanwhile the desk's time stands still, and afterwards its dates move by that time."""
+
+import datetime as dt
+
+from msgspec.structs import replace
+
+from backend_client.calendar import after, local_day
+from backend_client.contract import StaffMember, Waiting
+from backend_client.embedded.decisions.promises import promise_later
+from backend_client.embedded.decisions.rules import check_text, must_be
+from backend_client.embedded.decisions.standing import News, Standing
+from backend_client.errors import AlreadyDone, RequestRejected
+
+
+def pause(at: Standing, by: StaffMember, waiting: Waiting, reason: str) -> Standing:
+    must_be(at.request, ("accepted",))
+    check_text(reason)
+    if not waiting:
+        raise RequestRejected({"waiting": "missing"})
+    if at.request.waiting:
+        raise AlreadyDone(at.request.decided_by)
+    return wait_for(at.but(decided_by=by.name), waiting, reason).telling(News(kind="paused", by=by, text=reason))
+
+
+def wait_for(at: Standing, waiting: Waiting, reason: str) -> Standing:
+    at = replace(at, private=replace(at.private, waiting_reason=reason))
+    return at.but(waiting=waiting, waiting_since=at.now)
+
+
+def resume(at: Standing, by: StaffMember) -> Standing:
+    must_be(at.request, ("accepted",))
+    if not at.request.waiting:
+        raise AlreadyDone(at.request.decided_by)
+    return going_on(at.but(decided_by=by.name), by)
+
+
+def going_on(at: Standing, by: StaffMember | None) -> Standing:
+    """It waits no longer, if it did. The citizen is told where the promised day moves, and why it waited."""
+    since = at.request.waiting_since
+    if since is None:
+        return at
+    waited = at.time.between(since, at.now)
+    at = at.but(waiting="", waiting_since=None).telling(News(kind="resumed", by=by))
+    at = _put_off(at, since, waited)
+    if at.request.promised_to is None:
+        return at
+    day = at.time.later_day(at.request.promised_to, at.time.days_of(waited))
+    return promise_later(at, by, day, at.private.waiting_reason)
+
+
+def _put_off(at: Standing, since: dt.datetime, waited: dt.timedelta) -> Standing:
+    """What was due after `since` is due so much working time later; what was late already stays late."""
+    due_at, no = at.request.due_at, at.request.stage_no
+    if due_at is None or due_at <= since:
+        return at
+    due_at = at.time.add_time(due_at, waited)
+    at = at.but(due_at=due_at)
+    if not no:
+        return at
+    ends = (due_at, *after(at.definition.stages[no:], due_at, at.time, worst=True))
+    for later, end in enumerate(ends, start=no):
+        at = at.with_stage(later, due_on=local_day(end))
+    return at

@@ -1,0 +1,14 @@
+"""Requests that wait for somebody else."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("request", sa.Column("waiting", sa.String(), nullable=False, server_default=""))
+    op.add_column("request", sa.Column("waiting_since", sa.DateTime()))
