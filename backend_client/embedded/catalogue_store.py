@@ -14,7 +14,7 @@ from backend_client.errors import BackendUnavailable, RequestNotFound, RequestRe
 
 async def present(tx: Tx) -> Catalogue:
     """The present catalogue. Raises BackendUnavailable before the first publication."""
-    found = await _present(tx)
+    found = await present_or_none(tx)
     if found is None:
         raise BackendUnavailable("no catalogue has been published yet")
     return found
@@ -54,7 +54,7 @@ async def publish(tx: Tx, catalogue: Catalogue) -> int:
     problems = contradictions(catalogue)
     if problems:
         raise RequestRejected(problems)
-    old = await _present(tx)
+    old = await present_or_none(tx)
     services = tuple([await _versioned(tx, service) for service in catalogue.services])
     version = old.version if old else 0
     survey_ = _next_survey(old.survey if old else None, catalogue.survey)
@@ -67,8 +67,8 @@ async def publish(tx: Tx, catalogue: Catalogue) -> int:
     return new.version
 
 
-async def _present(tx: Tx) -> Catalogue | None:
-    """Asks the database for its version each time: another process may have published."""
+async def present_or_none(tx: Tx) -> Catalogue | None:
+    """None before the first publication. Asks the database each time: another process may have published."""
     version = await tx.connection.scalar(select(func.max(catalogue_table.c.version)))
     if version is None:
         return None

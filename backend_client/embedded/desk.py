@@ -39,6 +39,7 @@ from backend_client.embedded import (
     files,
     intake,
     public,
+    publishing,
     second_factor,
     sqlite,
     staff,
@@ -288,7 +289,7 @@ class EmbeddedDesk:
     # ── AdminDesk ──
 
     async def publish(self, catalogue: Catalogue) -> int:
-        return await self._write(lambda tx: catalogue_store.publish(tx, catalogue))
+        return await self._write(lambda tx: publishing.publish(tx, catalogue))
 
     async def add_staff(self, member: StaffMember) -> None:
         await self._write(lambda tx: staff.add(tx, member))

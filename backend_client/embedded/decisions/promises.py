@@ -2,10 +2,14 @@
 
 import datetime as dt
 
+from backend_client.calendar import WorkingTime, working_time
+from backend_client.catalogue import Catalogue
 from backend_client.contract import StaffMember
 from backend_client.embedded.decisions.rules import check_text, must_be
 from backend_client.embedded.decisions.standing import News, Standing
 from backend_client.errors import RequestRejected
+
+_DAY = dt.timedelta(days=1)
 
 
 def promise_anew(at: Standing, by: StaffMember, day: dt.date, reason: str) -> Standing:
@@ -26,3 +30,37 @@ def promise_later(at: Standing, by: StaffMember | None, day: dt.date, reason: st
         return at
     at = at.but(promised_from=max(begin, min(day, at.today)), promised_to=day)
     return at.telling(News(kind="date_changed", by=by, text=reason))
+
+
+def recalculate(at: Standing, old: Catalogue) -> Standing:
+    """The agency is closed on other days than in `old`: what is still to be done keeps its working time, and whoever
+    waits longer is told so, with the days that were added."""
+    before = working_time(old.hours, old.closures, at.request.branch)
+    at = _due_later(at, before)
+    for stage in at.stages:
+        if stage.finished_at is None and stage.due_on is not None:
+            at = at.with_stage(stage.no, due_on=max(stage.due_on, _moved(at, before, stage.due_on)))
+    to = at.request.promised_to
+    return at if to is None else promise_later(at, None, _moved(at, before, to), _added(at, before, to))
+
+
+def _due_later(at: Standing, before: WorkingTime) -> Standing:
+    """Also until when a clerk accepts, whose hours these are before acceptance."""
+    due_at = at.request.due_at
+    if due_at is None or due_at <= at.now:
+        return at
+    later = max(due_at, at.time.add_time(at.now, before.between(at.now, due_at)))
+    return at.but(due_at=later, accept_by=later if at.request.status == "submitted" else at.request.accept_by)
+
+
+def _moved(at: Standing, before: WorkingTime, day: dt.date) -> dt.date:
+    """As many working days from today, today included, as it was until that day."""
+    left = len(before.working_days(at.today, day))
+    return at.time.later_day(at.today - _DAY, left) if left else day
+
+
+def _added(at: Standing, before: WorkingTime, until: dt.date) -> str:
+    """Titles of the days on which the office was to be open, and will not be."""
+    days = {day for day in before.working_days(at.today, until) if not at.time.is_working_day(day)}
+    here = {"", at.request.branch}
+    return "، ".join(each.title for each in at.catalogue.closures if each.day in days and each.branch in here)
