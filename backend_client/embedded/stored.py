@@ -44,8 +44,8 @@ class StoredRequest(Struct, frozen=True, kw_only=True):
 
 
 class Private(Struct, frozen=True, kw_only=True):
-    """What is sealed as one value. `deficiencies`: the open ones. `waiting_reason`: of the last pause, "" where it
-    waited for the answer to a question."""
+    """What is sealed as one value. `deficiencies`: the open ones. `waiting_reason`: what it waits or waited for, "" for
+    the answer to a question."""
 
     applicant: Applicant
     answers: dict[str, Answer]

@@ -13,7 +13,11 @@ from dialogs.protocol import (
     IssueResponse,
     ListDeficiencies,
     Outcome,
+    PauseRequest,
+    PromiseAnew,
     RequestMoved,
+    ResumeRequest,
+    ReturnRequest,
     TakeRequest,
     TellCitizen,
 )
@@ -37,6 +41,25 @@ async def finish_stage(effect: FinishStage, row: EffectRow, world: EffectWorld) 
     return RequestMoved(await world.staff.finish_stage(row.key, member, effect.ref, effect.stage, effect.note))
 
 
+async def return_to(effect: ReturnRequest, row: EffectRow, world: EffectWorld) -> Outcome:
+    member = row.person.staff_ref
+    return RequestMoved(await world.staff.return_to(row.key, member, effect.ref, effect.stage, effect.reason))
+
+
+async def pause(effect: PauseRequest, row: EffectRow, world: EffectWorld) -> Outcome:
+    member = row.person.staff_ref
+    return RequestMoved(await world.staff.pause(row.key, member, effect.ref, effect.waiting, effect.reason))
+
+
+async def resume(effect: ResumeRequest, row: EffectRow, world: EffectWorld) -> Outcome:
+    return RequestMoved(await world.staff.resume(row.key, row.person.staff_ref, effect.ref))
+
+
+async def promise_anew(effect: PromiseAnew, row: EffectRow, world: EffectWorld) -> Outcome:
+    member = row.person.staff_ref
+    return RequestMoved(await world.staff.promise_anew(row.key, member, effect.ref, effect.day, effect.reason))
+
+
 async def ask(effect: AskCitizen, row: EffectRow, world: EffectWorld) -> Outcome:
     return RequestMoved(await world.staff.ask(row.key, row.person.staff_ref, effect.ref, effect.text))
 
@@ -55,6 +78,10 @@ PERFORMERS: Mapping[type[Effect], Performer] = {
     AcceptRequest: accept,
     ListDeficiencies: list_deficiencies,
     FinishStage: finish_stage,
+    ReturnRequest: return_to,
+    PauseRequest: pause,
+    ResumeRequest: resume,
+    PromiseAnew: promise_anew,
     AskCitizen: ask,
     TellCitizen: tell,
     IssueResponse: respond,

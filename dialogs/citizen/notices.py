@@ -22,19 +22,20 @@ def desk_changed(change: Change, talk: Talk) -> None:
             _accepted(change, talk)
         case "deficient":
             _tell("notice.deficient", change, talk, _fix(change, talk), items=_wanting(change, talk))
-        case "stage_started":
+        case "stage_started" | "returned":
             _stage(change, talk)
         case "question":
             _message("notice.question", change, talk)
         case "message_to_citizen":
             _message("notice.message", change, talk)
         case "date_changed":
-            reason = persian.quoted(change.text)
-            _tell("notice.date_changed", change, talk, promise=_promise(change, talk), reason=reason)
+            _date_changed(change, talk)
+        case "paused":
+            _paused(change, talk)
         case "answered":
             if change.response:
                 hand_over(change.response, change.card.ref, talk, fact=_fact(change, talk))
-        case "submitted" | "corrected" | "taken" | "message_from_citizen" | "delivered" | "withdrawn" | "undelivered":
+        case _:  # nothing that the citizen need be told
             pass
 
 
@@ -61,6 +62,23 @@ def _promise(change: Change, talk: Talk) -> str:
     return request_text.promise(change.card.promised_from, change.card.promised_to, talk)
 
 
+def _date_changed(change: Change, talk: Talk) -> None:
+    """With the reason; without one it waited for this person's own answer."""
+    promise = _promise(change, talk)
+    if change.text:
+        _tell("notice.date_changed", change, talk, promise=promise, reason=persian.quoted(change.text))
+    else:
+        _tell("notice.date_changed.waited", change, talk, promise=promise)
+
+
+def _paused(change: Change, talk: Talk) -> None:
+    """Whom the desk waits for: where it is the citizen, this is essential and can be answered."""
+    if change.card.waiting == "citizen":
+        _message("notice.paused.citizen", change, talk)
+    elif talk.person.notices == "all":
+        _say("notice.paused.agency", change, talk, [], {"text": persian.quoted(change.text)}, bulk=True)
+
+
 def _accepted(change: Change, talk: Talk) -> None:
     """Acceptance and its receipt, at once (E3, P2)."""
     _tell("notice.accepted", change, talk, promise=_promise(change, talk))
@@ -73,8 +91,8 @@ def _accepted(change: Change, talk: Talk) -> None:
 
 
 def _stage(change: Change, talk: Talk) -> None:
-    """A stage has begun: essential where the citizen must come (E11), else only for those who want to know (G9).
-    The first one begins with the acceptance, of which they were just told."""
+    """A stage has begun, or begun again: essential where the citizen must come (E11), else only for those who want to
+    know (G9). The first one begins with the acceptance, of which they were just told."""
     stage = change.stage
     if stage is None:
         return
@@ -90,9 +108,10 @@ def _stage(change: Change, talk: Talk) -> None:
         if stage.due_on:
             values["presence"] += "\n" + talk.text("presence.due", day=persian.day(stage.due_on))
         _say("notice.presence", change, talk, [], values)
-    elif talk.person.notices == "all" and change.stage_no > 1:
+    elif talk.person.notices == "all" and (change.stage_no > 1 or change.kind == "returned"):
         values["due"] = persian.day(stage.due_on) if stage.due_on else ""
-        _say("notice.stage", change, talk, [], values, bulk=True)
+        key = "notice.stage" if change.kind == "stage_started" else "notice.returned"
+        _say(key, change, talk, [], values, bulk=True)
 
 
 def _wanting(change: Change, talk: Talk) -> str:

@@ -12,6 +12,8 @@ NEAR_HOURS = 3
 
 def due(card: RequestCard, talk: Talk) -> str:
     """Until when staff must do their part; "" where nothing is due."""
+    if card.waiting:
+        return talk.text(f"staff.due.waiting.{card.waiting}")
     if card.status == "submitted" and card.accept_by is not None:
         return _accept_by(card.accept_by, talk)
     if card.status == "accepted" and card.promised_to is not None:

@@ -29,6 +29,8 @@ def _words(change: Change, talk: Talk) -> str:
             return _lines("submitted", change, talk)
         case "stage_started":
             return _stage_started(change, talk)
+        case "returned":
+            return _lines("returned", change, talk, text=persian.quoted(clip(change.text, TEXT_CHARS)))
         case "corrected" | "withdrawn" | "stages_finished":
             return _lines(change.kind, change, talk)
         case "undelivered":

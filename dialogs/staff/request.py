@@ -19,6 +19,7 @@ from dialogs.protocol import (
 from dialogs.staff import members
 from dialogs.staff.buttons import back, button
 from dialogs.staff.card import brief_card, card_messages, present_stage, titles_of
+from dialogs.staff.course import CourseFrame
 from dialogs.staff.deed import DeedFrame, perform
 from dialogs.staff.deficiencies import DeficienciesFrame
 from dialogs.staff.history import HistoryFrame
@@ -31,7 +32,7 @@ from dialogs.talk import Row, Steps, Talk, ask
 ACTIONS: dict[Status, tuple[tuple[str, ...], ...]] = {
     "submitted": (("take",), ("accept", "deficiencies"), ("tell",), ("documents", "history")),
     "deficient": (("tell",), ("documents", "history")),
-    "accepted": (("take",), ("finish", "respond"), ("ask", "tell"), ("documents", "history")),
+    "accepted": (("take",), ("finish", "respond"), ("ask", "tell"), ("documents", "more")),
     "answered": (("tell",), ("documents", "history")),
     "delivered": (("tell",), ("documents", "history")),
     "withdrawn": (("documents", "history"),),
@@ -73,6 +74,8 @@ class StaffRequestFrame(DeedFrame, frozen=True):
                 talk.push(ResponseFrame(ref=self.ref, files_id=talk.new_id("response")))
             case Chosen(value="history"):
                 talk.push(HistoryFrame(ref=self.ref))
+            case Chosen(value="more"):
+                talk.push(CourseFrame(ref=self.ref))
             case Chosen(value="finish"):
                 return self._finish(talk)
             case Chosen(value="documents"):

@@ -13,6 +13,7 @@ from backend_client.contract import (
     Submission,
     SurveyForm,
     UndeliveredReason,
+    Waiting,
 )
 from dialogs.vocabulary.events import SentFile
 from dialogs.vocabulary.replies import Notice
@@ -97,6 +98,36 @@ class FinishStage(Effect, frozen=True):
     ref: str
     stage: str
     note: str
+
+
+class ReturnRequest(Effect, frozen=True):
+    """Staff: back to this stage, which is behind it."""
+
+    ref: str
+    stage: str
+    reason: str
+
+
+class PauseRequest(Effect, frozen=True):
+    """Staff: wait for the citizen or another agency."""
+
+    ref: str
+    waiting: Waiting
+    reason: str
+
+
+class ResumeRequest(Effect, frozen=True):
+    """Staff: it waits no longer."""
+
+    ref: str
+
+
+class PromiseAnew(Effect, frozen=True):
+    """Staff: promise a later day."""
+
+    ref: str
+    day: dt.date
+    reason: str
 
 
 class AskCitizen(Effect, frozen=True):

@@ -83,8 +83,8 @@ async def test_every_deed_is_a_change_with_what_its_notice_says(desk: Desk) -> N
         ("stage_started", "permits", "name of clerk"),
         ("stage_started", "field", "name of clerk"),
         ("question", "field", "name of field_staff"),
-        ("message_from_citizen", "field", ""),
         ("resumed", "field", ""),
+        ("message_from_citizen", "field", ""),
         ("message_to_citizen", "field", "name of field_staff"),
         ("stage_started", "field", "name of field_staff"),
         ("stages_finished", "permits", "name of field_staff"),
@@ -95,7 +95,7 @@ async def test_every_deed_is_a_change_with_what_its_notice_says(desk: Desk) -> N
     assert changes[5].stage is not None
     assert changes[5].stage.presence == catalogue().service("permit").stages[1].presence
     assert (changes[5].stage_no, changes[5].stage_count) == (2, 3)
-    assert [each.text for each in changes[6:10]] == ["Which gate?", "The left one", "", "Thanks"]
+    assert [each.text for each in changes[6:10]] == ["Which gate?", "", "The left one", "Thanks"]
     assert changes[6].by_post == "post of field_staff"
     assert changes[12].response is not None
     assert not any("internal" in each.text or each.automatic for each in changes)

@@ -41,6 +41,7 @@ from dialogs.protocol import (
     Trouble,
     UnsupportedSent,
 )
+from dialogs.staff.course import CourseFrame, PauseFrame, PromiseFrame, ReturnFrame
 from dialogs.staff.deed import DeedFrame
 from dialogs.staff.deficiencies import DeficienciesFrame
 from dialogs.staff.history import HistoryFrame
@@ -120,6 +121,10 @@ def of_staff() -> Iterator[tuple[Frame, tuple[Draft, ...]]]:
         DeficienciesFrame(ref="r1", remarks={}),
         FinishStageFrame(ref="r1", stage="review", title="بررسی"),
         HistoryFrame(ref="r1"),
+        CourseFrame(ref="r1"),
+        ReturnFrame(ref="r1", target="review", title="بررسی"),
+        PauseFrame(ref="r1"),
+        PromiseFrame(ref="r1"),
         MessageFrame(ref="r1"),
         ResponseFrame(ref="r1"),
         AdminMenu(),

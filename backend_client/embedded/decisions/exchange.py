@@ -43,8 +43,8 @@ def write(at: Standing, text: str) -> Standing:
     """By the citizen, at any time: a question about an answered request, too."""
     check_text(text)
     message = Message(at=at.now, sender="citizen", text=text)
-    at = at.saying(message).telling(News(kind="message_from_citizen", text=text))
-    return going_on(at, None) if at.request.waiting == "citizen" else at
+    at = going_on(at, None) if at.request.waiting == "citizen" else at
+    return at.saying(message).telling(News(kind="message_from_citizen", text=text))
 
 
 def withdraw(at: Standing) -> Standing:

@@ -35,17 +35,19 @@ def resume(at: Standing, by: StaffMember) -> Standing:
 
 
 def going_on(at: Standing, by: StaffMember | None) -> Standing:
-    """It waits no longer, if it did. The citizen is told where the promised day moves, and why it waited."""
+    """It waits no longer, if it did. The citizen is told where the promised day moves, and the reason unless it
+    waited for their own answer."""
     since = at.request.waiting_since
     if since is None:
         return at
     waited = at.time.between(since, at.now)
+    reason = at.private.waiting_reason if at.request.waiting == "agency" else ""
     at = at.but(waiting="", waiting_since=None).telling(News(kind="resumed", by=by))
     at = _put_off(at, since, waited)
     if at.request.promised_to is None:
         return at
     day = at.time.later_day(at.request.promised_to, at.time.days_of(waited))
-    return promise_later(at, by, day, at.private.waiting_reason)
+    return promise_later(at, by, day, reason)
 
 
 def _put_off(at: Standing, since: dt.datetime, waited: dt.timedelta) -> Standing:

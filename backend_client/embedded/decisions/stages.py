@@ -72,9 +72,8 @@ def return_to(at: Standing, by: StaffMember, name: str, reason: str) -> Standing
     at = going_on(at, by)
     for later in range(stage.no, len(at.stages) + 1):
         at = at.with_stage(later, started_at=None, finished_at=None, finished_by="")
-    note = f"{at.definition.stages[stage.no - 1].title}\n{reason}"
-    at = at.but(decided_by=by.name, stage_no=0).telling(News(kind="returned", by=by, text=reason, note=note))
-    at = start(at, stage.no, News(kind="stage_started", by=by, note=reason))
+    at = at.but(decided_by=by.name, stage_no=0)
+    at = start(at, stage.no, News(kind="returned", by=by, text=reason, note=reason))
     last = at.stages[-1].due_on
     return at if last is None else promise_later(at, by, last, reason)
 
