@@ -8,11 +8,11 @@ from msgspec import Struct
 ChangeKind = Literal[
     "submitted", "accepted", "deficient", "corrected", "taken", "stage_started", "question", "message_to_citizen",
     "message_from_citizen", "answered", "delivered", "withdrawn", "date_changed", "stages_finished", "undelivered",
-    "returned", "paused", "resumed",
+    "returned", "paused", "resumed", "due_near", "overdue",
 ]  # fmt: skip
 """`stages_finished`: the last stage is behind it and the service's unit has to answer. `undelivered`: a notice did not
 reach its citizen. `returned`: to an earlier stage. `paused`, `resumed`: the desk waits for somebody else, and no
-longer."""
+longer. `due_near`, `overdue`: its unit has little time left, or none."""
 
 UndeliveredReason = Literal[
     "blocked", "deactivated", "chat_not_found", "rejected", "too_large", "unreachable", "attachment", "failed"

@@ -44,6 +44,7 @@ from bot.store.opening import open_postgres, open_sqlite
 from bot.store.sql_store import LEASE, SqlStore, random_ref
 from bot.sweep import Sweep
 from bot.timers import Bells, Clock, system_clock
+from bot.timewatch import TimeWatch
 from bot.turn import TurnWorker, TurnWorld
 from bot.website import Website
 from dialogs import codec
@@ -201,6 +202,7 @@ def _wire(ground: _Ground, channels: Named) -> App:
         effects=EffectRunner(_effect_world(ground, channels, permit), worker),
         feed=Feed(seen, seen, store, ground.bells),
         sweep=Sweep(ground.files, store, store.now),
+        time=TimeWatch(ground.desk),
         duties=_duties(store, worker, ground.parts.lease),
         heartbeat=Heartbeat(store, ground.bells, dt.timedelta(minutes=ground.settings.long_stop_min)),
         news=News(store, ground.content, ground.wakeups, ground.bells),

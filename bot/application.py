@@ -28,6 +28,7 @@ from bot.store.sql_store import SqlStore
 from bot.store.store import OutboxPayload
 from bot.sweep import Sweep
 from bot.timers import Clock
+from bot.timewatch import TimeWatch
 from bot.turn import TurnWorker
 from bot.website import Website
 
@@ -73,6 +74,7 @@ class App:
     effects: EffectRunner
     feed: Feed
     sweep: Sweep
+    time: TimeWatch
     duties: Duties
     heartbeat: Heartbeat
     news: News
@@ -96,7 +98,8 @@ class App:
 
     async def settle(self) -> None:
         """Run everything that is due now, until nothing is."""
-        loops: list[Callable[[], Awaitable[int]]] = [self.turns.run_due, self.effects.run_due, self.feed.run_due]
+        loops: list[Callable[[], Awaitable[int]]] = [self.time.run_due, self.turns.run_due, self.effects.run_due]
+        loops += [self.feed.run_due]
         loops += [sender.run_due for sender in self.senders]
         while sum([await loop() for loop in loops]):
             pass
@@ -131,6 +134,7 @@ class App:
         loops = [self.heartbeat.run(), self.turns.run(), self.effects.run()]
         loops += [self.news.hear(), self.news.follow_content()]
         loops += [self.duties.alone("feed", self.feed.run), self.duties.alone("sweep", self.sweep.run)]
+        loops += [self.duties.alone("time", self.time.run)]
         loops += [sender.run() for sender in self.senders]
         loops += [self.duties.alone("watch", self.ops.watch.run)] if self.ops else []
         loops += [self._link(channel) for channel in self.channels if isinstance(channel, LinksToChat)]

@@ -18,7 +18,18 @@ from dialogs.protocol import DeskChanged
 NAME = "desk"
 POLL_S = 2.0
 TO_STAFF = frozenset(
-    {"submitted", "corrected", "stage_started", "stages_finished", "message_from_citizen", "withdrawn", "undelivered"}
+    {
+        "submitted",
+        "corrected",
+        "stage_started",
+        "stages_finished",
+        "message_from_citizen",
+        "withdrawn",
+        "undelivered",
+        "returned",
+        "due_near",
+        "overdue",
+    }
 )
 NOT_TO_CITIZEN = frozenset(
     {
@@ -30,6 +41,9 @@ NOT_TO_CITIZEN = frozenset(
         "delivered",
         "withdrawn",
         "undelivered",
+        "resumed",
+        "due_near",
+        "overdue",
     }
 )
 

@@ -45,6 +45,7 @@ from backend_client.embedded import (
     staff,
     staff_views,
     survey,
+    timewatch,
 )
 from backend_client.embedded.codes import TRACKING_CODE_PATTERN, IdSource, SecretIds
 from backend_client.embedded.database import Database, Engines, Line
@@ -296,6 +297,10 @@ class EmbeddedDesk:
 
     async def staff(self) -> tuple[StaffMember, ...]:
         return await self._read(staff.everyone)
+
+    async def watch_time(self) -> int:
+        """Tell staff of requests whose time is near or past; returns of how many. Repeating is harmless."""
+        return await self._write(timewatch.watch)
 
     async def alone(self, work: Callable[[Tx], Awaitable[_T]]) -> _T:
         """Do the operator's work in a transaction that is alone."""

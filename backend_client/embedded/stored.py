@@ -14,7 +14,8 @@ class StoredRequest(Struct, frozen=True, kw_only=True):
 
     `due_at`: when the desk has to act next, None while it waits for the citizen. `decided_by`: name of the member
     of staff who did the last deciding thing, "" for the system and the citizen. `waiting`: for whom it waits
-    since `waiting_since`, while the desk's own time stands still.
+    since `waiting_since`, while the desk's own time stands still. `reminded_for`, `escalated_for`: the `due_at` of
+    which staff were told that it is near, and that it has passed.
     """
 
     id: int
@@ -37,6 +38,8 @@ class StoredRequest(Struct, frozen=True, kw_only=True):
     stage_no: int = 0
     waiting: Waiting = ""
     waiting_since: dt.datetime | None = None
+    reminded_for: dt.datetime | None = None
+    escalated_for: dt.datetime | None = None
     taken_ref: str = ""
     taken_name: str = ""
     decided_by: str = ""

@@ -110,6 +110,8 @@ request = Table(
     Column("stage_no", Integer, nullable=False),
     Column("waiting", String, nullable=False, server_default=""),
     Column("waiting_since", Moment),
+    Column("reminded_for", Moment),
+    Column("escalated_for", Moment),
     Column("taken_ref", String, nullable=False),
     Column("taken_name", String, nullable=False),
     Column("decided_by", String, nullable=False),

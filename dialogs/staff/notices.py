@@ -1,6 +1,6 @@
 """What happens to requests, told to the staff of the unit (E7, G4): each notice stands alone."""
 
-from backend_client.contract import Change
+from backend_client.contract import Change, RequestCard, StaffMember
 from dialogs import persian
 from dialogs.staff import members, undelivered
 from dialogs.staff.card import branch_title
@@ -17,9 +17,18 @@ def desk_changed(change: Change, talk: Talk) -> None:
     """Tell this member of staff where something is to be done, or nothing any more."""
     if not members.is_enrolled(talk.staff) or not members.works_on_requests(talk.staff):
         return
-    text = _words(change, talk)
+    text = _words(change, talk) if _concerns(change, talk.staff) else ""
     if text:
         talk.tell(text, [_buttons(change, talk)], fact=f"staff:{change.id}:{talk.person.ref}")
+
+
+def _concerns(change: Change, member: StaffMember) -> bool:
+    """Of time that is short whoever has it in hand is told, or all who may take it; of time that is over the head of
+    the unit, too."""
+    taken = change.card.taken_by
+    if change.kind not in {"due_near", "overdue"} or not taken or member.name == taken:
+        return True
+    return change.kind == "overdue" and "unit_head" in member.roles
 
 
 def _words(change: Change, talk: Talk) -> str:
@@ -31,6 +40,8 @@ def _words(change: Change, talk: Talk) -> str:
             return _stage_started(change, talk)
         case "returned":
             return _lines("returned", change, talk, text=persian.quoted(clip(change.text, TEXT_CHARS)))
+        case "due_near" | "overdue":
+            return _lines(change.kind, change, talk, what=_due(change.card, talk))
         case "corrected" | "withdrawn" | "stages_finished":
             return _lines(change.kind, change, talk)
         case "undelivered":
@@ -40,6 +51,15 @@ def _words(change: Change, talk: Talk) -> str:
             return _lines("message_from_citizen", change, talk, text=text)
         case _:
             return ""
+
+
+def _due(card: RequestCard, talk: Talk) -> str:
+    """What is to be done in that time."""
+    if card.status == "submitted":
+        return talk.text("staff.notice.what.accept")
+    return (
+        talk.text("staff.notice.what.stage", stage=card.stage) if card.stage else talk.text("staff.notice.what.answer")
+    )
 
 
 def _lines(name: str, change: Change, talk: Talk, **values: str) -> str:

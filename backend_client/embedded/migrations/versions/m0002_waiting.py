@@ -1,4 +1,4 @@
-"""Requests that wait for somebody else."""
+"""Requests that wait for somebody else, and what staff were told of their time."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,4 +11,5 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("request", sa.Column("waiting", sa.String(), nullable=False, server_default=""))
-    op.add_column("request", sa.Column("waiting_since", sa.DateTime()))
+    for name in ("waiting_since", "reminded_for", "escalated_for"):
+        op.add_column("request", sa.Column(name, sa.DateTime()))
