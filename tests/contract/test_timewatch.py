@@ -1,4 +1,4 @@
-"""Staff hear of time that is short or over, once and in working hours only; what waits for others is left alone (G8)."""
+"""Staff hear of time that is short or over, once and in working hours; what waits for others is left alone (G8)."""
 
 import datetime as dt
 
