@@ -44,13 +44,18 @@ def counter(services: Sequence[Service], survey: Survey, taken: Iterable[TakenIn
 
 
 def _row(service: Service, survey: Survey, taken: Sequence[TakenIn]) -> CounterRow:
-    documents = sum(one.documents for one in taken)
-    later = sum(one.later for one in taken)
     return CounterRow(
         service.title,
         service.service_code,
         len(taken),
         all(one.receipt for one in taken) if taken else None,
-        (documents - later) / documents if documents else None,
+        at_once(taken),
         bool(survey.questions),
     )
+
+
+def at_once(taken: Iterable[TakenIn]) -> float | None:
+    """The part of all documents that was taken with the request; None where there were none."""
+    counted = tuple(taken)
+    documents = sum(one.documents for one in counted)
+    return (documents - sum(one.later for one in counted)) / documents if documents else None

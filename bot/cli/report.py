@@ -6,10 +6,11 @@ import datetime as dt
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from backend_client.calendar import local_day
 from backend_client.reports.period import Period
+from bot.reports.offered import OFFERS
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -20,44 +21,22 @@ USAGE = 2
 _MAX_DRAWN = 1000
 
 
-class Deed(NamedTuple):
-    """One report as the command line offers it. The registry, which is dear to import, has the same names."""
-
-    help: str
-    groupings: tuple[str, ...] = ()
-    staff: bool = False
-    draw: bool = False
-
-
-_PARTS = ("service", "unit", "branch", "channel")
-DEEDS = {
-    "performance": Deed("accepted, answered, late, in progress, and how long it took", _PARTS),
-    "stages": Deed("how long each stage took in its unit, and what was late", ("stage", *_PARTS)),
-    "survey": Deed("what citizens answered, by question and axis", ("all", *_PARTS)),
-    "suggestions": Deed("what citizens suggested in the survey"),
-    "staff": Deed("table 2: what a member of staff accepted and answered", staff=True),
-    "audit": Deed("the audit form, as far as the desk itself can fill it"),
-    "sample": Deed("answered requests drawn at random, with whether a survey was filled", draw=True),
-    "quarterly": Deed("the report to the head of the agency"),
-}
-
-
 class BadPeriod(ValueError):
     """The message says which days cannot be read, and how to write them."""
 
 
 def add_deeds(parser: argparse.ArgumentParser) -> None:
     deeds = parser.add_subparsers(required=True, metavar="NAME")
-    for name, offered in DEEDS.items():
+    for name, offered in OFFERS.items():
         deed = deeds.add_parser(name, help=offered.help)
         deed.add_argument("--from", dest="first", required=True, metavar="DAY", help="Jalali, for example 1405-07-01")
         deed.add_argument("--to", dest="last", required=True, metavar="DAY", help="the last day, included")
         if offered.groupings:
             first = offered.groupings[0]
             deed.add_argument("--by", choices=offered.groupings, default=first, help=f"default: {first}")
-        if offered.staff:
+        if "staff" in offered.options:
             deed.add_argument("--staff", default="", metavar="REF", help="one member; the whole desk if left out")
-        if offered.draw:
+        if "draw" in offered.options:
             deed.add_argument("--count", type=_drawn, default=20, help="how many (default: 20)")
             deed.add_argument("--seed", type=int, help="draw the same ones again; told with each report")
         form = deed.add_mutually_exclusive_group()
@@ -115,7 +94,7 @@ async def _make(chosen: Settings, asked: argparse.Namespace, period: Period, tod
             print(f"no such member of staff: {asked.staff}; `mizban staff list` shows all", file=sys.stderr)
             return USAGE
         _tell("reading …", asked)
-        told = await REPORTS[asked.report].make(source, _asked(asked, period))
+        told = await REPORTS[asked.report](source, _asked(asked, period))
     return _give(told, source, asked)
 
 

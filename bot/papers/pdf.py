@@ -1,4 +1,4 @@
-"""Pages to print: text joined and laid from the right, fields, frames, rules and a QR, in millimetres from the top left.
+"""Pages to print: text joined and laid from the right, fields, frames and a QR, in millimetres from the top left.
 
 Lines are broken as on the pictures (wrapping.py); fpdf2 orders and shapes each of them with HarfBuzz.
 """

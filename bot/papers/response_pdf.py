@@ -15,7 +15,13 @@ _SIGNED_MM = 42
 
 
 def response_pdf(
-    response: Response, *, agency: str, verify_url: str, labels: Mapping[str, str], size: Size = "A4", identifier: str = ""
+    response: Response,
+    *,
+    agency: str,
+    verify_url: str,
+    labels: Mapping[str, str],
+    size: Size = "A4",
+    identifier: str = "",
 ) -> bytes:
     """`labels`: the `paper.*` words. `identifier`: in full, on the counter's print alone. Pure CPU: use a thread."""
     pages = Pages(size, labels["paper.response.title"])

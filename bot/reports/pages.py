@@ -99,15 +99,17 @@ class _Printed:
             pages.space(4)
             return
         self._row(heads, bold=True, tint=True)
-        for row in table.rows:
-            self._add(row, heads, bold=False)
+        total = self._height(self._broken(self._texts(table.total))) if table.total is not None else 0
+        for number, row in enumerate(table.rows, start=1):
+            self._add(row, heads, bold=False, below=total if number == len(table.rows) else 0)
         if table.total is not None:
             self._add(table.total, heads, bold=True)
         pages.space(5)
 
-    def _add(self, row: Row, heads: _Lines, *, bold: bool) -> None:
+    def _add(self, row: Row, heads: _Lines, *, bold: bool, below: float = 0) -> None:
+        """`below`: the height of what must not stand on another page than this row."""
         lines = self._broken(self._texts(row))
-        if self._pages.y + self._height(lines) > self._pages.bottom:
+        if self._pages.y + self._height(lines) + below > self._pages.bottom:
             self._pages.add()
             self._pages.space(4)
             self._row(heads, bold=True, tint=True)

@@ -1,10 +1,11 @@
 """What a report is made from: the desk, its catalogue, and what the installation is."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from backend_client.catalogue import Catalogue
+from backend_client.agency import Branch, Unit
+from backend_client.catalogue import Catalogue, Service
 from backend_client.embedded import EmbeddedDesk
 from backend_client.reports.period import Period
 from bot.reports.told import Named
@@ -12,8 +13,8 @@ from bot.reports.told import Named
 
 @dataclass(frozen=True)
 class Source:
-    """`words`: the pack's messages. `with_faq`: codes of services with questions of their own. `sms`: whether stages are
-    told by SMS. `today`: in Tehran."""
+    """`words`: the pack's messages. `with_faq`: codes of services with questions of their own. `today`: in Tehran.
+    `sms`: whether stages are told by SMS."""
 
     desk: EmbeddedDesk
     catalogue: Catalogue
@@ -26,11 +27,13 @@ class Source:
         """What people call a service, unit, branch or channel; only its code where the catalogue has it no more."""
         if kind == "channel":
             return Named(code, self.words.get(f"report.channel.{code}", ""))
-        things = {
-            "service": self.catalogue.services,
-            "unit": self.catalogue.units,
-            "branch": self.catalogue.branches,
-        }[kind]
+        match kind:
+            case "service":
+                things: Sequence[Service | Unit | Branch] = self.catalogue.services
+            case "unit":
+                things = self.catalogue.units
+            case _:
+                things = self.catalogue.branches
         return Named(code, next((thing.title for thing in things if thing.code == code), ""))
 
     def service(self, code: str) -> Named:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from backend_client.catalogue import Delivery
 from backend_client.embedded.facts import intake
-from backend_client.reports.audit_counter import counter
+from backend_client.reports.audit_counter import at_once, counter
 from backend_client.reports.audit_electronic import electronic
 from backend_client.reports.audit_hours import continuity, hours_told
 from backend_client.reports.audit_information import information
@@ -107,7 +107,7 @@ async def _hours(source: Source, asked: Asked) -> Table:
         *(Column(f"hour_{hour}", "count", _hour(hour)) for hour in hours),
         Column("receipts", "count"),
     )
-    rows = [
+    rows: list[Row] = [
         (persian.WEEKDAYS[line.weekday - 1], *(line.by_hour[hour] for hour in hours), line.total) for line in lines
     ]
     sums = [sum(line.by_hour[hour] for line in lines) for hour in hours]
@@ -130,7 +130,7 @@ def _information(source: Source) -> Table:
         Column("call_centre", "code"),
         *(Column(f"told_{name}", "text") for name in told),
     )
-    rows = [
+    rows: list[Row] = [
         (
             _code(source, row.service_code),
             row.title,
@@ -161,7 +161,8 @@ async def _counter(source: Source, asked: Asked) -> Table:
         (row.title, _code(source, row.service_code), row.requests, row.receipt, row.at_once, row.survey)
         for row in counter(source.catalogue.services, source.catalogue.survey, taken)
     ]
-    return Table("audit_counter", columns, rows)
+    total = (source.words["report.total"], "", len(taken), None, at_once(taken), None)
+    return Table("audit_counter", columns, rows, total)
 
 
 def _electronic(source: Source) -> Table:
@@ -174,7 +175,7 @@ def _electronic(source: Source) -> Table:
     )
     said = {True: source.words["report.has"], False: source.words["report.has_not"]}
     catalogue = source.catalogue
-    rows = [
+    rows: list[Row] = [
         (row.title, _code(source, row.service_code), row.page, *(said[getattr(row, name)] for name in has))
         for row in electronic(catalogue.services, catalogue.agency, catalogue.survey, sms=source.sms)
     ]

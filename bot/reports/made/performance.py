@@ -36,8 +36,8 @@ def _grouping(by: str) -> Grouping:
 
 
 def performance_table(source: Source, found: Performance) -> Table:
-    rows = [(source.named(found.by, line.group), *_pairs(line.now, line.before)) for line in found.lines]
-    total = (_total(source), *_pairs(found.total.now, found.total.before))
+    rows: list[Row] = [(source.named(found.by, line.group), *_pairs(line.now, line.before)) for line in found.lines]
+    total: Row = (_total(source), *_pairs(found.total.now, found.total.before))
     columns = (Column(found.by, "text"), *_figures(COUNTS))
     return Table(f"by_{found.by}", columns, rows, total)
 
@@ -57,10 +57,10 @@ async def stages_of(source: Source, asked: Asked, by: StageGrouping) -> StagePer
 
 
 def stage_table(source: Source, found: StagePerformance) -> Table:
-    rows = [(*_stage_group(source, found, line), *_pairs(line.now, line.before)) for line in found.lines]
+    rows: list[Row] = [(*_stage_group(source, found, line), *_pairs(line.now, line.before)) for line in found.lines]
     first = (Column("service", "text"), Column("stage", "text")) if found.by == "stage" else (Column(found.by, "text"),)
-    blank: Row = ("",) * (len(first) - 1)
-    total = (_total(source), *blank, *_pairs(found.total.now, found.total.before))
+    blank = ("",) * (len(first) - 1)
+    total: Row = (_total(source), *blank, *_pairs(found.total.now, found.total.before))
     return Table(f"stages_by_{found.by}", (*first, *_figures(STAGE_COUNTS)), rows, total)
 
 

@@ -10,6 +10,7 @@ from backend_client.reports.sample import draw
 from backend_client.reports.suggestions import suggestions
 from bot.reports.source import Asked, Source
 from bot.reports.told import Column, Mark, Named, Row, Table, Told, Value
+from dialogs import persian
 
 
 async def told_survey(source: Source, asked: Asked) -> Told:
@@ -61,7 +62,7 @@ def axes_table(source: Source, found: Opinion, by: OpinionGrouping) -> Table:
 
 
 def _numbers(numbers: Sequence[int]) -> str:
-    return "، ".join(str(number) for number in numbers)
+    return "، ".join(persian.digits(number) for number in numbers)
 
 
 def _questions_table(source: Source, found: Opinion, by: OpinionGrouping) -> Table:
