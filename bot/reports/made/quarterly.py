@@ -8,7 +8,7 @@ from backend_client.reports.opinion import Opinion, opinion
 from backend_client.reports.performance import GROUPINGS, performance
 from backend_client.reports.stages import stage_performance
 from bot.reports.made.performance import performance_table, stage_table
-from bot.reports.made.survey import axes_table, forms_table
+from bot.reports.made.survey import axes_table, forms_table, no_forms
 from bot.reports.source import Asked, Source
 from bot.reports.told import Table, Told
 
@@ -26,7 +26,8 @@ async def told_quarterly(source: Source, asked: Asked) -> Told:
         tables = [performance_table(source, one) for one in found]
         tables.insert(0, _summary(tables[0]))
         tables.append(stage_table(source, stages))
-        return [*tables, *(table for one in said for table in _survey(source, one))]
+        surveyed = [table for one in said for table in _survey(source, one)]
+        return [*tables, *(surveyed or [no_forms("all")])]
 
     tables = await source.desk.read_facts(work)
     return Told("quarterly", asked.period, "", tuple(tables), ("performance", "stages", "before", "score", "few"))

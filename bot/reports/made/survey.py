@@ -17,7 +17,7 @@ async def told_survey(source: Source, asked: Asked) -> Told:
     by: OpinionGrouping = next((one for one in OPINION_GROUPINGS if one == asked.by), "all")
     found = await opinion_of(source, asked, by)
     tables = [table for one in found for table in (forms_table(source, one, by), *_detail(source, one, by))]
-    return Told("survey", asked.period, by, tuple(tables), ("score", "few"))
+    return Told("survey", asked.period, by, tuple(tables) or (no_forms(by),), ("score", "few"))
 
 
 async def opinion_of(source: Source, asked: Asked, by: OpinionGrouping) -> tuple[Opinion, ...]:
@@ -31,6 +31,10 @@ async def opinion_of(source: Source, asked: Asked, by: OpinionGrouping) -> tuple
 def forms_table(source: Source, found: Opinion, by: OpinionGrouping) -> Table:
     rows = [(_group(source, by, group), _few(count)) for group, count in found.forms.items()]
     return Table("survey_forms", (_group_column(by), Column("forms", "count")), rows)
+
+
+def no_forms(by: OpinionGrouping) -> Table:
+    return Table("survey_forms", (_group_column(by), Column("forms", "count")), ())
 
 
 def _detail(source: Source, found: Opinion, by: OpinionGrouping) -> tuple[Table, Table]:
