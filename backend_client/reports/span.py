@@ -28,41 +28,41 @@ class Counts:
     took: list[float] = field(default_factory=list)
 
 
-class Counter:
-    """Counts spans one by one, so that very many need not be kept. `today`: in Tehran; a period that has not ended is
-    told as it stands now."""
+Both = tuple[Counts, Counts]
+"""Of the period, and of the one before."""
 
-    def __init__(self, period: Period, today: dt.date) -> None:
-        self._opens, self._closes = period.opens, period.closes
-        self._stands = min(period.last + _DAY, today)
 
-    def add(self, counts: Counts, span: Span) -> None:
-        came_at, promised, done_at, left_at = span
-        if came_at >= self._closes:
-            return
-        if came_at >= self._opens:
-            counts.came += 1
+def count_groups(spans: Iterable[tuple[_Key, Span]], period: Period, today: dt.date) -> tuple[dict[_Key, Both], Both]:
+    """Each group, and all together: in the period and in the one before, which is as long and ends where this begins.
+
+    `today`: in Tehran; a period that has not ended is told as it stands now. Spans are counted one by one, so that very
+    many need not be kept; a call for each would cost as much again as reading them.
+    """
+    first, opens, closes = period.before().opens, period.opens, period.closes
+    stands, stood = min(period.last + _DAY, today), min(period.first, today)
+    parts: dict[_Key, Both] = {}
+    for key, (came_at, promised, done_at, left_at) in spans:
         ended = done_at or left_at
-        if ended is None or ended >= self._closes:
-            counts.there += 1
-            counts.overdue += promised is not None and promised < self._stands
-        elif done_at is not None and done_at >= self._opens:
+        if came_at >= closes or (ended is not None and ended < first):
+            continue
+        both = parts.get(key)
+        if both is None:
+            both = parts[key] = Counts(), Counts()
+        now, before = both
+        if came_at >= opens:
+            now.came += 1
+        else:
+            before.came += came_at >= first
+            if ended is None or ended >= opens:
+                before.there += 1
+                before.overdue += promised is not None and promised < stood
+        if ended is None or ended >= closes:
+            now.there += 1
+            now.overdue += promised is not None and promised < stands
+        elif done_at is not None:
+            counts = now if done_at >= opens else before
             counts.took.append((done_at - came_at) / _DAY)
             counts.late += promised is not None and is_after(done_at, promised)
-
-
-def count_groups(
-    spans: Iterable[tuple[_Key, Span]], period: Period, today: dt.date
-) -> tuple[dict[_Key, tuple[Counts, Counts]], tuple[Counts, Counts]]:
-    """Each group, and all together: in the period and in the one before, which is as long."""
-    now, before = Counter(period, today), Counter(period.before(), today)
-    parts: dict[_Key, tuple[Counts, Counts]] = {}
-    for key, span in spans:
-        counts = parts.get(key)
-        if counts is None:
-            counts = parts[key] = Counts(), Counts()
-        now.add(counts[0], span)
-        before.add(counts[1], span)
     return parts, (_sum(part[0] for part in parts.values()), _sum(part[1] for part in parts.values()))
 
 

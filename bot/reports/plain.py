@@ -2,11 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from bot.reports.told import Cell, Days, Mark, Named, Pair, Row, Table, Told
 
 
+@lru_cache(maxsize=4096)
 def jalali(day: dt.date) -> str:
     """1405-07-01."""
     import jdatetime  # noqa: PLC0415

@@ -80,10 +80,10 @@ class _Writer:
 
 def _bare(text: str) -> str:
     """Without isolates: spreadsheets draw them as boxes, and a cell has its own direction."""
-    return "".join(character for character in text if character not in _ISOLATES)
+    return text.translate(_ISOLATES)
 
 
-_ISOLATES = {persian.ISOLATE_LTR, persian.ISOLATE_AUTO, persian.ISOLATE_END}
+_ISOLATES = dict.fromkeys(map(ord, (persian.ISOLATE_LTR, persian.ISOLATE_AUTO, persian.ISOLATE_END)))
 
 
 def _width(column: Column) -> int:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import lru_cache
 
 from bot.reports.told import Cell, Days, Kind, Mark, Named, Pair, Value
 from dialogs import persian
@@ -35,11 +36,16 @@ def _shown(value: Value, kind: Kind, words: Mapping[str, str]) -> str:
         case Days():
             return _days(value, words)
         case dt.date():
-            return persian.short_day(value)
+            return _day(value)
         case Named():
             return persian.quoted(str(value))
         case str():
             return persian.code(value) if kind == "code" and value else value
+
+
+@lru_cache(maxsize=4096)
+def _day(day: dt.date) -> str:
+    return persian.short_day(day)
 
 
 def _number(value: float, kind: Kind) -> str:
@@ -49,5 +55,5 @@ def _number(value: float, kind: Kind) -> str:
 
 
 def _days(value: Days, words: Mapping[str, str]) -> str:
-    first, last = persian.short_day(value.first), persian.short_day(value.last)
+    first, last = _day(value.first), _day(value.last)
     return first if first == last else fill(words["paper.range"], {"from": first, "to": last})
