@@ -49,7 +49,7 @@ class StageTally(NamedTuple):
 
 
 class StageLine(NamedTuple):
-    """`group`: service, place and name of the stage when grouped by stage; else one code."""
+    """`group`: service, place, name and unit of the stage when grouped by stage; else one code."""
 
     group: Group
     now: StageTally
@@ -69,7 +69,7 @@ _span = itemgetter(6, 7, 8, 9)
 
 def _grouper(by: StageGrouping) -> Callable[[StageFact], Group]:
     if by == "stage":
-        return itemgetter(0, 1, 2)
+        return itemgetter(0, 1, 2, 3)
     at = StageFact._fields.index(by)
     return itemgetter(slice(at, at + 1))
 

@@ -68,7 +68,7 @@ def test_stages_stand_in_the_order_of_their_workflow() -> None:
     some = [StageFact("s", no, name, "u", "b", "web", at(1), None) for no, name in ((2, "a"), (10, "b"), (1, "z"))]
 
     told = stage_performance(some, days(0, 9), "stage", TODAY)
-    assert [line.group for line in told.lines] == [("s", 1, "z"), ("s", 2, "a"), ("s", 10, "b")]
+    assert [line.group for line in told.lines] == [("s", 1, "z", "u"), ("s", 2, "a", "u"), ("s", 10, "b", "u")]
 
 
 def test_breaches_are_counted_by_group_and_beside_the_period_before() -> None:

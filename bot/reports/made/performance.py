@@ -58,7 +58,8 @@ async def stages_of(source: Source, asked: Asked, by: StageGrouping) -> StagePer
 
 def stage_table(source: Source, found: StagePerformance) -> Table:
     rows: list[Row] = [(*_stage_group(source, found, line), *_pairs(line.now, line.before)) for line in found.lines]
-    first = (Column("service", "text"), Column("stage", "text")) if found.by == "stage" else (Column(found.by, "text"),)
+    keys = ("service", "stage", "unit") if found.by == "stage" else (found.by,)
+    first = tuple(Column(key, "text") for key in keys)
     blank = ("",) * (len(first) - 1)
     total: Row = (_total(source), *blank, *_pairs(found.total.now, found.total.before))
     return Table(f"stages_by_{found.by}", (*first, *_figures(STAGE_COUNTS)), rows, total)
@@ -66,8 +67,8 @@ def stage_table(source: Source, found: StagePerformance) -> Table:
 
 def _stage_group(source: Source, found: StagePerformance, line: StageLine) -> tuple[Named, ...]:
     if found.by == "stage":
-        service, _, name = (str(part) for part in line.group)
-        return source.service(service), source.stage(service, name)
+        service, _, name, unit = (str(part) for part in line.group)
+        return source.service(service), source.stage(service, name), source.named("unit", unit)
     return (source.named(found.by, str(line.group[0])),)
 
 

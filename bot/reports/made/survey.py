@@ -29,12 +29,12 @@ async def opinion_of(source: Source, asked: Asked, by: OpinionGrouping) -> tuple
 
 
 def forms_table(source: Source, found: Opinion, by: OpinionGrouping) -> Table:
-    rows = [(_group(source, by, group), _few(count)) for group, count in found.forms.items()]
-    return Table("survey_forms", (_group_column(by), Column("forms", "count")), rows)
+    rows = [(*_group(source, by, group), _few(count)) for group, count in found.forms.items()]
+    return Table("survey_forms", (*_group_columns(by), Column("forms", "count")), rows)
 
 
 def no_forms(by: OpinionGrouping) -> Table:
-    return Table("survey_forms", (_group_column(by), Column("forms", "count")), ())
+    return Table("survey_forms", (*_group_columns(by), Column("forms", "count")), ())
 
 
 def _detail(source: Source, found: Opinion, by: OpinionGrouping) -> tuple[Table, Table]:
@@ -44,7 +44,7 @@ def _detail(source: Source, found: Opinion, by: OpinionGrouping) -> tuple[Table,
 def axes_table(source: Source, found: Opinion, by: OpinionGrouping) -> Table:
     columns = (
         Column("axis", "text"),
-        _group_column(by),
+        *_group_columns(by),
         Column("questions", "text"),
         Column("reversed", "text"),
         Column("mean_score", "number"),
@@ -54,7 +54,7 @@ def axes_table(source: Source, found: Opinion, by: OpinionGrouping) -> Table:
     rows = [
         (
             line.axis,
-            _group(source, by, line.group),
+            *_group(source, by, line.group),
             _numbers(line.questions),
             _numbers(line.reversed) or source.words["report.none"],
             _few(line.mean),
@@ -74,7 +74,7 @@ def _questions_table(source: Source, found: Opinion, by: OpinionGrouping) -> Tab
         Column("number", "count"),
         Column("question", "text"),
         Column("polarity", "text"),
-        _group_column(by),
+        *_group_columns(by),
         Column("answers", "count"),
         *(Column(option.value, "count", option.label) for option in found.survey.scale),
         Column("mean_score", "number"),
@@ -89,7 +89,7 @@ def _question(source: Source, survey: Survey, line: QuestionLine, by: OpinionGro
         line.question.number,
         line.question.text,
         polarity,
-        _group(source, by, line.group),
+        *_group(source, by, line.group),
         _few(line.answers),
         *counts,
         _few(line.mean),
@@ -100,14 +100,15 @@ def _few(value: float | None) -> Value:
     return Mark.FEW if value is None else value
 
 
-def _group_column(by: OpinionGrouping) -> Column:
-    return Column("group" if by == "all" else by, "text")
+def _group_columns(by: OpinionGrouping) -> tuple[Column, ...]:
+    return () if by == "all" else (Column(by, "text"),)
 
 
-def _group(source: Source, by: OpinionGrouping, group: str) -> Named:
-    if by == "all" or not group:
-        return Named("total", source.words["report.total"])
-    return source.named(by, group)
+def _group(source: Source, by: OpinionGrouping, group: str) -> tuple[Named, ...]:
+    """Its cell, where there are groups."""
+    if by == "all":
+        return ()
+    return (source.named(by, group) if group else Named("total", source.words["report.total"]),)
 
 
 async def told_suggestions(source: Source, asked: Asked) -> Told:
