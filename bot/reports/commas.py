@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.reports.plain import jalali
 from bot.reports.shown import shown
-from bot.reports.told import Days, Kind, Told, Value, flat, table_title
+from bot.reports.told import Days, Kind, Named, Told, Value, flat, table_title
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 STEP = 5_000
@@ -51,7 +51,7 @@ def cell(value: Value, kind: Kind, words: Mapping[str, str]) -> str:
             return f"'{value}"
         case str():
             return safe(value)
-        case tuple():
+        case Named():
             return safe(str(value))
         case _:
             return shown(value, kind, words)

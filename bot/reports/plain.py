@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from bot.reports.told import Cell, Days, Mark, Named, Pair, Row, Table, Told
+from bot.reports.told import Cell, Days, Mark, Named, Numbers, Pair, Row, Table, Told
 
 
 @lru_cache(maxsize=4096)
@@ -46,6 +46,8 @@ def plain(value: Cell) -> Any:
             return {"code": value.code, "title": value.title}
         case Days():
             return {"from": jalali(value.first), "to": jalali(value.last)}
+        case Numbers():
+            return list(value.numbers)
         case Mark():
             return value.value
         case dt.date():
@@ -86,6 +88,8 @@ def _text(value: Cell) -> str:
             return "yes" if value else "no"
         case Named():
             return str(value)
+        case Numbers():
+            return ",".join(map(str, value.numbers)) or "-"
         case Days():
             first, last = jalali(value.first), jalali(value.last)
             return first if first == last else f"{first}..{last}"

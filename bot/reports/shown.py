@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from functools import lru_cache
 
-from bot.reports.told import Cell, Days, Kind, Mark, Named, Pair, Value
+from bot.reports.told import Cell, Days, Kind, Mark, Named, Numbers, Pair, Value
 from dialogs import persian
 from dialogs.content.model import fill
 
@@ -33,6 +33,8 @@ def _shown(value: Value, kind: Kind, words: Mapping[str, str]) -> str:
             return persian.separated(value)
         case int() | float():
             return _number(value, kind)
+        case Numbers():
+            return "، ".join(map(persian.digits, value.numbers)) or words["report.none"]
         case Days():
             return _days(value, words)
         case dt.date():

@@ -38,7 +38,13 @@ class Days(NamedTuple):
     last: dt.date
 
 
-Value = str | int | float | bool | dt.date | Days | Named | Mark | None
+class Numbers(NamedTuple):
+    """Of questions, for example."""
+
+    numbers: tuple[int, ...]
+
+
+Value = str | int | float | bool | dt.date | Days | Numbers | Named | Mark | None
 
 
 class Pair(NamedTuple):

@@ -21,7 +21,7 @@ from bot.reports.plain import as_json, as_text
 from bot.reports.registry import REPORTS
 from bot.reports.shown import shown
 from bot.reports.source import Asked, Source
-from bot.reports.told import Column, Days, Mark, Named, Pair, Table, Told, TooLong, flat
+from bot.reports.told import Column, Days, Mark, Named, Numbers, Pair, Table, Told, TooLong, flat
 from tests.content.demo import demo_pack
 from tests.contract.conftest import Clock
 from tests.contract.people import PERMIT, RESPONSE, ZONING
@@ -212,6 +212,8 @@ def test_a_printed_table_repeats_its_headings_and_numbers_its_pages() -> None:
         (Days(DAY, DAY), "days", "۱۴۰۵/۰۹/۰۱"),
         (Days(DAY, DAY + dt.timedelta(days=1)), "days", "از ۱۴۰۵/۰۹/۰۱ تا ۱۴۰۵/۰۹/۰۲"),
         (Pair(2, None), "count", "۲ (—)"),
+        (Numbers((9, 11)), "text", "۹، ۱۱"),
+        (Numbers(()), "text", "ندارد"),
         (Mark.OPEN, "text", "تکمیل با دستگاه"),
         ("MZ-1", "code", "\u2066MZ-1\u2069"),
     ],

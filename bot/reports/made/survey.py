@@ -1,7 +1,5 @@
 """E9, T5, F22: what the survey says, what was suggested, and a draw of requests for the evaluator."""
 
-from collections.abc import Sequence
-
 from backend_client.catalogue import Survey
 from backend_client.embedded.facts import surveys
 from backend_client.embedded.transaction import Tx
@@ -9,8 +7,7 @@ from backend_client.reports.opinion import OPINION_GROUPINGS, Opinion, OpinionGr
 from backend_client.reports.sample import draw
 from backend_client.reports.suggestions import suggestions
 from bot.reports.source import Asked, Source
-from bot.reports.told import Column, Mark, Named, Row, Table, Told, Value
-from dialogs import persian
+from bot.reports.told import Column, Mark, Named, Numbers, Row, Table, Told, Value
 
 
 async def told_survey(source: Source, asked: Asked) -> Told:
@@ -55,18 +52,14 @@ def axes_table(source: Source, found: Opinion, by: OpinionGrouping) -> Table:
         (
             line.axis,
             *_group(source, by, line.group),
-            _numbers(line.questions),
-            _numbers(line.reversed) or source.words["report.none"],
+            Numbers(line.questions),
+            Numbers(line.reversed),
             _few(line.mean),
             best,
         )
         for line in found.axes
     ]
     return Table("survey_axes", columns, rows)
-
-
-def _numbers(numbers: Sequence[int]) -> str:
-    return "، ".join(persian.digits(number) for number in numbers)
 
 
 def _questions_table(source: Source, found: Opinion, by: OpinionGrouping) -> Table:
