@@ -13,7 +13,8 @@ from bot.reports.plain import jalali
 from bot.reports.shown import shown
 from bot.reports.told import Days, Kind, Named, Told, Value, flat, table_title
 
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""With their full-width forms, which some spreadsheets read alike."""
 STEP = 5_000
 
 

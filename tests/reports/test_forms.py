@@ -145,7 +145,7 @@ def table(*rows: tuple[Any, ...], kinds: tuple[Any, ...] = ("code", "text", "cou
     return Told("suggestions", PERIOD, "", (Table("suggestions", columns, rows),))
 
 
-@pytest.mark.parametrize("start", ["=1+1", "+98", "-1", "@cmd", "\tx", "\rx"])
+@pytest.mark.parametrize("start", ["=1+1", "+98", "-1", "@cmd", "\tx", "\rx", "\n=1", "\uff1d1"])
 def test_a_spreadsheet_computes_nothing(tmp_path: Path, start: str) -> None:
     path = tmp_path / "x.csv"
     commas.write_csv(table(("MZ1", start, 3)), path, WORDS, quiet)
