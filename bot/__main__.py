@@ -12,7 +12,8 @@ mizban outbox list              messages that could not be delivered, each with 
 mizban outbox retry ID          send one of them again, or all of a reason: --reason CODE
 mizban questions list           what citizens asked in vain, the most asked first
 mizban check [FOLDER]           check a content pack
-mizban report performance       accepted, answered, late and how long, in a period: --from --to --by --json
+mizban report NAME              what happened in a period: performance, stages, survey, suggestions, staff, audit,
+                                sample, quarterly: --from --to, --json --csv --xlsx --pdf
 mizban demo year                an empty demo desk gets a year of 50,000 requests, to look at reports with
 mizban rasa actions             our actions for an agency's own Rasa bot, until stopped
 mizban rasa export [FOLDER]     a Rasa project out of the content pack

@@ -66,6 +66,20 @@ _WORKS = Rule(frozenset({"clerk", "unit_staff", "unit_head"}))
 _EDITS = Rule(frozenset({"content_editor", "publisher"}))
 _PUBLISHES = Rule(frozenset({"publisher"}))
 
+REPORTS: Mapping[str, Rule] = {
+    "performance": Rule(frozenset({"head", "evaluator"})),
+    "stages": Rule(frozenset({"head", "evaluator"})),
+    "survey": Rule(frozenset({"head", "evaluator"})),
+    "suggestions": Rule(frozenset({"head"})),
+    "staff": Rule(frozenset({"head"})),
+    "audit": Rule(frozenset({"head", "evaluator"})),
+    "sample": Rule(frozenset({"head", "evaluator"})),
+    "quarterly": Rule(frozenset({"head"})),
+}
+"""Who may read each report (bot/reports/offered.py). The desk's readers ask nobody: whoever shows one, asks here.
+
+Reports are of the whole desk, so heads of units, who may see only their own, are in none."""
+
 RULES: Mapping[type[Effect] | type[Reading[Any]], Rule] = {
     ReadMyRequests: _EVERYBODY,
     ReadRequest: _EVERYBODY,

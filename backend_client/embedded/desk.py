@@ -310,6 +310,10 @@ class EmbeddedDesk:
         """What reports of performance are made of."""
         return await self._read(facts.accepted)
 
+    async def read_facts(self, read: Callable[[Tx], Awaitable[_T]]) -> _T:
+        """What a report is made of, by one of the readers in `embedded.facts`, of one state of the database."""
+        return await self._read(read)
+
     async def units(self) -> tuple[Unit, ...]:
         return (await self.catalogue()).units
 

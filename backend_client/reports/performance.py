@@ -5,18 +5,15 @@ progress and overdue at the period's end. A withdrawn one is neither answered no
 """
 
 import datetime as dt
-import math
-import statistics
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from operator import itemgetter
 from typing import Literal, NamedTuple, get_args
 
-from backend_client.calendar import local_day
 from backend_client.reports.period import Period
+from backend_client.reports.span import Counts, count_groups, spread
 
 Grouping = Literal["service", "unit", "branch", "channel"]
 GROUPINGS: tuple[Grouping, ...] = get_args(Grouping)
-_DAY = dt.timedelta(days=1)
 
 
 class Fact(NamedTuple):
@@ -30,6 +27,10 @@ class Fact(NamedTuple):
     promised_to: dt.date | None
     answered_at: dt.datetime | None = None
     withdrawn_at: dt.datetime | None = None
+
+
+_span = itemgetter(4, 5, 6, 7)
+"""A Fact's moments."""
 
 
 class Tally(NamedTuple):
@@ -63,45 +64,20 @@ class Performance(NamedTuple):
     total: Line
 
 
-def performance(facts: Sequence[Fact], period: Period, by: Grouping, today: dt.date) -> Performance:
+def performance(facts: Iterable[Fact], period: Period, by: Grouping, today: dt.date) -> Performance:
     """`today`: in Tehran; a period that has not ended is told as it stands now."""
-    groups: dict[str, list[Fact]] = defaultdict(list)
-    for fact in facts:
-        groups[getattr(fact, by)].append(fact)
-    lines = [_line(group, groups[group], period, today) for group in sorted(groups)]
+    group_of = itemgetter(Fact._fields.index(by))
+    parts, total = count_groups(((group_of(fact), _span(fact)) for fact in facts), period, today)
+    lines = [Line(group, _tally(parts[group][0]), _tally(parts[group][1])) for group in sorted(parts)]
     told = tuple(line for line in lines if any(line.now[:5]) or any(line.before[:5]))
-    return Performance(period, by, told, _line("", facts, period, today))
-
-
-def _line(group: str, facts: Sequence[Fact], period: Period, today: dt.date) -> Line:
-    return Line(group, tally(facts, period, today), tally(facts, period.before(), today))
+    return Performance(period, by, told, Line("", _tally(total[0]), _tally(total[1])))
 
 
 def tally(facts: Iterable[Fact], period: Period, today: dt.date) -> Tally:
-    accepted = late = in_progress = overdue = 0
-    took: list[float] = []
-    stands = min(period.last + _DAY, today)
-    for fact in facts:
-        accepted += period.has(fact.accepted_at)
-        if fact.answered_at is not None and period.has(fact.answered_at):
-            took.append((fact.answered_at - fact.accepted_at) / _DAY)
-            late += fact.promised_to is not None and local_day(fact.answered_at) > fact.promised_to
-        if _is_open(fact, period.last):
-            in_progress += 1
-            overdue += fact.promised_to is not None and fact.promised_to < stands
-    return Tally(accepted, len(took), late, in_progress, overdue, *spread(took))
+    _, (now, _) = count_groups((("", _span(fact)) for fact in facts), period, today)
+    return _tally(now)
 
 
-def _is_open(fact: Fact, day: dt.date) -> bool:
-    """At the end of the day."""
-    ended = fact.answered_at or fact.withdrawn_at
-    return local_day(fact.accepted_at) <= day and (ended is None or local_day(ended) > day)
-
-
-def spread(values: Sequence[float]) -> tuple[float, float, float] | tuple[None, None, None]:
-    """Mean, median and p90 (nearest rank), to two decimals."""
-    if not values:
-        return None, None, None
-    rising = sorted(values)
-    p90 = rising[math.ceil(0.9 * len(rising)) - 1]
-    return round(statistics.fmean(rising), 2), round(statistics.median(rising), 2), round(p90, 2)
+def _tally(counts: Counts) -> Tally:
+    answered = len(counts.took)
+    return Tally(counts.came, answered, counts.late, counts.there, counts.overdue, *spread(counts.took))

@@ -1,11 +1,23 @@
 """The days that a report is about."""
 
 import datetime as dt
+from functools import lru_cache
 from typing import NamedTuple
 
-from backend_client.calendar import local_day
+from backend_client.calendar import TEHRAN
 
 _DAY = dt.timedelta(days=1)
+
+
+@lru_cache(maxsize=4096)
+def begins(day: dt.date) -> dt.datetime:
+    """Midnight in Tehran, as aware UTC. Comparing with it is far cheaper than turning each moment into its day."""
+    return dt.datetime.combine(day, dt.time(), TEHRAN).astimezone(dt.UTC)
+
+
+def is_after(moment: dt.datetime, day: dt.date) -> bool:
+    """Whether it lies on a later day than this one."""
+    return moment >= begins(day + _DAY)
 
 
 class Period(NamedTuple):
@@ -14,8 +26,17 @@ class Period(NamedTuple):
     first: dt.date
     last: dt.date
 
+    @property
+    def opens(self) -> dt.datetime:
+        return begins(self.first)
+
+    @property
+    def closes(self) -> dt.datetime:
+        """The first moment that is no longer in it."""
+        return begins(self.last + _DAY)
+
     def has(self, moment: dt.datetime | None) -> bool:
-        return moment is not None and self.first <= local_day(moment) <= self.last
+        return moment is not None and self.opens <= moment < self.closes
 
     def before(self) -> "Period":
         """As many days, up to the day before this period."""

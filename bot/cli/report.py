@@ -1,20 +1,24 @@
-"""`mizban report …`: what happened at the desk in a period of Jalali days, as a table or as JSON (E10, G8)."""
+"""`mizban report …`: what happened at the desk in a period of Jalali days, for terminals, programs and offices."""
 
 import argparse
 import asyncio
 import datetime as dt
 import json
 import sys
-from collections.abc import Mapping, Sequence
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from backend_client.calendar import local_day
-from backend_client.reports.performance import GROUPINGS, Grouping, Line, Performance, Tally, performance
 from backend_client.reports.period import Period
+from bot.reports.offered import OFFERS
 from bot.settings import Settings
 
+if TYPE_CHECKING:
+    from bot.reports.source import Asked, Source
+    from bot.reports.told import Told
+
 USAGE = 2
-_COLUMNS = ("accepted", "answered", "late", "in_progress", "overdue", "mean_days", "median_days", "p90_days")
+_MAX_DRAWN = 1000
 
 
 class BadPeriod(ValueError):
@@ -23,24 +27,39 @@ class BadPeriod(ValueError):
 
 def add_deeds(parser: argparse.ArgumentParser) -> None:
     deeds = parser.add_subparsers(required=True, metavar="NAME")
-    deed = deeds.add_parser("performance", help="accepted, answered, late, in progress, and how long it took")
-    deed.add_argument("--from", dest="first", required=True, metavar="DAY", help="Jalali, for example 1405-07-01")
-    deed.add_argument("--to", dest="last", required=True, metavar="DAY", help="the last day, included")
-    deed.add_argument("--by", choices=GROUPINGS, default="service", help="a line for each (default: service)")
-    deed.add_argument("--json", action="store_true", help="one JSON object in the place of a table")
-    deed.set_defaults(verb=_performance)
+    for name, offered in OFFERS.items():
+        deed = deeds.add_parser(name, help=offered.help)
+        deed.add_argument("--from", dest="first", required=True, metavar="DAY", help="Jalali, for example 1405-07-01")
+        deed.add_argument("--to", dest="last", required=True, metavar="DAY", help="the last day, included")
+        if offered.groupings:
+            first = offered.groupings[0]
+            deed.add_argument("--by", choices=offered.groupings, default=first, help=f"default: {first}")
+        if "staff" in offered.options:
+            deed.add_argument("--staff", default="", metavar="REF", help="one member; the whole desk if left out")
+        if "draw" in offered.options:
+            deed.add_argument("--count", type=_drawn, default=20, help="how many (default: 20)")
+            deed.add_argument("--seed", type=int, help="draw the same ones again; told with each report")
+        form = deed.add_mutually_exclusive_group()
+        form.add_argument("--json", action="store_true", help="one JSON object in the place of tables")
+        for kind in ("csv", "xlsx", "pdf"):
+            form.add_argument(f"--{kind}", type=Path, metavar="FILE", help=f"write {kind.upper()} to this file")
+        deed.set_defaults(verb=_report, report=name)
 
 
-def _performance(chosen: Settings, asked: argparse.Namespace) -> int:
+def _drawn(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= _MAX_DRAWN:
+        raise argparse.ArgumentTypeError(f"write a number from 1 to {_MAX_DRAWN}")
+    return int(text)
+
+
+def _report(chosen: Settings, asked: argparse.Namespace) -> int:
     today = local_day(dt.datetime.now(dt.UTC))
     try:
         period = period_of(asked.first, asked.last, today)
     except BadPeriod as bad:
         print(bad, file=sys.stderr)
         return USAGE
-    told, titles = asyncio.run(_read(chosen, period, asked.by, today))
-    print(json.dumps(as_json(told, titles), ensure_ascii=False) if asked.json else table(told, titles))
-    return 0
+    return asyncio.run(_make(chosen, asked, period, today))
 
 
 def period_of(first: str, last: str, today: dt.date) -> Period:
@@ -64,68 +83,56 @@ def _day(text: str, today: dt.date) -> dt.date | None:
     return None if isinstance(found, Invalid) else dt.date.fromisoformat(found)
 
 
-async def _read(
-    chosen: Settings, period: Period, by: Grouping, today: dt.date
-) -> tuple[Performance, Mapping[str, str]]:
+async def _make(chosen: Settings, asked: argparse.Namespace, period: Period, today: dt.date) -> int:
     from bot.beside import beside
+    from bot.reports.making import source_of
+    from bot.reports.registry import REPORTS
 
     async with beside(chosen) as app:
-        facts = await app.desk.accepted_facts()
-        titles = await _titles(app.desk, by)
-    return performance(facts, period, by, today), titles
+        source = source_of(app.desk, app.content.present(), today)
+        if getattr(asked, "staff", "") and asked.staff not in {member.ref for member in await app.desk.staff()}:
+            print(f"no such member of staff: {asked.staff}; `mizban staff list` shows all", file=sys.stderr)
+            return USAGE
+        _tell("reading …", asked)
+        told = await REPORTS[asked.report](source, _asked(asked, period))
+    return _give(told, source, asked)
 
 
-async def _titles(desk: Any, by: Grouping) -> Mapping[str, str]:
-    """Of codes, where they have one."""
-    match by:
-        case "service":
-            named: Sequence[Any] = (await desk.catalogue()).services
-        case "unit":
-            named = await desk.units()
-        case "branch":
-            named = await desk.branches()
-        case _:
-            named = ()
-    return {one.code: one.title for one in named}
+def _asked(asked: argparse.Namespace, period: Period) -> "Asked":
+    import secrets
+
+    from bot.reports.source import Asked
+
+    seed = getattr(asked, "seed", None)
+    return Asked(
+        period,
+        by=getattr(asked, "by", ""),
+        staff=getattr(asked, "staff", ""),
+        count=getattr(asked, "count", 0),
+        seed=secrets.randbelow(1_000_000) if seed is None else seed,
+    )
 
 
-def as_json(told: Performance, titles: Mapping[str, str]) -> dict[str, Any]:
-    """`from`, `to`: Jalali; `lines` and `total` with `now` and `before`, the period before of the same length."""
-    return {
-        "report": "performance",
-        "from": jalali(told.period.first),
-        "to": jalali(told.period.last),
-        "by": told.by,
-        "lines": [{"group": one.group, "title": titles.get(one.group, ""), **_both(one)} for one in told.lines],
-        "total": _both(told.total),
-    }
+def _give(told: "Told", source: "Source", asked: argparse.Namespace) -> int:
+    from bot.reports.making import FORMS, write
+    from bot.reports.plain import as_json, as_text
+    from bot.reports.told import TooLong
+
+    for form in FORMS:
+        path: Path | None = getattr(asked, form)
+        if path is not None:
+            try:
+                write(told, source, form, path, lambda rows: _tell(f"{rows} rows …", asked))
+            except TooLong as refused:
+                print(refused, file=sys.stderr)
+                return 1
+            print(path)
+            return 0
+    print(json.dumps(as_json(told), ensure_ascii=False) if asked.json else as_text(told))
+    return 0
 
 
-def _both(line: Line) -> dict[str, Any]:
-    return {"now": line.now._asdict(), "before": line.before._asdict()}
-
-
-def jalali(day: dt.date) -> str:
-    """1405-07-01."""
-    import jdatetime
-
-    told: str = jdatetime.date.fromgregorian(date=day).strftime("%Y-%m-%d")
-    return told
-
-
-def table(told: Performance, titles: Mapping[str, str]) -> str:
-    """Each group with its figures, in brackets those of the period before."""
-    head = [told.by, *_COLUMNS]
-    rows = [[titles.get(one.group, one.group), *_cells(one.now, one.before)] for one in told.lines]
-    rows.append(["total", *_cells(told.total.now, told.total.before)])
-    widths = [max(len(row[at]) for row in (head, *rows)) for at in range(len(head))]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in (head, *rows)]
-    period = f"{jalali(told.period.first)} to {jalali(told.period.last)}; in brackets the period before"
-    return "\n".join([period, *(line.rstrip() for line in lines)])
-
-
-def _cells(now: Tally, before: Tally) -> list[str]:
-    return [
-        f"{'-' if one is None else one} ({'-' if other is None else other})"
-        for one, other in zip(now, before, strict=True)
-    ]
+def _tell(line: str, asked: argparse.Namespace) -> None:
+    """Progress, where a file is made."""
+    if asked.csv or asked.xlsx or asked.pdf:
+        print(line, file=sys.stderr, flush=True)

@@ -26,6 +26,31 @@ _PAPER = """
     page.continue_note page.refused page.refused_note page.busy page.busy_note page.away page.away_note continue.web
     continue.telegram
 """
+_REPORT = """
+    name.performance name.stages name.survey name.suggestions name.staff name.audit name.sample name.quarterly period
+    made_on page preparer head evaluator empty before pair total total_approved none yes no has has_not straight
+    reversed obtaining_code mark.to_be_judged mark.too_few channel.web channel.telegram channel.bale channel.console
+    channel.counter table.summary table.by_service table.by_unit table.by_branch table.by_channel
+    table.stages_by_stage table.stages_by_service table.stages_by_unit table.stages_by_branch table.stages_by_channel
+    table.survey_forms table.survey_axes table.survey_questions table.suggestions table.staff table.sample
+    table.audit_head table.audit_places table.audit_ratios table.audit_judged table.audit_hours
+    table.audit_information table.audit_counter table.audit_electronic table.audit_annex column.service column.unit
+    column.branch column.channel column.stage column.accepted column.answered column.came column.finished column.late
+    column.in_progress column.overdue column.mean_days column.median_days column.p90_days column.forms column.axis
+    column.questions column.reversed column.mean_score column.best_score column.number column.question column.polarity
+    column.answers column.suggestion column.tracking_code column.surveyed column.receipt_number column.subservice
+    column.received_on column.promised_on_receipt column.first_stage_on column.last_stage_on column.delivered_on
+    column.agency column.main_agency column.province column.prepared_on column.evaluated_on column.service_title
+    column.service_code column.service_kind column.in_person column.electronic column.mixed column.outside
+    column.not_electronic_reason column.in_person_share column.electronic_share column.subject column.state
+    column.remarks column.weekday column.receipts column.electronic_page column.in_person_desk column.information_page
+    column.signs column.call_centre column.told_workflow column.told_documents column.told_laws column.told_duration
+    column.told_costs column.told_complaint column.told_responsible column.told_faq column.requests
+    column.receipt_given column.documents_at_once column.survey_given column.service_page column.has_documents
+    column.has_form column.has_delivery column.has_tracking_code column.has_tracking column.has_sms column.has_survey
+    column.every_service judged.space judged.continuous judged.experts judged.guide note.performance note.stages
+    note.before note.score note.few note.staff note.sample note.open note.reasons
+"""
 _RASA = """
     which_service in_chat chat button.chat track.code track.digits button.track_again appointment appointment.none
     complaint survey survey.none handover help sorry
@@ -56,6 +81,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     ),
     "rasa.yaml": tuple(f"rasa.{name}" for name in _RASA.split()),
     "paper.yaml": tuple(f"paper.{name}" for name in _PAPER.split()),
+    "report.yaml": tuple(f"report.{name}" for name in _REPORT.split()),
     "web.yaml": tuple(f"web.{name}" for name in _WEB.split()),
     "demo.yaml": (
         "demo.clerk.name",
@@ -72,6 +98,10 @@ FILLED: Mapping[str, tuple[str, ...]] = {
     "sorry.bug": ("reference",),
     "paper.range": ("from", "to"),
     "paper.response.appeal_until": ("authority", "day"),
+    "report.period": ("from", "to"),
+    "report.made_on": ("day",),
+    "report.page": ("page", "pages"),
+    "report.pair": ("now", "before"),
     "ask.unsure": ("phone",),
     "track.last_four": ("code",),
     "rasa.in_chat": ("service", "link"),

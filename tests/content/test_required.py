@@ -16,7 +16,7 @@ TREES = [ast.parse(path.read_text(encoding="utf-8")) for path in sorted(BOT.rglo
 PAGES = "\n".join(path.read_text(encoding="utf-8") for path in BOT.rglob("pages/*") if path.is_file())
 KEYS = {key for keys in REQUIRED.values() for key in keys}
 MESSAGES = demo_pack().words["fa"].messages
-KEY = re.compile(r"[a-z_]+(\.[a-z_]+)+")
+KEY = re.compile(r"[a-z_]+(\.[a-z0-9_]+)+")
 KEY_BEGINS = re.compile(r"f['\"][a-z_]+\.")
 COMMON, PAPER = "words/fa/messages/common.yaml", "words/fa/messages/paper.yaml"
 
@@ -38,7 +38,7 @@ def named() -> Iterator[str]:
             yield str(node.value)
         elif isinstance(node, ast.JoinedStr) and KEY_BEGINS.match(ast.unparse(node)):
             parts = [
-                re.escape(str(part.value)) if isinstance(part, ast.Constant) else "[a-z_]+" for part in node.values
+                re.escape(str(part.value)) if isinstance(part, ast.Constant) else "[a-z0-9_]+" for part in node.values
             ]
             yield from (key for key in MESSAGES if re.fullmatch("".join(parts), key))
 

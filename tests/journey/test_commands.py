@@ -28,9 +28,20 @@ async def test_a_report_is_a_table_or_json_and_a_wrong_day_is_told(tmp_path: Pat
     installation = Installation(tmp_path)
     asked = ("report", "performance", "--from", "۱۴۰۵/۰۷/۰۱", "--to", "1405-09-30", "--by", "branch")
     told = json.loads(await installation.says(*asked, "--json"))
-    assert (told["from"], told["to"], told["by"], told["lines"]) == ("1405-07-01", "1405-09-30", "branch", [])
-    assert told["total"]["now"]["accepted"] == 0
+    (table,) = told["tables"]
+    assert (told["from"], told["to"], told["by"], table["rows"]) == ("1405-07-01", "1405-09-30", "branch", [])
+    assert table["total"]["accepted"] == {"now": 0, "before": 0}
     assert "1405-07-01 to 1405-09-30" in await installation.says(*asked)
+
+    written = tmp_path / "audit.pdf"
+    days = ("--from", "1405-07-01", "--to", "1405-08-30")
+    assert await installation.says("report", "audit", *days, "--pdf", str(written)) == f"{written}\n"
+    assert written.read_bytes().startswith(b"%PDF")
+
+    refused = await installation.begin("report", "staff", *days, "--staff", "nobody")
+    await refused.communicate()
+    assert refused.returncode == 2
+    assert "no such member of staff: nobody" in installation.log.read_text("utf-8")
 
     refused = await installation.begin("report", "performance", "--from", "1405-13-01", "--to", "1405-09-30")
     await refused.communicate()

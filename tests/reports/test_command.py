@@ -1,12 +1,15 @@
-"""`mizban report`: days as people write them, and the table."""
+"""`mizban report`: days as people write them, and reports in a terminal."""
 
+import argparse
 import datetime as dt
 
 import pytest
 
-from backend_client.reports.performance import Fact, performance
 from backend_client.reports.period import Period
-from bot.cli.report import BadPeriod, as_json, period_of, table
+from bot.access import REPORTS as READERS
+from bot.cli.report import BadPeriod, add_deeds, period_of
+from bot.reports.offered import OFFERS
+from bot.reports.registry import REPORTS
 
 TODAY = dt.date(2026, 11, 29)
 QUARTER = Period(dt.date(2026, 9, 23), dt.date(2026, 12, 21))
@@ -30,14 +33,20 @@ def test_what_is_no_period_is_told_with_how_to_write_one(first: str, last: str, 
         period_of(first, last, TODAY)
 
 
-def test_a_line_has_its_title_and_the_period_before() -> None:
-    at = dt.datetime(2026, 10, 1, 8, tzinfo=dt.UTC)
-    fact = Fact("permit", "permits", "tehran", "web", at, dt.date(2026, 10, 10), at + dt.timedelta(days=3))
-    told = performance([fact], QUARTER, "service", TODAY)
-    titles = {"permit": "پروانهٔ ساخت"}
+def test_what_is_offered_is_made_and_has_its_readers() -> None:
+    assert set(OFFERS) == set(REPORTS) == set(READERS)
+    assert all(rule.roles for rule in READERS.values())
 
-    lines = table(told, titles).splitlines()
-    assert lines[0] == "1405-07-01 to 1405-09-30; in brackets the period before"
-    assert " ".join(lines[2].split()) == "پروانهٔ ساخت 1 (0) 1 (0) 0 (0) 0 (0) 0 (0) 3.0 (-) 3.0 (-) 3.0 (-)"
-    assert as_json(told, titles)["lines"][0]["title"] == "پروانهٔ ساخت"
-    assert as_json(told, titles)["total"]["now"]["median_days"] == 3.0
+
+def test_suggestions_are_for_the_head_alone() -> None:
+    assert READERS["suggestions"].roles == {"head"}
+
+
+@pytest.mark.parametrize("count", ["0", "1001", "ten"])
+def test_no_more_are_drawn_than_anybody_looks_at(count: str, capsys: pytest.CaptureFixture[str]) -> None:
+    parser = argparse.ArgumentParser()
+    add_deeds(parser)
+
+    with pytest.raises(SystemExit):
+        parser.parse_args(["sample", "--from", "1405-07-01", "--to", "1405-07-02", "--count", count])
+    assert "write a number from 1 to 1000" in capsys.readouterr().err

@@ -1,0 +1,1 @@
+"""Reports by name, each turned from its figures into tables."""

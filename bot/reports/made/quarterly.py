@@ -1,0 +1,42 @@
+"""O2: the report to the head of the agency, every three months: the desk, its units and stages, and its citizens."""
+
+from backend_client.embedded.facts import performance as read_performance
+from backend_client.embedded.facts import stages as read_stages
+from backend_client.embedded.facts import surveys
+from backend_client.embedded.transaction import Tx
+from backend_client.reports.opinion import Opinion, opinion
+from backend_client.reports.performance import GROUPINGS, performance
+from backend_client.reports.stages import stage_performance
+from bot.reports.made.performance import performance_table, stage_table
+from bot.reports.made.survey import axes_table, forms_table, no_forms
+from bot.reports.source import Asked, Source
+from bot.reports.told import Table, Told
+
+
+async def told_quarterly(source: Source, asked: Asked) -> Told:
+    """All of one state of the desk, so that its tables agree."""
+
+    async def work(tx: Tx) -> list[Table]:
+        period, today = asked.period, source.today
+        facts = await read_performance.accepted(tx, period)
+        found = [performance(facts, period, by, today) for by in GROUPINGS]
+        stages = stage_performance(await read_stages.stages(tx, period), period, "stage", today)
+        forms, versions = await surveys.filled(tx, period)
+        said = opinion(forms, versions, period, "all")
+        tables = [performance_table(source, one) for one in found]
+        tables.insert(0, _summary(tables[0]))
+        tables.append(stage_table(source, stages))
+        surveyed = [table for one in said for table in _survey(source, one)]
+        return [*tables, *(surveyed or [no_forms("all")])]
+
+    tables = await source.desk.read_facts(work)
+    return Told("quarterly", asked.period, "", tuple(tables), ("performance", "stages", "before", "score", "few"))
+
+
+def _survey(source: Source, found: Opinion) -> tuple[Table, ...]:
+    return forms_table(source, found, "all"), axes_table(source, found, "all")
+
+
+def _summary(table: Table) -> Table:
+    """The line of all, which stands first."""
+    return Table("summary", table.columns[1:], [(table.total or ())[1:]])
