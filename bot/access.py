@@ -7,7 +7,7 @@ answers as if a request outside did not exist. Refusals, and all that staff do, 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, get_args
 
 from backend_client.contract import Role, StaffMember
 from backend_client.errors import NotPermitted, RequestNotFound
@@ -27,6 +27,7 @@ from dialogs.protocol import (
     IssueResponse,
     ListDeficiencies,
     NoteQuestion,
+    OpenConsole,
     Person,
     PublishEntry,
     ReadEntries,
@@ -57,6 +58,7 @@ class Rule:
 
 
 _EVERYBODY = Rule()
+_STAFF = Rule(frozenset(get_args(Role)))
 _ACCEPTS = Rule(frozenset({"clerk", "unit_head"}))
 _WORKS = Rule(frozenset({"clerk", "unit_staff", "unit_head"}))
 _EDITS = Rule(frozenset({"content_editor", "publisher"}))
@@ -77,6 +79,7 @@ RULES: Mapping[type[Effect] | type[Reading[Any]], Rule] = {
     ReportUndelivered: _EVERYBODY,
     RedeemInvite: _EVERYBODY,
     NoteQuestion: _EVERYBODY,
+    OpenConsole: _STAFF,
     ReadQueue: _WORKS,
     ReadStaffRequest: _WORKS,
     FindStaffRequest: _WORKS,

@@ -23,6 +23,7 @@ from bot.channels.telegram_webhook import Webhook
 from bot.channels.wakeups import Wakeups
 from bot.channels.web_chat_uploads import Uploads
 from bot.circuit import Circuit, ThroughCircuit
+from bot.console.entry import entry_link
 from bot.content import LiveContent
 from bot.duties import Duties
 from bot.effects.readings import Readings
@@ -99,6 +100,10 @@ class _Ground:
 
     async def facts(self, code: str) -> PublicFacts | None:
         return await public_facts(self.seen, code)
+
+    async def console_link(self, person_ref: str) -> str:
+        token = self.parts.new_ref() + self.parts.new_ref()
+        return await entry_link(self.store, person_ref, self.store.now(), token, self.website.address)
 
     async def verify(self, token: str) -> str | None:
         return await genuine_code(self.tokens, self.facts, token)
@@ -250,6 +255,7 @@ def _effect_world(ground: _Ground, channels: Named, permit: access.Access) -> Ef
         bells=ground.bells,
         clock=ground.store.now,
         circuit=ground.circuit,
+        console_link=ground.console_link,
     )
 
 

@@ -22,6 +22,7 @@ from dialogs.vocabulary.effects import (
     IssueResponse,
     ListDeficiencies,
     NoteQuestion,
+    OpenConsole,
     PublishEntry,
     RecordDelivery,
     RedeemInvite,
@@ -50,6 +51,7 @@ from dialogs.vocabulary.events import (
     UnsupportedSent,
 )
 from dialogs.vocabulary.outcomes import (
+    ConsoleOpened,
     Done,
     EntryPublished,
     FileRefused,
@@ -98,6 +100,7 @@ __all__ = [
     "Body",
     "Button",
     "Chosen",
+    "ConsoleOpened",
     "ContactRestored",
     "ContactSent",
     "DeskChanged",
@@ -124,6 +127,7 @@ __all__ = [
     "ListDeficiencies",
     "NoteQuestion",
     "Notice",
+    "OpenConsole",
     "Outcome",
     "Pending",
     "Person",
