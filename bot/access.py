@@ -56,6 +56,9 @@ class Rule:
 
     roles: frozenset[Role] = frozenset()
 
+    def admits(self, member: StaffMember) -> bool:
+        return not self.roles or not self.roles.isdisjoint(member.roles)
+
 
 _EVERYBODY = Rule()
 _STAFF = Rule(frozenset(get_args(Role)))
@@ -98,6 +101,29 @@ RULES: Mapping[type[Effect] | type[Reading[Any]], Rule] = {
     PublishEntry: _PUBLISHES,
     UndoRevision: _PUBLISHES,
 }
+
+
+_REPORTS = Rule(frozenset({"unit_head", "head", "evaluator"}))
+_EVALUATES = Rule(frozenset({"evaluator"}))
+
+CONSOLE: Mapping[str, Rule] = {
+    "enter": _EVERYBODY,
+    "redeem": _EVERYBODY,
+    "leave": _EVERYBODY,
+    "asset": _EVERYBODY,
+    "home": _STAFF,
+    "queue": _WORKS,
+    "find": _WORKS,
+    "request": _WORKS,
+    "document": _WORKS,
+    "deed": _WORKS,
+    "do": _WORKS,
+    "calendar": _STAFF,
+    "reports": _REPORTS,
+    "sample": _EVALUATES,
+    "draw": _EVALUATES,
+}
+"""Actions of the web console; see bot.console.door. What is done to a request there is ruled by its effect, too."""
 
 
 class RuleMissing(Exception):
@@ -147,6 +173,21 @@ class Access:
         if member is None or rule.roles.isdisjoint(member.roles):
             await self._note(person, action, "refused")
             raise NotPermitted
+
+    async def visit(self, person: Person, action: str) -> StaffMember | None:
+        """The member of staff who asks for this action of the console; None for who is none, or none any more.
+
+        Raises NotPermitted, BackendUnavailable.
+        """
+        member = await self.member(person)
+        if member is not None and not CONSOLE[action].admits(member):
+            await self._trail.audit(person.ref, f"console.{action}", "", "refused")
+            raise NotPermitted
+        return member
+
+    async def note(self, person: Person, action: str, target: str, outcome: str) -> None:
+        """Staff did this at the console, besides effects."""
+        await self._trail.audit(person.ref, f"console.{action}", target, outcome)
 
     async def done(self, person: Person, action: Effect, outcome: str) -> None:
         """Staff had this effect performed."""

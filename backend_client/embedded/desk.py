@@ -43,6 +43,7 @@ from backend_client.embedded import (
     staff,
     staff_views,
     survey,
+    surveyed,
 )
 from backend_client.embedded.codes import TRACKING_CODE_PATTERN, IdSource, SecretIds
 from backend_client.embedded.database import Database, Engines, Line
@@ -283,6 +284,10 @@ class EmbeddedDesk:
     async def accepted_facts(self) -> list[Fact]:
         """What reports of performance are made of."""
         return await self._read(facts.accepted)
+
+    async def surveyed(self, first: dt.date, last: dt.date) -> tuple[bool, ...]:
+        """Of each request answered in these days, in the order of answering: whether its survey was filled."""
+        return await self._read(lambda tx: surveyed.answered(tx, first, last))
 
     async def units(self) -> tuple[Unit, ...]:
         return (await self.catalogue()).units

@@ -13,7 +13,8 @@ from dialogs.talk import Row, Standing, Talk
 EFFECTS = frozenset(
     {
         "TakeRequest", "AcceptRequest", "ListDeficiencies", "FinishStage", "AskCitizen", "TellCitizen",
-        "IssueResponse", "RedeemInvite", "OpenConsole", "PublishEntry", "UndoRevision", "AddParaphrase", "DismissQuestion",
+        "IssueResponse", "RedeemInvite", "OpenConsole", "PublishEntry", "UndoRevision", "AddParaphrase",
+        "DismissQuestion",
     }
 )  # fmt: skip
 
