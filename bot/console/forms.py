@@ -90,7 +90,7 @@ async def _read_parts(request: web.Request) -> Form:
             if part.filename:
                 room -= len(content)
                 files.append(Sent(part.filename, content))
-            elif part.name and part.headers.get("Content-Type") is None:
+            elif part.name:
                 values.setdefault(part.name, []).append(content.decode("utf-8", "replace"))
     except ValueError as malformed:
         raise FormTooLarge from malformed
