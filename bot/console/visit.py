@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from aiohttp import web
 
@@ -16,7 +16,7 @@ from dialogs.protocol import Person, Reading, ReadStaffRequest
 
 PLACES = ("queue", "reports", "sample", "calendar")
 """Pages of the menu, in its order; whoever comes in is shown the first that is theirs."""
-Told = TypeVar("Told")
+_WITHIN = {"find": "queue", "request": "queue", "deed": "queue", "do": "queue", "draw": "sample"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +42,7 @@ class Visit:
         own: dict[str, object] = {
             "member": self.member,
             "places": self.places,
-            "here": self.action,
+            "here": _WITHIN.get(self.action, self.action),
             "form_token": self.held.form_token,
         }
         return self.renderer.page(template, self.voice, own | dict(shared or {}) | values, status)

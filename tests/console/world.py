@@ -1,13 +1,15 @@
-"""The console over the real composition: the bot, the embedded desk with the demo agency, and browsers without a screen.
+"""The console over the real composition: bot, embedded desk with the demo agency, and browsers without a screen.
 
 Somebody signs in as people do: they ask the bot for a link, open it, press the button.
 """
 
+import asyncio
 import datetime as dt
 import hashlib
 import html
 import itertools
 import re
+import sqlite3
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -176,6 +178,17 @@ class World:
         entered = await browser.post(await self.link(ref))
         assert "/console/enter" not in entered.url, entered.words
         return browser
+
+    async def audits(self, begins: str = "") -> list[tuple[str, str, str]]:
+        """Action, target and outcome of what was noted, oldest first."""
+
+        def read() -> list[tuple[str, str, str]]:
+            with sqlite3.connect(self._directory / "var" / "bot.db") as db:
+                rows = db.execute("SELECT action, target, outcome FROM audit ORDER BY id").fetchall()
+            db.close()
+            return [row for row in rows if row[0].startswith(begins)]
+
+        return await asyncio.to_thread(read)
 
     # ── requests ──
     async def submit(self, number: int = 1, *, branch: str = "north", **changed: Answer) -> RequestCard:

@@ -16,7 +16,7 @@ from nlu.values import Invalid
 
 PERIODS = ("this_month", "last_month", "this_quarter", "this_year", "own")
 _DAY = dt.timedelta(days=1)
-WIDTH, BAR, ROW, LABELS = 640, 14, 56, 22
+WIDTH, BAR, ROW, LABELS = 400, 13, 52, 21
 """Of the chart, in its own units."""
 
 
@@ -113,7 +113,7 @@ def draw(chart: Chart) -> list[DrawnBar]:
     most = max(max(bar.value, bar.before) for bar in chart.bars)
 
     def width(value: float) -> int:
-        return max(3, round(value / most * (WIDTH - 60))) if value else 0
+        return max(3, round(value / most * (WIDTH - 44))) if value else 0
 
     return [
         DrawnBar(bar, place * ROW, width(bar.value), width(bar.before), _shown(bar.value), _shown(bar.before))
