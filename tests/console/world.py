@@ -215,3 +215,10 @@ class World:
             channel="web",
         )
         return (await desk.submit(f"submit{number}", submission)).card
+
+    async def document_of(self, ref: str) -> str:
+        """The sha256 of its first page, read past all checks."""
+        await self.app.desk.add_staff(
+            StaffMember(ref="looks", name="n", post="p", roles=("unit_head",), units=(), branches=())
+        )
+        return (await self.app.desk.open_request("looks", ref)).pages[0].sha256
