@@ -66,7 +66,7 @@ class Asked:
 
     def texts(self, *fields: Typed) -> dict[str, str]:
         """The texts, cleaned. Raises Wrong for those that are missing or too long."""
-        found = {field.name: clean_answer(self.form.text(field.name)) for field in fields}
+        found = {field.name: clean_answer(self.form.one(field.name)) for field in fields}
         problems = {}
         for field in fields:
             length = len(found[field.name])
@@ -114,7 +114,7 @@ def _present_stage(view: StaffRequestView) -> dict[str, str]:
 
 
 def _finish(asked: Asked) -> Effect:
-    return FinishStage(asked.ref, asked.form.text("stage")[:100], asked.texts(NOTE)["note"])
+    return FinishStage(asked.ref, asked.form.one("stage")[:100], asked.texts(NOTE)["note"])
 
 
 def _deficiencies(asked: Asked) -> Effect:

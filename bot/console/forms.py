@@ -33,7 +33,7 @@ class Form:
     values: dict[str, list[str]] = field(default_factory=dict)
     files: tuple[Sent, ...] = ()
 
-    def text(self, name: str) -> str:
+    def one(self, name: str) -> str:
         """The first value of that name, "" for none."""
         return self.values.get(name, [""])[0]
 
@@ -43,7 +43,7 @@ class Form:
     @property
     def key(self) -> str:
         """What makes a double submit one deed; a new one where the form brought none of ours."""
-        given = self.text("key")
+        given = self.one("key")
         return given if len(given) == _KEY_CHARS and set(given) <= set("0123456789abcdef") else new_key()
 
 

@@ -141,7 +141,7 @@ class Site:
         if not forms.from_here(visit.request):
             raise FormForged
         form = await forms.read(visit.request)
-        if not visit.held.proves_form(form.text("form_token")):
+        if not visit.held.proves_form(form.one("form_token")):
             raise FormForged
         return form
 

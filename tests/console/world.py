@@ -19,7 +19,7 @@ import msgspec
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from backend_client.contract import Answer, Page, RequestCard, Role, StaffMember, Submission
+from backend_client.contract import Answer, Page, RequestCard, Role, StaffMember, Submission, SurveyForm
 from bot.app import App, Parts, compose
 from bot.channels.channel import Address, Incoming
 from bot.invites import invite
@@ -30,7 +30,7 @@ from tests.transcripts.seams import Clock, Faults, FaultyDesk, ScriptChannel
 
 LINK = re.compile(r"http://\S+(/console/enter/\S+)")
 HIDDEN = re.compile(r'<input type="hidden" name="([a-z_]+)" value="([^"]*)">')
-FORM = re.compile(r'<form method="post" action="([^"]+)"[^>]*>(.*?)</form>', re.DOTALL)
+FORM = re.compile(r'<form [^>]*method="post" action="([^"]+)"[^>]*>(.*?)</form>', re.DOTALL)
 HOSTILE = "<script>alert(1)</script><b>'\"&\u202e"
 ANSWERS: dict[str, Answer] = {
     "applicant_kind": "natural",
@@ -222,3 +222,8 @@ class World:
             StaffMember(ref="looks", name="n", post="p", roles=("unit_head",), units=(), branches=())
         )
         return (await self.app.desk.open_request("looks", ref)).pages[0].sha256
+
+    async def fill_survey(self, person_ref: str, ref: str) -> None:
+        survey = (await self.app.desk.catalogue()).survey
+        form = SurveyForm(ref=ref, version=survey.version, ratings={1: survey.scale[0].value})
+        await self.app.desk.fill_survey(f"survey {ref}", person_ref, form)

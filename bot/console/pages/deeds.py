@@ -81,7 +81,7 @@ async def do(visit: Visit, form: Form) -> web.Response:
         return _form(visit, deed, asked, form.key, problems=wrong.problems | refusals, status=422)
     if refusals:
         return _form(visit, deed, asked, form.key, problems=refusals, status=422)
-    step = form.text("step")
+    step = form.one("step")
     if step == "edit":
         return _form(visit, deed, asked, form.key)
     if deed.preview and step != "send":

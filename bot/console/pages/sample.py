@@ -40,8 +40,8 @@ async def draw(visit: Visit, form: Form) -> web.Response:
     """The seed is the system's, noted before anything is shown: who draws again until it suits leaves a trace."""
     present = month_of(visit.voice.today)
     months = {str(present.moved(-back)): present.moved(-back) for back in range(MONTHS)}
-    month = months.get(form.text("month"), present)
-    count = _count(form.text("count"))
+    month = months.get(form.one("month"), present)
+    count = _count(form.one("count"))
     if count is None:
         return _page(visit, str(month), USUAL, problem=visit.voice.text("console.sample.bad_count"), status=422)
     surveyed = await visit.world.desk.surveyed(month.first, min(month.last, visit.voice.today))
