@@ -93,10 +93,12 @@ async def test_nothing_is_shown_without_a_session(world: World) -> None:
         assert card.tracking_code[:6] not in seen.text
 
 
-@pytest.mark.parametrize("places", [{"units": ["revenue"]}, {"branches": ["south"]}])
-async def test_requests_of_other_units_and_branches_do_not_exist(world: World, places: dict[str, list[str]]) -> None:
+@pytest.mark.parametrize(("units", "branches"), [(["revenue"], []), ([], ["south"])])
+async def test_requests_of_other_units_and_branches_do_not_exist(
+    world: World, units: list[str], branches: list[str]
+) -> None:
     """Attack 3: the queue, the code, the address, its documents and each deed."""
-    await world.hire("other", "clerk", "unit_head", **places)
+    await world.hire("other", "clerk", "unit_head", units=units, branches=branches)
     card = await world.submit()
     sha256 = await world.document_of(card.ref)
     other = await world.signed_in("other")
