@@ -7,7 +7,7 @@ answers as if a request outside did not exist. Refusals, and all that staff do, 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, get_args
 
 from backend_client.contract import Role, StaffMember
 from backend_client.errors import NotPermitted, RequestNotFound
@@ -27,6 +27,7 @@ from dialogs.protocol import (
     IssueResponse,
     ListDeficiencies,
     NoteQuestion,
+    OpenConsole,
     PauseRequest,
     Person,
     PromiseAnew,
@@ -59,8 +60,12 @@ class Rule:
 
     roles: frozenset[Role] = frozenset()
 
+    def admits(self, member: StaffMember) -> bool:
+        return not self.roles or not self.roles.isdisjoint(member.roles)
+
 
 _EVERYBODY = Rule()
+_STAFF = Rule(frozenset(get_args(Role)))
 _ACCEPTS = Rule(frozenset({"clerk", "unit_head"}))
 _WORKS = Rule(frozenset({"clerk", "unit_staff", "unit_head"}))
 _EDITS = Rule(frozenset({"content_editor", "publisher"}))
@@ -95,6 +100,7 @@ RULES: Mapping[type[Effect] | type[Reading[Any]], Rule] = {
     ReportUndelivered: _EVERYBODY,
     RedeemInvite: _EVERYBODY,
     NoteQuestion: _EVERYBODY,
+    OpenConsole: _STAFF,
     ReadQueue: _WORKS,
     ReadStaffRequest: _WORKS,
     FindStaffRequest: _WORKS,
@@ -117,6 +123,29 @@ RULES: Mapping[type[Effect] | type[Reading[Any]], Rule] = {
     PublishEntry: _PUBLISHES,
     UndoRevision: _PUBLISHES,
 }
+
+
+_REPORTS = Rule(frozenset({"unit_head", "head", "evaluator"}))
+_EVALUATES = Rule(frozenset({"evaluator"}))
+
+CONSOLE: Mapping[str, Rule] = {
+    "enter": _EVERYBODY,
+    "redeem": _EVERYBODY,
+    "leave": _EVERYBODY,
+    "asset": _EVERYBODY,
+    "home": _STAFF,
+    "queue": _WORKS,
+    "find": _WORKS,
+    "request": _WORKS,
+    "document": _WORKS,
+    "deed": _WORKS,
+    "do": _WORKS,
+    "calendar": _STAFF,
+    "reports": _REPORTS,
+    "sample": _EVALUATES,
+    "draw": _EVALUATES,
+}
+"""Actions of the web console; see bot.console.door. What is done to a request there is ruled by its effect, too."""
 
 
 class RuleMissing(Exception):
@@ -166,6 +195,21 @@ class Access:
         if member is None or rule.roles.isdisjoint(member.roles):
             await self._note(person, action, "refused")
             raise NotPermitted
+
+    async def visit(self, person: Person, action: str) -> StaffMember | None:
+        """The member of staff who asks for this action of the console; None for who is none, or none any more.
+
+        Raises NotPermitted, BackendUnavailable.
+        """
+        member = await self.member(person)
+        if member is not None and not CONSOLE[action].admits(member):
+            await self._trail.audit(person.ref, f"console.{action}", "", "refused")
+            raise NotPermitted
+        return member
+
+    async def note(self, person: Person, action: str, target: str, outcome: str) -> None:
+        """Staff did this at the console, besides effects."""
+        await self._trail.audit(person.ref, f"console.{action}", target, outcome)
 
     async def done(self, person: Person, action: Effect, outcome: str) -> None:
         """Staff had this effect performed."""

@@ -21,8 +21,12 @@ from bot.channels.channel import Channel
 from bot.channels.console import Console
 from bot.channels.telegram_webhook import Webhook
 from bot.channels.wakeups import Wakeups
+from bot.channels.web_chat_guard import Guard
 from bot.channels.web_chat_uploads import Uploads
 from bot.circuit import Circuit, ThroughCircuit
+from bot.console import door
+from bot.console.entry import entry_link
+from bot.console.world import ConsoleWorld
 from bot.content import LiveContent
 from bot.duties import Duties
 from bot.effects.readings import Readings
@@ -101,6 +105,10 @@ class _Ground:
     async def facts(self, code: str) -> PublicFacts | None:
         return await public_facts(self.seen, code)
 
+    async def console_link(self, person_ref: str) -> str:
+        token = self.parts.new_ref() + self.parts.new_ref()
+        return await entry_link(self.store, person_ref, self.store.now(), token, self.website.address)
+
     async def verify(self, token: str) -> str | None:
         return await genuine_code(self.tokens, self.facts, token)
 
@@ -109,6 +117,7 @@ async def compose(settings: Settings, parts: Parts | None = None) -> App:
     """Open databases and content and wire everything. Raises KeyUnusable, SchemaTooNew, ContentInvalid."""
     access.verify_complete()
     verify_complete()
+    door.verify_complete()
     ground = await _open(settings, parts or Parts())
     channels: Named = {(channel.name, channel.bot): channel for channel in _channels(ground)}
     app = _wire(ground, channels)
@@ -117,6 +126,7 @@ async def compose(settings: Settings, parts: Parts | None = None) -> App:
     for channel in channels.values():
         if isinstance(channel, IsCalled):
             ground.website.add(channel.routes())
+    ground.website.add(door.Door(_console_world(ground, channels)).routes())
     channels[web_chat.name, web_chat.bot] = web_chat
     app.channels.append(web_chat)
     if ground.parts.serving:
@@ -252,6 +262,22 @@ def _effect_world(ground: _Ground, channels: Named, permit: access.Access) -> Ef
         bells=ground.bells,
         clock=ground.store.now,
         circuit=ground.circuit,
+        console_link=ground.console_link,
+    )
+
+
+def _console_world(ground: _Ground, channels: Named) -> ConsoleWorld:
+    permit = access.Access(ground.seen, ground.store)
+    return ConsoleWorld(
+        store=ground.store,
+        desk=ground.seen,
+        access=permit,
+        content=ground.content,
+        files=ground.files,
+        effects=_effect_world(ground, channels, permit),
+        clock=ground.store.now,
+        secure=ground.settings.public_url.startswith("https://"),
+        client=Guard((), trusted_proxies=ground.settings.trusted_proxies).client,
     )
 
 

@@ -11,8 +11,11 @@ from dialogs.protocol import Entry
 from nlu.normalize import fold
 
 FOUND = 8
+EXACT = 1000
 TITLE_CHARS = 50
 SAMPLES = "message:admin.sample."
+LABELS = "message:console."
+"""Short words of the console's pages, which fit many a query: found after what the bot says."""
 
 
 def entry_texts(words: Words) -> dict[str, str]:
@@ -57,8 +60,14 @@ def find_entries(words: Words, query: str) -> tuple[Entry, ...]:
     asked = fold(query).split()
     entries = (entry for entry in _entries(words) if entry.text or entry.key == query.strip())
     scored = [(_score(entry, query.strip(), asked), entry) for entry in entries]
-    best = sorted((one for one in scored if one[0]), key=lambda one: (-one[0], len(one[1].text), one[1].key))
+    best = sorted((one for one in scored if one[0]), key=_place)
     return tuple(entry for _, entry in best[:FOUND])
+
+
+def _place(scored: tuple[int, Entry]) -> tuple[bool, int, int, str]:
+    score, entry = scored
+    is_label = entry.key.startswith(LABELS) and score < EXACT
+    return is_label, -score, len(entry.text), entry.key
 
 
 def _entries(words: Words) -> list[Entry]:
@@ -77,7 +86,7 @@ def _title(text: str) -> str:
 
 def _score(entry: Entry, query: str, asked: list[str]) -> int:
     if entry.key == query:
-        return 1000
+        return EXACT
     title, text, key = fold(entry.title), fold(entry.text), entry.key.casefold()
     found = sum(3 * (word in title) + (word in text) + 2 * (word in key) for word in asked)
     return found + 2 if found and entry.key.startswith("faq:") else found

@@ -19,6 +19,7 @@ from dialogs.citizen.waiting import work_on
 from dialogs.content.model import Content
 from dialogs.protocol import Body, Chosen, FollowRequest, RedeemInvite
 from dialogs.spelling import compact
+from dialogs.staff import console
 from dialogs.staff.queue import QueueFrame
 from dialogs.talk import Dialog, Steps, Talk, run
 
@@ -130,6 +131,9 @@ def go_to(command: str, talk: Talk) -> Steps | None:
         agency = talk.content.catalogue.agency
         talk.say("human", phone=persian.code(persian.digits(agency.phone)), address=agency.address)
         talk.again()
+        return None
+    if command == "console":
+        console.ask_for_link(talk)
         return None
     keep_form(talk)
     talk.push(dialogs[command]())

@@ -22,6 +22,7 @@ from dialogs.vocabulary.effects import (
     IssueResponse,
     ListDeficiencies,
     NoteQuestion,
+    OpenConsole,
     PauseRequest,
     PromiseAnew,
     PublishEntry,
@@ -54,6 +55,7 @@ from dialogs.vocabulary.events import (
     UnsupportedSent,
 )
 from dialogs.vocabulary.outcomes import (
+    ConsoleOpened,
     Done,
     EntryPublished,
     FileRefused,
@@ -102,6 +104,7 @@ __all__ = [
     "Body",
     "Button",
     "Chosen",
+    "ConsoleOpened",
     "ContactRestored",
     "ContactSent",
     "DeskChanged",
@@ -128,6 +131,7 @@ __all__ = [
     "ListDeficiencies",
     "NoteQuestion",
     "Notice",
+    "OpenConsole",
     "Outcome",
     "PauseRequest",
     "Pending",

@@ -20,7 +20,7 @@ def named_in_tests() -> set[str]:
     return found | {f"{letter}{n}" for letter, first, last in ranges for n in range(int(first), int(last) + 1)}
 
 
-def test_the_table_has_the_duties_of_the_main_job_and_of_the_reports() -> None:
+def test_the_table_has_the_duties_that_are_built() -> None:
     assert len(ROWS) == 56
 
 

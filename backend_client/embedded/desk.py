@@ -45,6 +45,7 @@ from backend_client.embedded import (
     staff,
     staff_views,
     survey,
+    surveyed,
     timewatch,
 )
 from backend_client.embedded.codes import TRACKING_CODE_PATTERN, IdSource, SecretIds
@@ -313,6 +314,10 @@ class EmbeddedDesk:
     async def read_facts(self, read: Callable[[Tx], Awaitable[_T]]) -> _T:
         """What a report is made of, by one of the readers in `embedded.facts`, of one state of the database."""
         return await self._read(read)
+
+    async def surveyed(self, first: dt.date, last: dt.date) -> tuple[bool, ...]:
+        """Of each request answered in these days, in the order of answering: whether its survey was filled."""
+        return await self._read(lambda tx: surveyed.answered(tx, first, last))
 
     async def units(self) -> tuple[Unit, ...]:
         return (await self.catalogue()).units

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 
 from backend_client.errors import AlreadyDone, RequestNotFound
 from bot.channels.channel import DeliveryError, FileGone
+from bot.console.entry import LIFETIME
 from bot.effects.world import EffectWorld, Performer, TryLater
 from bot.files import MB
 from bot.invites import token_hash
 from bot.store.store import EffectRow
 from dialogs.protocol import (
     AddParaphrase,
+    ConsoleOpened,
     DismissQuestion,
     Done,
     Effect,
@@ -20,6 +22,7 @@ from dialogs.protocol import (
     FileRefused,
     InviteAccepted,
     NoteQuestion,
+    OpenConsole,
     Outcome,
     PublishEntry,
     RedeemInvite,
@@ -60,6 +63,12 @@ async def redeem_invite(effect: RedeemInvite, row: EffectRow, world: EffectWorld
         raise RequestNotFound
     member = await world.staff.member(staff_ref)
     return InviteAccepted(member.name, member.post)
+
+
+async def open_console(_: OpenConsole, row: EffectRow, world: EffectWorld) -> Outcome:
+    """Performed again it makes another link; the one nobody was told of runs out."""
+    address = await world.console_link(row.person.ref)
+    return ConsoleOpened(address, LIFETIME // dt.timedelta(minutes=1))
 
 
 async def publish_entry(effect: PublishEntry, row: EffectRow, world: EffectWorld) -> Outcome:
@@ -105,6 +114,7 @@ async def dismiss_question(effect: DismissQuestion, _: EffectRow, world: EffectW
 PERFORMERS: Mapping[type[Effect], Performer] = {
     FetchFile: fetch_file,
     RedeemInvite: redeem_invite,
+    OpenConsole: open_console,
     PublishEntry: publish_entry,
     NoteQuestion: note_question,
     AddParaphrase: add_paraphrase,

@@ -29,6 +29,14 @@ VerifyToken = Callable[[str], Awaitable[str | None]]
 """The tracking code of a genuine QR token; None for any other text. Raises BackendUnavailable."""
 
 
+LinksToConsole = Callable[[str], Awaitable[str]]
+"""A new one-time address of the web console for the person of that ref."""
+
+
+async def _no_console(_: str) -> str:
+    raise RuntimeError("there is no console here")
+
+
 @dataclass(frozen=True, kw_only=True)
 class EffectWorld:
     store: Store
@@ -43,6 +51,7 @@ class EffectWorld:
     bells: Bells
     clock: Clock
     circuit: Circuit = field(default_factory=Circuit)
+    console_link: LinksToConsole = _no_console
 
 
 Performer = Callable[[Any, EffectRow, EffectWorld], Awaitable[Outcome]]

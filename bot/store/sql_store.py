@@ -22,6 +22,7 @@ from bot.store.queries import (
     web,
 )
 from bot.store.sql_access import LEASE, random_ref
+from bot.store.sql_console import SqlConsole
 from bot.store.sql_questions import SqlQuestions
 from bot.store.store import (
     DroppedFiles,
@@ -41,7 +42,7 @@ from dialogs.protocol import Effect, Outcome, Pending, Person, Turn
 __all__ = ["LEASE", "SqlStore", "random_ref"]
 
 
-class SqlStore(SqlQuestions):
+class SqlStore(SqlQuestions, SqlConsole):
     """See `bot.store.store.Store`; `bot.store.opening` opens one."""
 
     async def release_all(self) -> None:

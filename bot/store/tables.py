@@ -256,6 +256,27 @@ invite = Table(
     moment_column("created_at"),
 )
 
+# One-time links into the web console, and its sessions; only the tokens' hashes are kept.
+console_entry = Table(
+    "console_entry",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    text_column("person_ref"),
+    moment_column("expires_at"),
+    Column("used_at", Moment),
+    moment_column("created_at"),
+)
+console_session = Table(
+    "console_session",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    text_column("person_ref"),
+    moment_column("expires_at"),
+    moment_column("used_at"),
+    moment_column("created_at"),
+    Index("ix_console_session_person", "person_ref"),
+)
+
 # Who tried or did what that not everybody may; append-only.
 audit = Table(
     "audit",

@@ -3,12 +3,14 @@
 from collections.abc import Generator
 from typing import Any
 
+from backend_client.contract import StaffMember
 from dialogs import persian
 from dialogs.citizen import ask
 from dialogs.citizen.services import ServicePage, named
 from dialogs.citizen.steps import definition_of
 from dialogs.citizen.track import TrackFrame, tell_pre_registered
 from dialogs.protocol import Body, Chosen, FileSent, Reading, ReadMyRequests, Said, Trouble
+from dialogs.staff import members
 from dialogs.talk import Choice, Row, Steps, Talk
 from dialogs.talk import ask as ask_desk
 from nlu.entities import tracking_codes
@@ -64,9 +66,15 @@ def _menu(talk: Talk) -> list[Row]:
         [choice("ask"), choice("settings")],
     ]
     if talk.staff is not None:
-        admin = {"content_editor", "publisher"} & set(talk.staff.roles)
-        rows.append([choice("admin")] if admin else [choice("queue")])
+        rows.append([choice(name) for name in _ways(talk.staff)])
     return rows
+
+
+def _ways(member: StaffMember) -> list[str]:
+    """Where this member of staff works."""
+    if members.edits_content(member):
+        return ["admin", "console"]
+    return ["queue", "console"] if members.works_on_requests(member) else ["console"]
 
 
 def take(body: Body, talk: Talk) -> Steps | None:

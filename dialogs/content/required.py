@@ -6,6 +6,7 @@ any more, so a pack without them is not loaded. `tests/content/test_required.py`
 
 from collections.abc import Iterator, Mapping
 
+from dialogs.content import required_console
 from dialogs.content.parser import Pack
 from dialogs.content.placeholders import placeholders
 from dialogs.content.problems import ContentProblem
@@ -83,6 +84,8 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "paper.yaml": tuple(f"paper.{name}" for name in _PAPER.split()),
     "report.yaml": tuple(f"report.{name}" for name in _REPORT.split()),
     "web.yaml": tuple(f"web.{name}" for name in _WEB.split()),
+    "console.yaml": required_console.CONSOLE,
+    "staff.yaml": required_console.STAFF,
     "demo.yaml": (
         "demo.clerk.name",
         "demo.clerk.post",
@@ -114,6 +117,7 @@ FILLED: Mapping[str, tuple[str, ...]] = {
     "rasa.handover": ("phone", "hours", "address"),
     "rasa.help": ("agency",),
     "rasa.sorry": ("reference",),
+    **required_console.FILLED,
 }
 """What the bot fills in; in no other of its own messages anything. The pages fill theirs themselves (`web.*`)."""
 

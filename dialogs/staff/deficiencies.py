@@ -16,6 +16,7 @@ from dialogs.protocol import Body, Chosen, ListDeficiencies, ReadStaffRequest, T
 from dialogs.staff.buttons import back, button, page_chosen
 from dialogs.staff.card import titles_of
 from dialogs.staff.deed import DeedFrame, perform
+from dialogs.staff.due import TellsTime
 from dialogs.staff.paragraphs import clip, in_messages
 from dialogs.staff.toggles import chosen_lines, toggle_rows, toggled
 from dialogs.staff.trouble import offer_retry
@@ -128,7 +129,7 @@ class DeficienciesFrame(DeedFrame, frozen=True):
         return None
 
 
-def deficient_things(view: StaffRequestView, talk: Talk) -> Iterator[tuple[str, str]]:
+def deficient_things(view: StaffRequestView, talk: TellsTime) -> Iterator[tuple[str, str]]:
     """(name, title) of all that this applicant was asked: relevant fields and documents, answered or not."""
     titles = titles_of(view, talk.content.catalogue)
     service, identity = view.definition, talk.content.catalogue.identity
@@ -143,8 +144,8 @@ def deficient_things(view: StaffRequestView, talk: Talk) -> Iterator[tuple[str, 
     )
 
 
-def _asked(relevant: str, view: StaffRequestView, talk: Talk) -> bool:
-    return forms.holds(relevant, view.answers, today=talk.today)
+def _asked(relevant: str, view: StaffRequestView, talk: TellsTime) -> bool:
+    return forms.holds(relevant, view.answers, today=persian.local_day(talk.at))
 
 
 def is_document(name: str, view: StaffRequestView, catalogue: Catalogue) -> bool:

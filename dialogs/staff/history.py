@@ -10,7 +10,7 @@ from dialogs.staff.buttons import back, page_chosen, page_of, paging
 from dialogs.staff.members import StaffDialog
 from dialogs.staff.paragraphs import clip
 from dialogs.staff.trouble import offer_retry
-from dialogs.talk import Steps, Talk, ask
+from dialogs.talk import Speaks, Steps, Talk, ask
 
 LINES = 8
 TEXT_CHARS = 200
@@ -40,7 +40,7 @@ class HistoryFrame(StaffDialog, frozen=True):
         talk.again()
 
 
-def entry_line(entry: HistoryEntry, talk: Talk) -> str:
+def entry_line(entry: HistoryEntry, talk: Speaks) -> str:
     """Who, when, what."""
     by = persian.quoted(entry.by) if entry.by else talk.text("staff.history.system")
     what = talk.text(f"staff.kind.{entry.kind}")

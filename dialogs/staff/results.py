@@ -3,8 +3,8 @@
 from msgspec.structs import replace
 
 from dialogs import persian
-from dialogs.protocol import EffectFinished, EntryPublished, Frame, InviteAccepted, RequestMoved, Trouble
-from dialogs.staff import members
+from dialogs.protocol import ConsoleOpened, EffectFinished, EntryPublished, Frame, InviteAccepted, RequestMoved, Trouble
+from dialogs.staff import console, members
 from dialogs.staff.deed import MENDABLE, DeedFrame, named
 from dialogs.staff.request import StaffRequestFrame
 from dialogs.staff.trouble import undone
@@ -13,7 +13,8 @@ from dialogs.talk import Row, Standing, Talk
 EFFECTS = frozenset(
     {
         "TakeRequest", "AcceptRequest", "ListDeficiencies", "FinishStage", "AskCitizen", "TellCitizen",
-        "IssueResponse", "RedeemInvite", "PublishEntry", "UndoRevision", "AddParaphrase", "DismissQuestion",
+        "IssueResponse", "RedeemInvite", "OpenConsole", "PublishEntry", "UndoRevision", "AddParaphrase",
+        "DismissQuestion",
     }
 )  # fmt: skip
 
@@ -27,6 +28,8 @@ def tell(result: EffectFinished, talk: Talk) -> None:
         case RequestMoved(card=card):
             opening = Standing(talk.text("staff.button.open"), "s_open", card.ref)
             talk.tell(talk.text(f"staff.done.{result.effect}", **named(card)), [[opening]], fact=fact)
+        case ConsoleOpened() as opened:
+            talk.tell(console.link_text(opened, talk), fact=fact)
         case EntryPublished(revision=revision):
             talk.tell(talk.text(f"admin.done.{result.effect}", revision=persian.digits(revision)), fact=fact)
         case Trouble() as trouble:
@@ -41,9 +44,11 @@ def _beginnings(talk: Talk) -> Row:
     member = talk.staff
     requests = Standing(talk.text("staff.button.queue"), "s_queue")
     content = Standing(talk.text("staff.button.admin"), "s_admin")
-    if member is None or not members.edits_content(member):
+    if member is None:
         return [requests]
-    return [requests, content] if members.works_on_requests(member) else [content]
+    row = [requests] if members.works_on_requests(member) else []
+    row += [content] if members.edits_content(member) else []
+    return row or [Standing(talk.text("staff.button.console"), "s_console")]
 
 
 def _not_done(effect: str, trouble: Trouble, talk: Talk) -> str:

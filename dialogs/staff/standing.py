@@ -2,20 +2,23 @@
 
 from dialogs.admin.desk import AdminMenu
 from dialogs.protocol import TakeRequest
-from dialogs.staff import members
+from dialogs.staff import console, members
 from dialogs.staff.deed import perform
 from dialogs.staff.history import HistoryFrame
 from dialogs.staff.queue import QueueFrame
 from dialogs.staff.request import StaffRequestFrame
 from dialogs.talk import Steps, Talk
 
-ACTIONS = frozenset({"s_open", "s_take", "s_queue", "s_admin"})
+ACTIONS = frozenset({"s_open", "s_take", "s_queue", "s_admin", "s_console"})
 
 
 def act(action: str, ref: str, talk: Talk) -> Steps | None:
     """Do what the button says. What the person was in the middle of stays below and goes on afterwards."""
     if not members.is_enrolled(talk.staff):
         members.lead_out("staff.not_enrolled", talk)
+        return None
+    if action == "s_console":
+        console.ask_for_link(talk)
         return None
     leave_views(talk)
     talk.again()

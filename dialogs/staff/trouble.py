@@ -1,17 +1,27 @@
 """What the desk could not do, told to staff in words that say what to do next."""
 
+from typing import Protocol
+
+from backend_client.contract import StaffMember
 from dialogs import persian
 from dialogs.protocol import Trouble
 from dialogs.staff.buttons import back, button, menu_row
-from dialogs.talk import Talk
+from dialogs.talk import Speaks, Talk
 
 
-def reason(trouble: Trouble, talk: Talk) -> str:
+class SpeaksToStaff(Speaks, Protocol):
+    """A turn's Talk, or a page."""
+
+    @property
+    def staff(self) -> StaffMember | None: ...
+
+
+def reason(trouble: Trouble, talk: Speaks) -> str:
     """The sentence for a question that the desk did not answer."""
     return talk.text(f"staff.trouble.{trouble.kind}")
 
 
-def undone(effect: str, trouble: Trouble, talk: Talk) -> str:
+def undone(effect: str, trouble: Trouble, talk: SpeaksToStaff) -> str:
     """The sentence for a deed that was not done. Of two who race, the slower is told who was faster."""
     if trouble.kind == "rejected":
         return rejection(trouble, talk)
@@ -24,7 +34,7 @@ def undone(effect: str, trouble: Trouble, talk: Talk) -> str:
     return talk.text(f"staff.already.{effect}", by=persian.quoted(trouble.by))
 
 
-def rejection(trouble: Trouble, talk: Talk) -> str:
+def rejection(trouble: Trouble, talk: Speaks) -> str:
     """The desk's own reason where we have a sentence for it."""
     for cause in trouble.problems.values():
         key = f"staff.rejected.{cause}"

@@ -81,6 +81,10 @@ class RedeemInvite(Effect, frozen=True):
     token: str
 
 
+class OpenConsole(Effect, frozen=True):
+    """Make a one-time link into the web console for the member of staff this person is."""
+
+
 class TakeRequest(Effect, frozen=True):
     ref: str
 

@@ -42,6 +42,13 @@ class InviteAccepted(Struct, frozen=True, tag=True):
     post: str
 
 
+class ConsoleOpened(Struct, frozen=True, tag=True):
+    """`address`: good once, for so many minutes."""
+
+    address: str
+    minutes: int
+
+
 class EntryPublished(Struct, frozen=True, tag=True):
     """A word of the content is live in this revision."""
 
@@ -52,4 +59,14 @@ class Done(Struct, frozen=True, tag=True):
     """It was done and there is nothing more to say."""
 
 
-Outcome = RequestRegistered | RequestMoved | FileStored | FileRefused | InviteAccepted | EntryPublished | Done | Trouble
+Outcome = (
+    RequestRegistered
+    | RequestMoved
+    | FileStored
+    | FileRefused
+    | InviteAccepted
+    | ConsoleOpened
+    | EntryPublished
+    | Done
+    | Trouble
+)

@@ -35,16 +35,25 @@ class Product:
 
     def start(self) -> None:
         """Returns when it answers. Raises NotStarted."""
-        environment = {
+        with (self._directory / "server.log").open("ab") as output:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "bot", "run"], env=self._environment(), stdout=output, stderr=subprocess.STDOUT
+            )
+        self._wait_until_it_answers(self._process)
+
+    def operate(self, *words: str) -> str:
+        """What `mizban` says to an operator beside the running server."""
+        told = subprocess.run(
+            [sys.executable, "-m", "bot", *words], env=self._environment(), capture_output=True, text=True, check=True
+        )
+        return told.stdout
+
+    def _environment(self) -> dict[str, str]:
+        return {
             **{name: value for name, value in os.environ.items() if not name.startswith("MIZBAN_")},
             "MIZBAN_DATA_DIR": str(self._directory / "var"),
             "MIZBAN_LISTEN": f"127.0.0.1:{self._port}",
         }
-        with (self._directory / "server.log").open("ab") as output:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "bot", "run"], env=environment, stdout=output, stderr=subprocess.STDOUT
-            )
-        self._wait_until_it_answers(self._process)
 
     def kill(self) -> None:
         """As a power cut would: nothing is finished, nothing is said."""

@@ -40,7 +40,7 @@ def few_files() -> dict[str, bytes]:
     large = {FAQ, AGENCY_FAQ, *(f"words/fa/messages/{room}.yaml" for room in ("admin", "citizen", "invalid", "staff"))}
     needed = (
         f"{key}: {json.dumps(demo_pack().words['fa'].messages[key], ensure_ascii=False)}\n"
-        for key in REQUIRED["citizen.yaml"]
+        for key in (*REQUIRED["citizen.yaml"], *REQUIRED["staff.yaml"])
     )
     later = {"words/fa/messages/later.yaml": "".join(needed).encode()}
     return {

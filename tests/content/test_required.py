@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.console.deeds import DEEDS
 from dialogs.content.required import FILLED, REQUIRED, check_required
 from tests.content.demo import demo_files, demo_pack, doubted, few_files, line_of, with_file
 
 BOT = Path(__file__).resolve().parents[2] / "bot"
 TREES = [ast.parse(path.read_text(encoding="utf-8")) for path in sorted(BOT.rglob("*.py"))]
+TEMPLATES = "\n".join(path.read_text(encoding="utf-8") for path in (BOT / "console/templates").glob("*.html"))
 PAGES = "\n".join(path.read_text(encoding="utf-8") for path in BOT.rglob("pages/*") if path.is_file())
 KEYS = {key for keys in REQUIRED.values() for key in keys}
 MESSAGES = demo_pack().words["fa"].messages
@@ -51,6 +53,14 @@ def drawn() -> Iterator[str]:
             yield key
 
 
+def on_the_console() -> Iterator[str]:
+    """Keys in its templates, whole or as "console.menu." ~ place; a deed's button is named by the deed."""
+    yield from (key for key in MESSAGES if f'"{key}"' in TEMPLATES)
+    begun = re.findall(r'"(console(?:\.[a-z_]+)*\.)" ~', TEMPLATES)
+    yield from (key for key in MESSAGES for begin in begun if re.fullmatch(re.escape(begin) + "[a-z0-9_]+", key))
+    yield from (f"staff.button.{name}" for name in DEEDS)
+
+
 def filled() -> dict[str, set[str]]:
     """What content.text("…", name=…) and fill(words["…"], {…}) are given, by key."""
     given: dict[str, set[str]] = {}
@@ -62,7 +72,7 @@ def filled() -> dict[str, set[str]]:
 
 
 def test_the_list_is_what_the_code_says() -> None:
-    assert {*asked_for(), *named(), *drawn()} == KEYS
+    assert {*asked_for(), *named(), *drawn(), *on_the_console()} == KEYS
 
 
 def test_the_list_knows_what_the_code_fills_in() -> None:

@@ -14,6 +14,9 @@ const PERSIAN = /[\u0600-\u06ff]/;
 const BULLET = /^\s*•/;
 const DIRECTION_MARKS = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
+// A line that is nothing but an address of this very desk can be followed; no other is made a link of.
+const LINK_LINE = /^https?:\/\/\S+$/;
+
 export function element(name, properties = {}, ...children) {
   const made = document.createElement(name);
   const { data, ...rest } = properties;
@@ -207,6 +210,11 @@ export class View {
 }
 
 /** What the desk says, easier on the eye: a heading, how far one has come, names of values, hanging bullets. The text stays the same. */
+function ownLink(line) {
+  if (!LINK_LINE.test(line) || !line.startsWith(`${location.origin}/`)) return null;
+  return element("a", { className: "link", href: line, target: "_blank", rel: "noopener" }, line);
+}
+
 function deskText(lines, isFirst) {
   const text = element("p", { className: "text" });
   const way = isFirst && lines.length > 1 ? PLACE.exec(lines[0]) : null;
@@ -219,7 +227,7 @@ function deskText(lines, isFirst) {
     else if (way && place === 0) shown.classList.add("place");
     if (BULLET.test(line)) shown.classList.add("bullet");
     if (labelled) shown.append(element("span", { className: "label" }, labelled[1]), labelled[2]);
-    else shown.append(line);
+    else shown.append(ownLink(line) ?? line);
     text.append(shown, place < lines.length - 1 ? "\n" : "");
     if (way?.[2] && place === 0) text.append(bar(number(way[1]) / number(way[2])));
   }

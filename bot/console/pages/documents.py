@@ -1,0 +1,56 @@
+"""One page of a request's documents, through the desk's own check; it can do nothing in our place."""
+
+import re
+from urllib.parse import quote
+
+from aiohttp import web
+
+from backend_client.errors import RequestNotFound
+from bot.console.visit import Visit
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_IMAGES = frozenset({"image/jpeg", "image/png", "image/webp"})
+_KNOWN = _IMAGES | {"application/pdf"}
+CHUNK = 64 * 1024
+
+
+async def show(visit: Visit) -> web.StreamResponse:
+    """A picture is shown, anything else is saved: a browser's reader of PDF does not run without scripts of its own.
+
+    Raises BackendError.
+    """
+    ref, sha256 = visit.request.match_info["ref"], visit.request.match_info["sha256"]
+    if not _SHA256.fullmatch(sha256):
+        raise RequestNotFound
+    view = await visit.view(ref)
+    page = next((page for page in view.pages if page.sha256 == sha256), None)
+    if page is None:
+        raise RequestNotFound
+    content = await visit.world.desk.document(visit.member.ref, ref, sha256)
+    await visit.world.access.note(visit.person, "document", ref, "shown")
+    return await _streamed(visit.request, page.name, page.mime, content)
+
+
+async def _streamed(request: web.Request, name: str, mime: str, content: bytes) -> web.StreamResponse:
+    response = web.StreamResponse(headers=_headers(name, mime))
+    response.content_length = len(content)
+    await response.prepare(request)
+    if request.method != "HEAD":
+        for start in range(0, len(content), CHUNK):
+            await response.write(content[start : start + CHUNK])
+    await response.write_eof()
+    return response
+
+
+def _headers(name: str, mime: str) -> dict[str, str]:
+    """The name is the applicant's, so it goes encoded whole."""
+    way = "inline" if mime in _IMAGES else "attachment"
+    return {
+        "Content-Type": mime if mime in _KNOWN else "application/octet-stream",
+        "Content-Disposition": f"{way}; filename*=UTF-8''{quote(name, safe='')}",
+        "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "no-referrer",
+        "Cache-Control": "no-store",
+    }

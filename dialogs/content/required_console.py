@@ -1,0 +1,76 @@
+"""What the web console says, all of it: pages have no other words. See `dialogs.content.required`."""
+
+from collections.abc import Mapping
+
+_CONSOLE = """
+    title skip menu menu.queue menu.reports menu.sample menu.calendar leave trail back optional limit problems
+    size.mb size.kb enter.title enter enter.button spent.title spent too_often.title too_often sign_in.title
+    sign_in ended written left.title left not_found.title not_found not_permitted.title not_permitted away.title
+    away too_large.title too_large forged.title forged sorry.title sorry stale.title stale stale.button
+    find.label find.button find.no_code find.none filters filter.service filter.status filter.stage
+    filter.branch filter.all filter.mine filter.late filter.button filter.none queue.caption queue.of_all
+    queue.code queue.service queue.stage queue.due queue.taken queue.branch queue.free queue.none
+    queue.none_fits pages pages.before pages.after pages.here request.status request.unit request.submitted
+    request.accepted request.deeds request.deficiencies request.applicant request.mobile request.representative
+    request.representative_id request.answers request.no_answers request.documents request.document
+    request.no_documents request.response request.stages request.messages request.no_messages request.history
+    applicant.natural applicant.foreign applicant.legal identifier.natural identifier.foreign identifier.legal
+    stage.done stage.present stage.to_come stage.finished stage.due stage.presence message.citizen message.desk
+    message.question history.system deed.take deed.accept deed.deficiencies deed.finish deed.respond deed.ask
+    deed.tell deed.sent_before field.note field.text field.response field.grounds field.remarks field.files
+    wrong.missing wrong.long wrong.nothing_chosen wrong.no_grounds wrong.file deficiencies.legend
+    deficiencies.remark deficiencies.for_example response.number response.issued response.text response.grounds
+    response.laws response.remarks response.files response.files_hint response.drop response.preview
+    response.appeal response.issuer preview.title preview.later preview.appeal preview.edit calendar.hours
+    calendar.from_to calendar.closed_days calendar.working calendar.desk calendar.show calendar.months
+    calendar.now calendar.today calendar.weekend calendar.closures calendar.no_closures report.which report.by
+    report.period report.from report.to report.example report.own_hint report.show report.bad_day
+    report.backwards report.days report.compared report.in_brackets report.nothing report.performance
+    report.performance.note report.total report.answered report.now report.before by.service by.unit by.branch
+    by.channel period.this_month period.last_month period.this_quarter period.this_year period.own
+    column.accepted column.answered column.late column.in_progress column.overdue column.mean_days
+    column.median_days column.p90_days channel.web channel.telegram channel.bale channel.console channel.none
+    sample.how sample.month sample.count sample.draw sample.bad_count sample.title sample.seed sample.total
+    sample.drawn sample.filled sample.caption sample.place sample.survey sample.yes sample.no sample.none
+"""
+_STAFF = """
+    button.accept button.ask button.deficiencies button.finish button.issue button.respond
+    button.send_deficiencies button.take button.tell file_refused.damaged file_refused.empty file_refused.gone
+    file_refused.kind file_refused.password file_refused.pixels file_refused.too_big file_refused.too_many
+    history.undelivered kind.accepted kind.answered kind.corrected kind.date_changed kind.deficient
+    kind.delivered kind.message_from_citizen kind.message_to_citizen kind.question kind.stage_started
+    kind.stages_finished kind.submitted kind.taken kind.undelivered kind.withdrawn reason.incomplete
+    reason.mismatch reason.unreadable response.not_issued status.accepted status.answered status.deficient
+    status.delivered status.submitted status.withdrawn
+"""
+CONSOLE = tuple(f"console.{name}" for name in _CONSOLE.split())
+STAFF = tuple(f"staff.{name}" for name in _STAFF.split())
+"""Words of the chat that the console says, too."""
+
+FILLED: Mapping[str, tuple[str, ...]] = {
+    "console.limit": ("limit",),
+    "console.size.mb": ("size",),
+    "console.size.kb": ("size",),
+    "console.sorry": ("reference",),
+    "console.queue.caption": ("first", "last", "of"),
+    "console.queue.of_all": ("total",),
+    "console.pages.here": ("page", "pages"),
+    "console.request.document": ("title", "number"),
+    "console.stage.finished": ("moment",),
+    "console.stage.due": ("day",),
+    "console.stage.presence": ("place", "reason", "time"),
+    "console.wrong.long": ("length", "limit"),
+    "console.wrong.file": ("name", "words"),
+    "console.deficiencies.remark": ("title",),
+    "console.response.files_hint": ("most", "size"),
+    "console.preview.appeal": ("authority", "days"),
+    "console.calendar.from_to": ("opens", "closes"),
+    "console.calendar.working": ("month",),
+    "console.calendar.closures": ("month",),
+    "console.report.days": ("first", "last"),
+    "console.report.compared": ("days",),
+    "console.sample.count": ("most",),
+    "staff.file_refused.too_big": ("limit",),
+    "staff.file_refused.too_many": ("limit",),
+    "staff.history.undelivered": ("what", "why"),
+}
