@@ -18,8 +18,27 @@ class Unit(Struct, frozen=True):
     title: str
 
 
+class ReceptionHours(Struct, frozen=True, kw_only=True):
+    """Hours in which so many counters receive by appointment. `weekdays`: ISO; local time of Asia/Tehran."""
+
+    weekdays: tuple[int, ...]
+    opens: dt.time
+    closes: dt.time
+    counters: int
+
+
+class Reception(Struct, frozen=True, kw_only=True):
+    """What an in-person desk can take by appointment (نوبت). `minutes`: of one appointment. `days_ahead`: how many
+    calendar days after today can be booked."""
+
+    minutes: int
+    days_ahead: int
+    hours: tuple[ReceptionHours, ...]
+
+
 class Branch(Struct, frozen=True, kw_only=True):
-    """A place of the agency: headquarters (ستاد) or a branch (صف), with its in-person desk."""
+    """A place of the agency: headquarters (ستاد) or a branch (صف), with its in-person desk. `reception` None: without
+    appointments."""
 
     code: str
     title: str
@@ -27,6 +46,7 @@ class Branch(Struct, frozen=True, kw_only=True):
     address: str
     phone: str
     hours: str
+    reception: Reception | None = None
 
 
 class Closure(Struct, frozen=True):
