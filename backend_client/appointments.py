@@ -81,21 +81,3 @@ def times_of(reception: Reception, time: WorkingTime, now: dt.datetime) -> Itera
                 if start > now:
                     yield Opening(start.astimezone(dt.UTC), (start + length).astimezone(dt.UTC), each.counters)
                 start += length
-
-
-def reception_faults(reception: Reception) -> Iterator[tuple[str, str]]:
-    """What makes a reception impossible: (address within it, reason)."""
-    if not 5 <= reception.minutes <= 240:
-        yield "minutes", "an appointment takes 5 to 240 minutes"
-    if not 1 <= reception.days_ahead <= 90:
-        yield "days_ahead", "between 1 and 90 days ahead"
-    for index, each in enumerate(reception.hours):
-        if each.opens >= each.closes:
-            yield f"hours.{index}.opens", "opens after it closes"
-        if not 1 <= each.counters <= 100:
-            yield f"hours.{index}.counters", "between 1 and 100 counters"
-        if not each.weekdays or not set(each.weekdays) <= set(range(1, 8)):
-            yield f"hours.{index}.weekdays", "weekdays run from 1 (Monday) to 7 (Sunday)"
-        for other in reception.hours[:index]:
-            if set(other.weekdays) & set(each.weekdays) and other.opens < each.closes and each.opens < other.closes:
-                yield f"hours.{index}.weekdays", "overlaps with hours above it"

@@ -45,6 +45,7 @@ __all__ = [
     "Applicant",
     "Appointment",
     "Booking",
+    "Branch",
     "Capabilities",
     "Change",
     "ChangeKind",

@@ -16,6 +16,8 @@ from dialogs.protocol import (
     AddParaphrase,
     AmendRequest,
     AskCitizen,
+    BookAppointment,
+    CancelAppointment,
     DismissQuestion,
     Effect,
     FetchFile,
@@ -26,16 +28,21 @@ from dialogs.protocol import (
     FollowRequest,
     IssueResponse,
     ListDeficiencies,
+    MoveAppointment,
+    NoteArrival,
     NoteQuestion,
     Person,
     PublishEntry,
+    ReadAppointments,
     ReadEntries,
+    ReadExpected,
     Reading,
     ReadMyRequests,
     ReadQuestion,
     ReadQuestions,
     ReadQueue,
     ReadRequest,
+    ReadSlots,
     ReadStaffRequest,
     RecordDelivery,
     RedeemInvite,
@@ -59,6 +66,7 @@ class Rule:
 _EVERYBODY = Rule()
 _ACCEPTS = Rule(frozenset({"clerk", "unit_head"}))
 _WORKS = Rule(frozenset({"clerk", "unit_staff", "unit_head"}))
+_RECEIVES = Rule(frozenset({"clerk", "unit_staff", "unit_head", "counter_clerk"}))
 _EDITS = Rule(frozenset({"content_editor", "publisher"}))
 _PUBLISHES = Rule(frozenset({"publisher"}))
 
@@ -77,6 +85,13 @@ RULES: Mapping[type[Effect] | type[Reading[Any]], Rule] = {
     ReportUndelivered: _EVERYBODY,
     RedeemInvite: _EVERYBODY,
     NoteQuestion: _EVERYBODY,
+    ReadSlots: _EVERYBODY,
+    ReadAppointments: _EVERYBODY,
+    BookAppointment: _EVERYBODY,
+    MoveAppointment: _EVERYBODY,
+    CancelAppointment: _EVERYBODY,
+    ReadExpected: _RECEIVES,
+    NoteArrival: _RECEIVES,
     ReadQueue: _WORKS,
     ReadStaffRequest: _WORKS,
     FindStaffRequest: _WORKS,

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from backend_client.appointments import reception_faults
+from backend_client.agency import reception_faults
 from backend_client.calendar import working_time
 from backend_client.catalogue import Catalogue, DocumentSlot, Duration, Field, Inquiry, InstantRule, Service, Stage
 from backend_client.embedded.templates import placeholders

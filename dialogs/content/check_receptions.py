@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from backend_client.agency import Reception
-from backend_client.appointments import reception_faults
+from backend_client.agency import Reception, reception_faults
 from dialogs.content.parser import Pack
 from dialogs.content.problems import ContentProblem
 

@@ -4,7 +4,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from backend_client.contract import Page, RequestCard, Submitted
+from backend_client.contract import Appointment, ExpectedVisit, Page, RequestCard, Submitted
 
 
 class Trouble(Struct, frozen=True, tag=True, kw_only=True):
@@ -48,8 +48,29 @@ class EntryPublished(Struct, frozen=True, tag=True):
     revision: int
 
 
+class AppointmentKept(Struct, frozen=True, tag=True):
+    """An appointment was booked, moved or cancelled; it is so now."""
+
+    appointment: Appointment
+
+
+class ArrivalNoted(Struct, frozen=True, tag=True):
+    visit: ExpectedVisit
+
+
 class Done(Struct, frozen=True, tag=True):
     """It was done and there is nothing more to say."""
 
 
-Outcome = RequestRegistered | RequestMoved | FileStored | FileRefused | InviteAccepted | EntryPublished | Done | Trouble
+Outcome = (
+    RequestRegistered
+    | RequestMoved
+    | FileStored
+    | FileRefused
+    | InviteAccepted
+    | EntryPublished
+    | AppointmentKept
+    | ArrivalNoted
+    | Done
+    | Trouble
+)
