@@ -84,7 +84,7 @@ def line(visit: ExpectedVisit, talk: Talk) -> str:
 def tell_arrival(result: EffectFinished, talk: Talk) -> None:
     match result.outcome:
         case ArrivalNoted(visit=visit):
-            talk.say("staff.visits.noted", **_named(visit, talk))
+            talk.tell(talk.text("staff.visits.noted", **_named(visit, talk)))
         case Trouble(kind="not_found"):
             talk.say("staff.visits.refused.not_found")
         case Trouble(kind="already_done", by=by):
