@@ -38,7 +38,7 @@ NO_RELEVANT = "\"${activity} = 'other'\""
         ("catalogue/units.yaml", "code: licensing", "code: reception", "code 'reception' is here twice"),
         ("catalogue/hours.yaml", "opens: 08:00", "opens: 18:00", "opens after it closes"),
         ("catalogue/hours.yaml", "weekend: [4, 5]", "weekend: [0, 5]", "weekdays run from 1"),
-        # appointments (G13)
+        # G13: hours of appointments
         (BRANCHES, "opens: 08:30", "opens: 07:30", "outside the office hours, 08:00 to 16:00"),
         (BRANCHES, "weekdays: [6, 7, 1, 2, 3]", "weekdays: [5]", "appointments on a day of the weekend"),
         (BRANCHES, "opens: 13:00", "opens: 12:00", "overlaps with hours above it"),
