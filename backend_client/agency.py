@@ -1,6 +1,7 @@
 """The agency itself: its units and branches, when it works and when it is closed. Part of the catalogue."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Literal
 
 from msgspec import Struct
@@ -18,8 +19,27 @@ class Unit(Struct, frozen=True):
     title: str
 
 
+class ReceptionHours(Struct, frozen=True, kw_only=True):
+    """Hours in which so many counters receive by appointment. `weekdays`: ISO; local time of Asia/Tehran."""
+
+    weekdays: tuple[int, ...]
+    opens: dt.time
+    closes: dt.time
+    counters: int
+
+
+class Reception(Struct, frozen=True, kw_only=True):
+    """What an in-person desk can take by appointment (نوبت). `minutes`: of one appointment. `days_ahead`: how many
+    calendar days after today can be booked."""
+
+    minutes: int
+    days_ahead: int
+    hours: tuple[ReceptionHours, ...]
+
+
 class Branch(Struct, frozen=True, kw_only=True):
-    """A place of the agency: headquarters (ستاد) or a branch (صف), with its in-person desk."""
+    """A place of the agency: headquarters (ستاد) or a branch (صف), with its in-person desk. `reception` None: without
+    appointments."""
 
     code: str
     title: str
@@ -27,6 +47,7 @@ class Branch(Struct, frozen=True, kw_only=True):
     address: str
     phone: str
     hours: str
+    reception: Reception | None = None
 
 
 class Closure(Struct, frozen=True):
@@ -43,3 +64,21 @@ class WorkingHours(Struct, frozen=True, kw_only=True):
     weekend: tuple[int, ...] = (4, 5)
     opens: dt.time = dt.time(8, 0)
     closes: dt.time = dt.time(16, 0)
+
+
+def reception_faults(reception: Reception) -> Iterator[tuple[str, str]]:
+    """What makes a reception impossible: (address within it, reason)."""
+    if not 5 <= reception.minutes <= 240:
+        yield "minutes", "an appointment takes 5 to 240 minutes"
+    if not 1 <= reception.days_ahead <= 90:
+        yield "days_ahead", "between 1 and 90 days ahead"
+    for index, each in enumerate(reception.hours):
+        if each.opens >= each.closes:
+            yield f"hours.{index}.opens", "opens after it closes"
+        if not 1 <= each.counters <= 100:
+            yield f"hours.{index}.counters", "between 1 and 100 counters"
+        if not each.weekdays or not set(each.weekdays) <= set(range(1, 8)):
+            yield f"hours.{index}.weekdays", "weekdays run from 1 (Monday) to 7 (Sunday)"
+        for other in reception.hours[:index]:
+            if set(other.weekdays) & set(each.weekdays) and other.opens < each.closes and each.opens < other.closes:
+                yield f"hours.{index}.weekdays", "overlaps with hours above it"

@@ -9,6 +9,7 @@ import datetime as dt
 from typing import Protocol
 
 from backend_client.agency import Branch, Unit
+from backend_client.appointments import Appointment, Booking, ExpectedVisit, Slot
 from backend_client.catalogue import Catalogue, Service
 from backend_client.changes import ChangeKind, HistoryEntry, Undelivered, UndeliveredReason
 from backend_client.models import (
@@ -43,12 +44,16 @@ __all__ = [
     "AdminDesk",
     "Answer",
     "Applicant",
+    "Appointment",
+    "Booking",
+    "Branch",
     "Capabilities",
     "Change",
     "ChangeKind",
     "Changes",
     "CitizenDesk",
     "Deficiency",
+    "ExpectedVisit",
     "HistoryEntry",
     "Issued",
     "IssuedPaper",
@@ -61,6 +66,7 @@ __all__ = [
     "ResponseDraft",
     "ResponseFile",
     "Role",
+    "Slot",
     "StaffDesk",
     "StaffMember",
     "StaffRequestView",
@@ -154,6 +160,29 @@ class CitizenDesk(Protocol):
         """What happened after `cursor` (0 = from the beginning)."""
         ...
 
+    async def free_slots(self, service: str, branch: str) -> tuple[Slot, ...]:
+        """Times with a free place, the earliest first; none where that branch gives no appointments for it. Raises
+        RequestNotFound for an unknown service."""
+        ...
+
+    async def book(self, key: str, person_ref: str, booking: Booking) -> Appointment:
+        """Raises RequestNotFound for another's request; RequestRejected: `starts_at` full or closed, `service` booked
+        (one open appointment a service), `request_ref` elsewhere or no_presence."""
+        ...
+
+    async def move_appointment(self, key: str, person_ref: str, ref: str, starts_at: dt.datetime) -> Appointment:
+        """To another time of the same branch. Raises RequestNotFound, RequestRejected as `book` does, AlreadyDone
+        where it is over."""
+        ...
+
+    async def cancel_appointment(self, key: str, person_ref: str, ref: str) -> Appointment:
+        """Raises RequestNotFound, AlreadyDone."""
+        ...
+
+    async def appointments_of(self, person_ref: str) -> tuple[Appointment, ...]:
+        """All of the person's, the latest time first."""
+        ...
+
 
 class StaffDesk(Protocol):
     """The desk as its staff see it. Each call is authorised on the member's role, unit and branch; outside them a
@@ -227,6 +256,15 @@ class StaffDesk(Protocol):
 
     async def respond(self, key: str, staff_ref: str, ref: str, draft: ResponseDraft) -> RequestCard:
         """Issue the response (T4); ends the workflow. Raises AlreadyDone."""
+        ...
+
+    async def expected_today(self, staff_ref: str) -> tuple[ExpectedVisit, ...]:
+        """Who has an appointment today at the member's branches, for services of their units, by the hour."""
+        ...
+
+    async def arrive(self, key: str, staff_ref: str, code: str) -> ExpectedVisit:
+        """Note that a person has come, by the code of their appointment. Raises RequestRejected (`code`: another_day,
+        cancelled, displaced), AlreadyDone with the colleague's name."""
         ...
 
 

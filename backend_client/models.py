@@ -28,6 +28,7 @@ class Capabilities(Struct, frozen=True, kw_only=True):
     messages: bool = True
     survey: bool = True
     response_files: bool = True
+    appointments: bool = False
     tracking_code_pattern: str = ""
 
 

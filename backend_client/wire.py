@@ -20,16 +20,20 @@ from backend_client.catalogue import Catalogue, Service
 from backend_client.contract import (
     AdminDesk,
     Answer,
+    Appointment,
+    Booking,
     Capabilities,
     ChangeKind,
     Changes,
     CitizenDesk,
     Deficiency,
+    ExpectedVisit,
     Issued,
     Page,
     RequestCard,
     RequestView,
     ResponseDraft,
+    Slot,
     StaffDesk,
     StaffMember,
     StaffRequestView,
@@ -231,6 +235,23 @@ class WireDesk:
     async def changes(self, cursor: int, limit: int = 100) -> Changes:
         return await self._ask("changes", Changes, cursor=cursor, limit=limit)
 
+    async def free_slots(self, service: str, branch: str) -> tuple[Slot, ...]:
+        return await self._ask("free_slots", tuple[Slot, ...], service=service, branch=branch)
+
+    async def book(self, key: str, person_ref: str, booking: Booking) -> Appointment:
+        return await self._ask("book", Appointment, key=key, person_ref=person_ref, booking=booking)
+
+    async def move_appointment(self, key: str, person_ref: str, ref: str, starts_at: dt.datetime) -> Appointment:
+        return await self._ask(
+            "move_appointment", Appointment, key=key, person_ref=person_ref, ref=ref, starts_at=starts_at
+        )
+
+    async def cancel_appointment(self, key: str, person_ref: str, ref: str) -> Appointment:
+        return await self._ask("cancel_appointment", Appointment, key=key, person_ref=person_ref, ref=ref)
+
+    async def appointments_of(self, person_ref: str) -> tuple[Appointment, ...]:
+        return await self._ask("appointments_of", tuple[Appointment, ...], person_ref=person_ref)
+
     # ── StaffDesk ──
 
     async def member(self, staff_ref: str) -> StaffMember:
@@ -295,6 +316,12 @@ class WireDesk:
 
     async def respond(self, key: str, staff_ref: str, ref: str, draft: ResponseDraft) -> RequestCard:
         return await self._ask("respond", RequestCard, key=key, staff_ref=staff_ref, ref=ref, draft=draft)
+
+    async def expected_today(self, staff_ref: str) -> tuple[ExpectedVisit, ...]:
+        return await self._ask("expected_today", tuple[ExpectedVisit, ...], staff_ref=staff_ref)
+
+    async def arrive(self, key: str, staff_ref: str, code: str) -> ExpectedVisit:
+        return await self._ask("arrive", ExpectedVisit, key=key, staff_ref=staff_ref, code=code)
 
     # ── AdminDesk ──
 

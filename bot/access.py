@@ -16,6 +16,8 @@ from dialogs.protocol import (
     AddParaphrase,
     AmendRequest,
     AskCitizen,
+    BookAppointment,
+    CancelAppointment,
     DismissQuestion,
     Effect,
     FetchFile,
@@ -26,19 +28,24 @@ from dialogs.protocol import (
     FollowRequest,
     IssueResponse,
     ListDeficiencies,
+    MoveAppointment,
+    NoteArrival,
     NoteQuestion,
     OpenConsole,
     PauseRequest,
     Person,
     PromiseAnew,
     PublishEntry,
+    ReadAppointments,
     ReadEntries,
+    ReadExpected,
     Reading,
     ReadMyRequests,
     ReadQuestion,
     ReadQuestions,
     ReadQueue,
     ReadRequest,
+    ReadSlots,
     ReadStaffRequest,
     RecordDelivery,
     RedeemInvite,
@@ -68,6 +75,7 @@ _EVERYBODY = Rule()
 _STAFF = Rule(frozenset(get_args(Role)))
 _ACCEPTS = Rule(frozenset({"clerk", "unit_head"}))
 _WORKS = Rule(frozenset({"clerk", "unit_staff", "unit_head"}))
+_RECEIVES = Rule(frozenset({"clerk", "unit_staff", "unit_head", "counter_clerk"}))
 _EDITS = Rule(frozenset({"content_editor", "publisher"}))
 _PUBLISHES = Rule(frozenset({"publisher"}))
 
@@ -101,6 +109,13 @@ RULES: Mapping[type[Effect] | type[Reading[Any]], Rule] = {
     RedeemInvite: _EVERYBODY,
     NoteQuestion: _EVERYBODY,
     OpenConsole: _STAFF,
+    ReadSlots: _EVERYBODY,
+    ReadAppointments: _EVERYBODY,
+    BookAppointment: _EVERYBODY,
+    MoveAppointment: _EVERYBODY,
+    CancelAppointment: _EVERYBODY,
+    ReadExpected: _RECEIVES,
+    NoteArrival: _RECEIVES,
     ReadQueue: _WORKS,
     ReadStaffRequest: _WORKS,
     FindStaffRequest: _WORKS,

@@ -21,6 +21,7 @@ from dialogs.protocol import Body, Chosen, FollowRequest, RedeemInvite
 from dialogs.spelling import compact
 from dialogs.staff import console
 from dialogs.staff.queue import QueueFrame
+from dialogs.staff.visits import ExpectedFrame
 from dialogs.talk import Dialog, Steps, Talk, run
 
 INVITE = "invite_"
@@ -125,6 +126,7 @@ def go_to(command: str, talk: Talk) -> Steps | None:
         "ask": AskFrame,
         "staff": QueueFrame,
         "queue": QueueFrame,
+        "visits": ExpectedFrame,
         "admin": AdminMenu,
     }
     if command == "human":

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from dialogs import persian, resumed
-from dialogs.citizen import draft_life
+from dialogs.citizen import draft_life, visits
 from dialogs.citizen import notices as citizen_notices
 from dialogs.citizen.form import album_ended
 from dialogs.citizen.waiting import impatient
@@ -41,6 +41,8 @@ def timer(fired: TimerFired, talk: Talk) -> Steps | None:
             draft_life.expire(fired.ref, talk)
         case resumed.RESUMED:
             resumed.show_again(talk)
+        case "visit":
+            return visits.remind(fired.ref, talk)
         case "survey_invitation":
             return _invite(fired.ref, talk)
         case _:

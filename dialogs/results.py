@@ -1,12 +1,13 @@
 """Results of effects: first to the frame that waits for them, else told on their own."""
 
 from dialogs import commands
-from dialogs.citizen import documents, registered, requests, survey
+from dialogs.citizen import documents, registered, requests, survey, visits
 from dialogs.citizen.form import hear_of_album
 from dialogs.citizen.requests import RequestFrame
 from dialogs.citizen.waiting import WORKING
 from dialogs.protocol import EffectFinished, RequestMoved, Trouble
 from dialogs.staff import results as staff_results
+from dialogs.staff import visits as staff_visits
 from dialogs.talk import Dialog, Steps, Talk
 
 
@@ -26,6 +27,10 @@ def hear(result: EffectFinished, dialog: Dialog | None, talk: Talk) -> Steps:
             survey.hear(result, talk)
         case "WithdrawRequest":
             yield from requests.tell_withdrawn(result, talk)
+        case "BookAppointment" | "MoveAppointment" | "CancelAppointment":
+            visits.tell(result, talk)
+        case "NoteArrival":
+            staff_visits.tell_arrival(result, talk)
         case "WriteToDesk":
             _written(result, talk)
         case "RecordDelivery" | "ReportUndelivered" | "NoteQuestion":

@@ -1,7 +1,7 @@
 """Standing buttons: an action on a thing, good for ever, authorised again at each tap, on the person."""
 
 from dialogs import commands
-from dialogs.citizen import questions, survey
+from dialogs.citizen import questions, survey, visits
 from dialogs.citizen.amend import begin_amendment
 from dialogs.citizen.form import FormFrame
 from dialogs.citizen.requests import RequestFrame
@@ -26,6 +26,11 @@ def act(action: str, ref: str, talk: Talk) -> Steps:
         case "survey":
             commands.keep_form(talk)
             yield from survey.begin_from_button(ref, talk)
+        case "visit":
+            yield from _visit(ref, talk)
+        case "visit_open":
+            commands.keep_form(talk)
+            talk.push(visits.VisitFrame(ref=ref))
         case "quiet":
             set_notices(talk, essential=True)
             talk.stay()
@@ -50,6 +55,17 @@ def _fix(ref: str, talk: Talk) -> Steps:
         talk.say("amend.none")
     else:
         begin_amendment(view, talk)
+    talk.again()
+
+
+def _visit(ref: str, talk: Talk) -> Steps:
+    """Choose a time for the stage that wants the person there."""
+    view = yield from ask(ReadRequest(ref))
+    if isinstance(view, Trouble):
+        talk.say("request.gone" if view.kind == "not_found" else "trouble.unavailable")
+    else:
+        commands.keep_form(talk)
+        visits.begin(view.card.service, talk, view.card.branch, ref)
     talk.again()
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from backend_client.agency import reception_faults
 from backend_client.calendar import working_time
 from backend_client.catalogue import Catalogue, DocumentSlot, Duration, Field, Inquiry, InstantRule, Service, Stage
 from backend_client.embedded.templates import placeholders
@@ -16,6 +17,7 @@ def contradictions(catalogue: Catalogue) -> dict[str, str]:
         ("hours", _hours(catalogue)),
         ("units", _repeated(unit.code for unit in catalogue.units)),
         ("branches", _repeated(branch.code for branch in catalogue.branches)),
+        ("reception", _reception(catalogue)),
         ("services", _repeated(service.code for service in catalogue.services)),
         *((service.code, _service(service, catalogue)) for service in catalogue.services),
     )
@@ -30,6 +32,12 @@ def _hours(catalogue: Catalogue) -> Iterator[str]:
         working_time(catalogue.hours, catalogue.closures, "")
     except ValueError:
         yield "never_open"
+
+
+def _reception(catalogue: Catalogue) -> Iterator[str]:
+    for branch in catalogue.branches:
+        if branch.reception:
+            yield from (f"{branch.code}:{address}" for address, _ in reception_faults(branch.reception))
 
 
 def _repeated(codes: Iterable[str]) -> Iterator[str]:

@@ -13,15 +13,19 @@ from backend_client.agency import Branch, Unit
 from backend_client.catalogue import Catalogue, Service
 from backend_client.contract import (
     Answer,
+    Appointment,
+    Booking,
     Capabilities,
     ChangeKind,
     Changes,
     Deficiency,
+    ExpectedVisit,
     Issued,
     Page,
     RequestCard,
     RequestView,
     ResponseDraft,
+    Slot,
     StaffMember,
     StaffRequestView,
     Submission,
@@ -31,6 +35,7 @@ from backend_client.contract import (
     Waiting,
 )
 from backend_client.embedded import (
+    appointments,
     catalogue_store,
     citizen,
     deeds,
@@ -40,6 +45,7 @@ from backend_client.embedded import (
     intake,
     public,
     publishing,
+    reception,
     second_factor,
     sqlite,
     staff,
@@ -156,7 +162,7 @@ class EmbeddedDesk:
     # ── CitizenDesk ──
 
     async def capabilities(self) -> Capabilities:
-        return Capabilities(tracking_code_pattern=TRACKING_CODE_PATTERN)
+        return Capabilities(appointments=True, tracking_code_pattern=TRACKING_CODE_PATTERN)
 
     async def catalogue(self) -> Catalogue:
         return await self._read(catalogue_store.present)
@@ -225,6 +231,24 @@ class EmbeddedDesk:
     async def changes(self, cursor: int, limit: int = 100) -> Changes:
         return await self._read(lambda tx: feed.changes_after(tx, cursor, limit))
 
+    async def free_slots(self, service: str, branch: str) -> tuple[Slot, ...]:
+        return await self._read(lambda tx: appointments.free_slots(tx, service, branch))
+
+    async def book(self, key: str, person_ref: str, booking: Booking) -> Appointment:
+        payload = ("book", person_ref, booking)
+        return await self._once(key, payload, Appointment, lambda tx: appointments.book(tx, person_ref, booking))
+
+    async def move_appointment(self, key: str, person_ref: str, ref: str, starts_at: dt.datetime) -> Appointment:
+        payload = ("move_appointment", person_ref, ref, starts_at)
+        return await self._once(key, payload, Appointment, lambda tx: appointments.move(tx, person_ref, ref, starts_at))
+
+    async def cancel_appointment(self, key: str, person_ref: str, ref: str) -> Appointment:
+        payload = ("cancel_appointment", person_ref, ref)
+        return await self._once(key, payload, Appointment, lambda tx: appointments.cancel(tx, person_ref, ref))
+
+    async def appointments_of(self, person_ref: str) -> tuple[Appointment, ...]:
+        return await self._read(lambda tx: appointments.appointments_of(tx, person_ref))
+
     # ── StaffDesk ──
 
     async def member(self, staff_ref: str) -> StaffMember:
@@ -287,6 +311,13 @@ class EmbeddedDesk:
     async def respond(self, key: str, staff_ref: str, ref: str, draft: ResponseDraft) -> RequestCard:
         payload = ("respond", staff_ref, ref, draft)
         return await self._move(key, payload, lambda tx: deeds.respond(tx, staff_ref, ref, draft))
+
+    async def expected_today(self, staff_ref: str) -> tuple[ExpectedVisit, ...]:
+        return await self._read(lambda tx: reception.expected_today(tx, staff_ref))
+
+    async def arrive(self, key: str, staff_ref: str, code: str) -> ExpectedVisit:
+        payload = ("arrive", staff_ref, code)
+        return await self._once(key, payload, ExpectedVisit, lambda tx: reception.arrive(tx, staff_ref, code))
 
     # ── AdminDesk ──
 

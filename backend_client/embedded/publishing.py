@@ -5,7 +5,7 @@ from functools import partial
 from sqlalchemy import select
 
 from backend_client.catalogue import Catalogue
-from backend_client.embedded import catalogue_store
+from backend_client.embedded import appointments, catalogue_store
 from backend_client.embedded.decisions.promises import recalculate
 from backend_client.embedded.enact import do
 from backend_client.embedded.requests import CARD_COLUMNS, stored
@@ -20,6 +20,7 @@ async def publish(tx: Tx, catalogue: Catalogue) -> int:
     version = await catalogue_store.publish(tx, catalogue)
     if old is not None and (old.closures, old.hours) != (catalogue.closures, catalogue.hours):
         await _plan_anew(tx, old)
+    await appointments.displace(tx, catalogue)
     return version
 
 

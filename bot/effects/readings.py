@@ -2,7 +2,7 @@
 
 from typing import Any, Protocol
 
-from backend_client.contract import CitizenDesk, StaffDesk, StaffMember
+from backend_client.contract import Appointment, CitizenDesk, ExpectedVisit, Slot, StaffDesk, StaffMember
 from backend_client.errors import BackendError
 from bot import log
 from bot.access import Access
@@ -13,13 +13,16 @@ from dialogs.protocol import (
     FindRequest,
     FindStaffRequest,
     Person,
+    ReadAppointments,
     ReadEntries,
+    ReadExpected,
     Reading,
     ReadMyRequests,
     ReadQuestion,
     ReadQuestions,
     ReadQueue,
     ReadRequest,
+    ReadSlots,
     ReadStaffRequest,
     Trouble,
 )
@@ -68,6 +71,8 @@ class Readings:
                 return await self._citizen.request(person.ref, ref)
             case FindRequest(tracking_code=code, last_four=last_four):
                 return await self._citizen.find_request(person.ref, code, last_four)
+            case ReadSlots() | ReadAppointments() | ReadExpected():
+                return await self._read_appointments(person, reading)
             case ReadQueue():
                 return await self._staff.queue(person.staff_ref)
             case ReadStaffRequest(ref=ref):
@@ -82,3 +87,14 @@ class Readings:
                 return await self._questions.question(ref) or Trouble(kind="not_found")
             case _:
                 raise TypeError(type(reading).__name__)
+
+    async def _read_appointments(
+        self, person: Person, reading: ReadSlots | ReadAppointments | ReadExpected
+    ) -> tuple[Slot, ...] | tuple[Appointment, ...] | tuple[ExpectedVisit, ...]:
+        match reading:
+            case ReadSlots(service=service, branch=branch):
+                return await self._citizen.free_slots(service, branch)
+            case ReadAppointments():
+                return await self._citizen.appointments_of(person.ref)
+            case ReadExpected():
+                return await self._staff.expected_today(person.staff_ref)

@@ -107,7 +107,10 @@ def _stage(change: Change, talk: Talk) -> None:
         values["presence"] = request_text.presence(stage, change.card.branch, talk)
         if stage.due_on:
             values["presence"] += "\n" + talk.text("presence.due", day=persian.day(stage.due_on))
-        _say("notice.presence", change, talk, [], values)
+        rows: list[Row] = []
+        if not stage.presence.place and talk.content.catalogue.branch(change.card.branch).reception:
+            rows = [[Standing(talk.text("visit.button"), "visit", change.card.ref)]]
+        _say("notice.presence", change, talk, rows, values)
     elif talk.person.notices == "all" and (change.stage_no > 1 or change.kind == "returned"):
         values["due"] = persian.day(stage.due_on) if stage.due_on else ""
         key = "notice.stage" if change.kind == "stage_started" else "notice.returned"

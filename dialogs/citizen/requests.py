@@ -2,7 +2,7 @@
 
 from backend_client.contract import RequestCard, RequestView
 from dialogs import persian
-from dialogs.citizen import request_text, survey
+from dialogs.citizen import request_text, survey, visits
 from dialogs.citizen.amend import begin_amendment
 from dialogs.citizen.hand_over import hand_over, receipt_again
 from dialogs.citizen.paging import MOST_BUTTONS, paged
@@ -124,6 +124,8 @@ class RequestFrame(Dialog, frozen=True):
         match value:
             case "amend" if view.deficiencies:
                 begin_amendment(view, talk)
+            case "visit" if _wanted_there(view, talk):
+                visits.begin(view.card.service, talk, view.card.branch, self.ref)
             case "write":
                 talk.push(WriteFrame(ref=self.ref))
             case "response" if view.response:
@@ -180,6 +182,7 @@ def _deeds(view: RequestView, talk: Talk) -> list[Row]:
     """What can be done about it now, most urgent first."""
     offered = [
         ("amend", bool(view.deficiencies)),
+        ("visit", _wanted_there(view, talk)),
         ("response", view.response is not None),
         ("survey", view.response is not None and not view.surveyed),
         ("receipt", view.receipt is not None),
@@ -190,6 +193,12 @@ def _deeds(view: RequestView, talk: Talk) -> list[Row]:
     choices = [Choice(talk.text(f"request.{name}"), name) for name, yes in offered if yes]
     rows: list[Row] = [choices[start : start + 2] for start in range(0, len(choices), 2)]
     return [*rows, _out(talk)]
+
+
+def _wanted_there(view: RequestView, talk: Talk) -> bool:
+    """The present stage wants its citizen at an in-person desk that gives appointments (E11)."""
+    calling = any(each.state == "present" and each.presence and not each.presence.place for each in view.stages)
+    return view.full and calling and talk.content.catalogue.branch(view.card.branch).reception is not None
 
 
 def _out(talk: Talk) -> Row:

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from dialogs.citizen import draft_life, package, spoken
+from dialogs.citizen import draft_life, package, spoken, visits
 from dialogs.citizen.form import FormFrame
 from dialogs.citizen.paging import MOST_BUTTONS, paged
 from dialogs.citizen.questions import answer_question
@@ -102,6 +102,8 @@ class ServicePage(Dialog, frozen=True):
             rows: list[Row] = [[Choice(talk.text("button.begin"), "begin")]]
             if self.part == "documents" and service.templates:
                 rows.append([Choice(talk.text("button.templates"), "templates")])
+            if self.part == "contact" and any(visits.receiving(self.service, talk)):
+                rows.append([Choice(talk.text("visit.button"), "visit")])
             if self.part == "laws" and service.statement:
                 rows.append([Choice(talk.text("package.statement.button"), "part:statement")])
             rows.append([Choice(talk.text("button.back"), "!back"), Choice(talk.text("button.menu"), "!menu")])
@@ -118,6 +120,8 @@ class ServicePage(Dialog, frozen=True):
                 talk.push(Readiness(service=self.service))
             case Chosen(value=value) if value.startswith("part:"):
                 talk.replace(ServicePage(service=self.service, part=value.removeprefix("part:")))
+            case Chosen(value="visit"):
+                visits.begin(self.service, talk)
             case Chosen(value="templates"):
                 for template in talk.content.catalogue.service(self.service).templates:
                     name = template.file.rpartition("/")[2]

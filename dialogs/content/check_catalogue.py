@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from backend_client.catalogue import DocumentSlot, InstantRule, Service, Template
+from dialogs.content.check_receptions import check_receptions
 from dialogs.content.parser import Pack
 from dialogs.content.problems import ContentProblem
 
@@ -30,6 +31,7 @@ def check_catalogue(pack: Pack) -> Iterator[ContentProblem]:
         yield pack.problem("catalogue/hours.yaml", "opens", "opens after it closes")
     if not set(catalogue.hours.weekend) <= set(range(1, 8)) or len(set(catalogue.hours.weekend)) > 5:
         yield pack.problem("catalogue/hours.yaml", "weekend", "weekdays run from 1 (Monday) to 7 (Sunday)")
+    yield from check_receptions(pack)
     yield from _survey(pack)
     yield from _samples(pack, "catalogue/identity.yaml", (), catalogue.identity.documents)
     for service in catalogue.services:

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from backend_client.contract import (
     Answer,
+    Booking,
     Deficiency,
     Page,
     ResponseDraft,
@@ -52,6 +53,25 @@ class FollowRequest(Effect, frozen=True):
 
 class FillSurvey(Effect, frozen=True):
     form: SurveyForm
+
+
+class BookAppointment(Effect, frozen=True):
+    booking: Booking
+
+
+class MoveAppointment(Effect, frozen=True):
+    ref: str
+    starts_at: dt.datetime
+
+
+class CancelAppointment(Effect, frozen=True):
+    ref: str
+
+
+class NoteArrival(Effect, frozen=True):
+    """Staff: the person of the appointment with this code has come."""
+
+    code: str
 
 
 class FetchFile(Effect, frozen=True):

@@ -4,7 +4,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from backend_client.contract import Page, RequestCard, Submitted
+from backend_client.contract import Appointment, ExpectedVisit, Page, RequestCard, Submitted
 
 
 class Trouble(Struct, frozen=True, tag=True, kw_only=True):
@@ -55,6 +55,16 @@ class EntryPublished(Struct, frozen=True, tag=True):
     revision: int
 
 
+class AppointmentKept(Struct, frozen=True, tag=True):
+    """An appointment was booked, moved or cancelled; it is so now."""
+
+    appointment: Appointment
+
+
+class ArrivalNoted(Struct, frozen=True, tag=True):
+    visit: ExpectedVisit
+
+
 class Done(Struct, frozen=True, tag=True):
     """It was done and there is nothing more to say."""
 
@@ -67,6 +77,8 @@ Outcome = (
     | InviteAccepted
     | ConsoleOpened
     | EntryPublished
+    | AppointmentKept
+    | ArrivalNoted
     | Done
     | Trouble
 )

@@ -5,7 +5,7 @@ from typing import Generic, Literal, TypeVar
 
 from msgspec import Struct
 
-from backend_client.contract import RequestCard, RequestView, StaffRequestView
+from backend_client.contract import Appointment, ExpectedVisit, RequestCard, RequestView, Slot, StaffRequestView
 from dialogs.vocabulary.outcomes import Trouble
 
 
@@ -63,6 +63,21 @@ class FindRequest(Reading[RequestView | Trouble], frozen=True):
 
     tracking_code: str
     last_four: str
+
+
+class ReadSlots(Reading[tuple[Slot, ...] | Trouble], frozen=True):
+    """Times with a free place, the earliest first."""
+
+    service: str
+    branch: str
+
+
+class ReadAppointments(Reading[tuple[Appointment, ...] | Trouble], frozen=True):
+    """The person's appointments, the latest time first."""
+
+
+class ReadExpected(Reading[tuple[ExpectedVisit, ...] | Trouble], frozen=True):
+    """Staff: who has an appointment today where the member receives."""
 
 
 class ReadQueue(Reading[tuple[RequestCard, ...] | Trouble], frozen=True):

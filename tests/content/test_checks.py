@@ -20,6 +20,7 @@ from tests.content.demo import (
     without,
 )
 
+BRANCHES = "catalogue/branches.yaml"
 NO_RELEVANT = "\"${activity} = 'other'\""
 
 
@@ -37,6 +38,12 @@ NO_RELEVANT = "\"${activity} = 'other'\""
         ("catalogue/units.yaml", "code: licensing", "code: reception", "code 'reception' is here twice"),
         ("catalogue/hours.yaml", "opens: 08:00", "opens: 18:00", "opens after it closes"),
         ("catalogue/hours.yaml", "weekend: [4, 5]", "weekend: [0, 5]", "weekdays run from 1"),
+        # G13: hours of appointments
+        (BRANCHES, "opens: 08:30", "opens: 07:30", "outside the office hours, 08:00 to 16:00"),
+        (BRANCHES, "weekdays: [6, 7, 1, 2, 3]", "weekdays: [5]", "appointments on a day of the weekend"),
+        (BRANCHES, "opens: 13:00", "opens: 12:00", "overlaps with hours above it"),
+        (BRANCHES, "counters: 3", "counters: 0", "between 1 and 100 counters"),
+        (BRANCHES, "minutes: 20", "minutes: 0", "an appointment takes 5 to 240 minutes"),
         # forms
         (PERMIT, NO_RELEVANT, "\"${activity} ='other\"", "not an expression"),
         (PERMIT, NO_RELEVANT, '"${workers} = 3"', "'workers' is no earlier field of this form"),

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from backend_client.agency import Agency, Branch, Closure, Unit, WorkingHours
+from backend_client.agency import Agency, Branch, Closure, Reception, ReceptionHours, Unit, WorkingHours
 from backend_client.catalogue import (
     Appeal,
     Catalogue,
@@ -128,6 +128,16 @@ ZONING = Service(
 )
 
 
+RECEPTION = Reception(
+    minutes=30,
+    days_ahead=7,
+    hours=(
+        ReceptionHours(weekdays=(6, 7, 1, 2, 3), opens=dt.time(9), closes=dt.time(11), counters=2),
+        ReceptionHours(weekdays=(6,), opens=dt.time(13), closes=dt.time(14), counters=1),
+    ),
+)
+
+
 def catalogue() -> Catalogue:
     return Catalogue(
         version=1,
@@ -136,7 +146,15 @@ def catalogue() -> Catalogue:
         groups=(Group("building", "b"), Group("papers", "p")),
         units=(Unit("permits", "Permits unit"), Unit("field", "Field unit"), Unit("papers", "Papers unit")),
         branches=(
-            Branch(code="tehran", title="Tehran", kind="headquarters", address="a", phone="1", hours="8-16"),
+            Branch(
+                code="tehran",
+                title="Tehran",
+                kind="headquarters",
+                address="a",
+                phone="1",
+                hours="8-16",
+                reception=RECEPTION,
+            ),
             Branch(code="shiraz", title="Shiraz", kind="branch", address="a", phone="1", hours="8-16"),
         ),
         services=(PERMIT, CERTIFICATE, ZONING),

@@ -10,12 +10,15 @@ from typing import Any
 from msgspec.structs import replace
 
 from backend_client.contract import (
+    Appointment,
     Deficiency,
+    ExpectedVisit,
     Message,
     Receipt,
     RequestCard,
     RequestView,
     Response,
+    Slot,
     StaffMember,
     Submitted,
 )
@@ -26,7 +29,11 @@ from dialogs.content.model import Content
 from dialogs.engine import advance
 from dialogs.persian import utf16_units
 from dialogs.protocol import (
+    AppointmentKept,
+    ArrivalNoted,
     Body,
+    BookAppointment,
+    CancelAppointment,
     Done,
     Draft,
     EffectFinished,
@@ -41,6 +48,8 @@ from dialogs.protocol import (
     FindStaffRequest,
     Frame,
     InviteAccepted,
+    MoveAppointment,
+    NoteArrival,
     NoteQuestion,
     Outcome,
     Pending,
@@ -48,13 +57,16 @@ from dialogs.protocol import (
     PublishEntry,
     Question,
     QuestionList,
+    ReadAppointments,
     ReadEntries,
+    ReadExpected,
     Reading,
     ReadMyRequests,
     ReadQuestion,
     ReadQuestions,
     ReadQueue,
     ReadRequest,
+    ReadSlots,
     ReadStaffRequest,
     RedeemInvite,
     Reply,
@@ -74,6 +86,18 @@ from tests.models import model_of
 NOW = staff_world.NOW
 DOWN = Trouble(kind="unavailable")
 QUESTION = Question(ref="1", text="قلقلک", service="", outcome="unanswered", count=2, first_at=NOW, last_at=NOW)
+VISIT_AT = NOW + dt.timedelta(days=2)
+VISIT = Appointment(
+    ref="v1",
+    code="RZX5E4M7",
+    service="site_visit",
+    service_title="بازدید و گزارش ایمنی ساختمان",
+    branch="south",
+    starts_at=VISIT_AT,
+    ends_at=VISIT_AT + dt.timedelta(minutes=20),
+    status="booked",
+)
+EXPECTED = ExpectedVisit(appointment=VISIT, name="", counter=1)
 RECEIPT = Receipt(
     tracking_code=staff_world.CODE,
     service_title="صدور مجوز کسب‌وکار خانگی",
@@ -153,6 +177,12 @@ class Citizen:
                 return InviteAccepted("نرگس امینی", "کارشناس")
             case PublishEntry() | UndoRevision():
                 return EntryPublished(8)
+            case BookAppointment() | MoveAppointment():
+                return AppointmentKept(VISIT)
+            case CancelAppointment():
+                return AppointmentKept(replace(VISIT, status="cancelled"))
+            case NoteArrival():
+                return ArrivalNoted(replace(EXPECTED, arrived_at=NOW))
             case _:
                 return RequestMoved(card()) if "Survey" not in self.pending[0].key else Done()
 
@@ -192,6 +222,8 @@ class Citizen:
                 return tuple(card(ref=f"r{n}", tracking_code=f"{staff_world.CODE[:-1]}{n}") for n in range(1, 10))
             case ReadRequest() | FindRequest():
                 return self.view
+            case ReadSlots() | ReadAppointments() | ReadExpected():
+                return _of_visits(reading)
             case ReadQueue():
                 return tuple(staff_world.card(ref=f"r{n}") for n in range(1, 10))
             case ReadStaffRequest():
@@ -206,6 +238,18 @@ class Citizen:
                 return (Entry(key="message:menu.text", title="منو", text="از کجا؟"),)
             case _:
                 raise AssertionError(reading)
+
+
+def _of_visits(reading: ReadSlots | ReadAppointments | ReadExpected) -> Any:
+    """Places enough for three pages of hours, one appointment, and a full day at the counter."""
+    match reading:
+        case ReadSlots():
+            times = (VISIT_AT + dt.timedelta(minutes=20 * number) for number in range(12))
+            return tuple(Slot(starts_at=at, ends_at=at + dt.timedelta(minutes=20), free=1) for at in times)
+        case ReadAppointments():
+            return (VISIT,)
+        case ReadExpected():
+            return (EXPECTED,) * 20
 
 
 def response() -> Response:

@@ -24,6 +24,7 @@ from dialogs.citizen.settings import PrivacyFrame, SettingsFrame
 from dialogs.citizen.steps import all_steps
 from dialogs.citizen.survey import SurveyFrame
 from dialogs.citizen.track import TrackFrame
+from dialogs.citizen.visits import BookingFrame, VisitFrame
 from dialogs.citizen.waiting import WaitingFrame
 from dialogs.citizen.write import WriteFrame
 from dialogs.protocol import (
@@ -50,10 +51,12 @@ from dialogs.staff.queue import QueueFrame
 from dialogs.staff.request import StaffRequestFrame
 from dialogs.staff.respond import ResponseFrame
 from dialogs.staff.stage import FinishStageFrame
+from dialogs.staff.visits import ExpectedFrame
 from dialogs.talk import SURVEY, Dialog
 from tests.dialogs import staff_world
-from tests.dialogs.citizen_world import DOWN, NOW, RECEIPT, REFUSED, Citizen, card, content, response, view
+from tests.dialogs.citizen_world import DOWN, NOW, RECEIPT, REFUSED, VISIT_AT, Citizen, card, content, response, view
 
+VISIT_DAY = VISIT_AT.date().isoformat()
 COMMANDS = {command: words[0] for command, words in content().words.commands.items()}
 SERVICES = content().catalogue.services
 
@@ -108,6 +111,16 @@ def others() -> Iterator[tuple[Frame, tuple[Draft, ...]]]:
         SurveyFrame(draft_id=survey.id),
         SurveyFrame(draft_id=survey.id, begun=True),
         SurveyFrame(draft_id="gone"),
+        *(BookingFrame(service=one.code) for one in SERVICES),
+        BookingFrame(service=service, branch="south"),
+        BookingFrame(service=service, branch="south", day=VISIT_DAY, page=9),
+        BookingFrame(service=service, branch="south", day=VISIT_DAY, at=VISIT_AT.isoformat()),
+        BookingFrame(service=service, branch="south", day=VISIT_DAY, at=VISIT_AT.isoformat(), effect_id="e1"),
+        BookingFrame(service=service, branch="south", day="2020-01-01", at="gone", moving="v1"),
+        VisitFrame(ref="v1"),
+        VisitFrame(ref="v1", cancelling=True),
+        VisitFrame(ref="v1", effect_id="e1"),
+        VisitFrame(ref="gone"),
     ]
     for frame in citizens:
         kept = (survey,) if isinstance(frame, SurveyFrame) else (begun,)
@@ -117,6 +130,8 @@ def others() -> Iterator[tuple[Frame, tuple[Draft, ...]]]:
 def of_staff() -> Iterator[tuple[Frame, tuple[Draft, ...]]]:
     frames: list[Dialog] = [
         QueueFrame(),
+        ExpectedFrame(page=1),
+        ExpectedFrame(effect_id="e1"),
         StaffRequestFrame(ref="r1"),
         DeficienciesFrame(ref="r1", remarks={}),
         FinishStageFrame(ref="r1", stage="review", title="بررسی"),

@@ -18,6 +18,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from backend_client.agency import Closure
 from backend_client.contract import Role, StaffMember
 from backend_client.errors import BackendBroken, BackendUnavailable, RequestRejected
 from bot.app import App, Parts, compose
@@ -285,7 +286,7 @@ class Player:
             await asyncio.wait({task})
 
     async def _desk(self, text: str) -> None:
-        """`invite <name>`, `dismiss <name>`, or a fault."""
+        """`invite <name>`, `dismiss <name>`, `close <day> <branch>`, or a fault."""
         verb, _, name = text.partition(" ")
         if verb == "invite" and " -> " not in text:
             side = "admin" if name.startswith("admin") else "staff"
@@ -293,6 +294,11 @@ class Player:
             self.invitations[name] = await self._hire(Speaker(side, name), len(self.sides) + len(self.invitations) + 1)
         elif verb == "dismiss":
             await self._app.desk.add_staff(replace(self.members[name], active=False))
+        elif verb == "close":
+            day, _, branch = name.partition(" ")
+            closure = Closure(dt.date.fromisoformat(day), "snow", branch)
+            catalogue = await self._app.desk.catalogue()
+            await self._app.desk.publish(replace(catalogue, closures=(*catalogue.closures, closure)))
         else:
             await self._fault(text)
 

@@ -1,0 +1,56 @@
+"""An appointment in words, and when its person is next to be reminded."""
+
+import datetime as dt
+
+from backend_client.contract import Appointment
+from dialogs import persian
+from dialogs.talk import Talk
+
+REMINDER = "visit"
+_MORNING = dt.time(7, 30)
+_DAY = dt.timedelta(days=1)
+
+
+def shown(visit: Appointment, talk: Talk) -> str:
+    """What it is for, when and where, its code, and what to bring; it stands alone after weeks (UX 24)."""
+    branch = talk.content.catalogue.branch(visit.branch)
+    values = {"service": visit.service_title, "time": persian.moment(visit.starts_at)}
+    if visit.status != "booked":
+        return talk.text(f"visit.{visit.status}", **values)
+    return talk.text(
+        "visit.text",
+        code=persian.code(f"{visit.code[:4]}-{visit.code[4:]}"),
+        place=f"{branch.title}، {branch.address}",
+        phone=persian.code(persian.digits(branch.phone)),
+        documents=_documents(visit, talk),
+        **values,
+    )
+
+
+def _documents(visit: Appointment, talk: Talk) -> str:
+    """What the service's presence stages want to be brought."""
+    services = (each for each in talk.content.catalogue.services if each.code == visit.service)
+    stages = (stage.presence for service in services for stage in service.stages if stage.presence)
+    wanted = dict.fromkeys(document for presence in stages for document in presence.documents)
+    return persian.listed(tuple(wanted)) if wanted else talk.text("visit.id_card")
+
+
+def next_reminder(visit: Appointment, talk: Talk) -> dt.datetime | None:
+    """The next working morning of the branch, the appointment's own day at the latest; None when that is past. Never
+    at night, never on a closed day before it."""
+    catalogue = talk.content.catalogue
+    closed = {each.day for each in catalogue.closures if each.branch in {"", visit.branch}}
+    last = persian.local_day(visit.starts_at)
+    day = talk.today
+    while day <= last:
+        morning = dt.datetime.combine(day, _MORNING, persian.TEHRAN).astimezone(dt.UTC)
+        works = day.isoweekday() not in catalogue.hours.weekend and day not in closed
+        if talk.at < morning < visit.starts_at and (works or day == last):
+            return morning
+        day += _DAY
+    return None
+
+
+def hour(moment: dt.datetime) -> str:
+    """The time of day in Tehran: ۰۹:۱۰."""
+    return persian.digits(moment.astimezone(persian.TEHRAN).strftime("%H:%M"))
