@@ -6,7 +6,7 @@ import pytest
 
 from bot import keys
 from bot.backup import upgrading
-from bot.backup.parts import BOT
+from bot.backup.parts import BOT, DESK
 from tests.backup.lives import ENGINES, Places
 from tests.frozen.life import Life
 
@@ -19,10 +19,10 @@ def test_migrate_says_from_where_to_where(engine: str, place: Places) -> None:
     upgrading.upgrade(new.settings, told.append)
     assert not upgrading.missing(new.settings, told.append)
     newest = BOT.revisions[-1]
-    assert told == [f"bot: none → {newest}", "desk: none → 0001"] * 2 + [
+    assert told == [f"bot: none → {newest}", f"desk: none → {DESK.revisions[-1]}"] * 2 + [
         "done",
         f"bot: {newest}, up to date",
-        "desk: 0001, up to date",
+        f"desk: {DESK.revisions[-1]}, up to date",
     ]
 
 
