@@ -126,8 +126,7 @@ async def appointments_of(tx: Tx, person_ref: str) -> tuple[Appointment, ...]:
 
 
 async def displace(tx: Tx, catalogue: Catalogue) -> None:
-    """What is booked on days that this catalogue closes holds no more; whoever booked it is told."""
-    """Appointments on closed days wait to be moved, and hold no place."""
+    """Appointments on days that this catalogue closes wait to be moved, and hold no place."""
     query = select(table.c.id, table.c.branch, table.c.starts_at)
     rows = await tx.connection.execute(query.where(table.c.status == "booked", table.c.starts_at > tx.now))
     times: dict[str, WorkingTime] = {}
