@@ -11,7 +11,7 @@ from typing import Protocol
 from backend_client.agency import Branch, Unit
 from backend_client.appointments import Appointment, Booking, ExpectedVisit, Slot
 from backend_client.catalogue import Catalogue, Service
-from backend_client.changes import ChangeKind, HistoryEntry, Undelivered, UndeliveredReason
+from backend_client.changes import INTERNAL, ChangeKind, HistoryEntry, Undelivered, UndeliveredReason
 from backend_client.models import (
     Answer,
     Applicant,
@@ -39,8 +39,12 @@ from backend_client.models import (
     SurveyForm,
     Waiting,
 )
+from backend_client.staff_work import Absence, Absences, Found, StaffWork
 
 __all__ = [
+    "INTERNAL",
+    "Absence",
+    "Absences",
     "AdminDesk",
     "Answer",
     "Applicant",
@@ -54,6 +58,7 @@ __all__ = [
     "CitizenDesk",
     "Deficiency",
     "ExpectedVisit",
+    "Found",
     "HistoryEntry",
     "Issued",
     "IssuedPaper",
@@ -70,6 +75,7 @@ __all__ = [
     "StaffDesk",
     "StaffMember",
     "StaffRequestView",
+    "StaffWork",
     "StageProgress",
     "Status",
     "Submission",
@@ -184,7 +190,7 @@ class CitizenDesk(Protocol):
         ...
 
 
-class StaffDesk(Protocol):
+class StaffDesk(StaffWork, Protocol):
     """The desk as its staff see it. Each call is authorised on the member's role, unit and branch; outside them a
     request is RequestNotFound, within them a wrong role raises NotPermitted."""
 

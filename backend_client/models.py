@@ -75,7 +75,9 @@ class RequestCard(Struct, frozen=True, kw_only=True):
 
     `promised_from`, `promised_to`: the range promised at acceptance (F60), None before. `stage`: title of the present
     stage, "" outside the workflow. `waiting`: while it waits for somebody else, the desk's time stands still.
-    `accept_by`: until when a clerk accepts, where intake is by a clerk.
+    `accept_by`: until when a clerk accepts, where intake is by a clerk. `merged_into`: code of the older request of
+    which this was a duplicate. For staff alone: `taken_ref`, whose name is `taken_by`, and the deputy of whoever is
+    away now, `deputy_ref`.
     """
 
     ref: str
@@ -93,6 +95,10 @@ class RequestCard(Struct, frozen=True, kw_only=True):
     stage: str = ""
     taken_by: str = ""
     waiting: Waiting = ""
+    merged_into: str = ""
+    taken_ref: str = ""
+    deputy: str = ""
+    deputy_ref: str = ""
 
 
 class StageProgress(Struct, frozen=True, kw_only=True):
@@ -223,7 +229,8 @@ class Change(Struct, frozen=True, kw_only=True):
 
     `person_refs`: who follows it on the citizen's side. `unit`, `branch`: whose staff it concerns. `by`: name of the
     member of staff who did it, "" for the system or the citizen. `automatic`: it happened within the submission
-    itself, whose result has told the citizen already; a submission that waits for a clerk is not automatic.
+    itself, whose result has told the citizen already; a submission that waits for a clerk is not automatic. `to`: refs
+    of members of staff whom it is meant for; of a note or a request that was given, nobody else is told.
     """
 
     id: int
@@ -244,6 +251,7 @@ class Change(Struct, frozen=True, kw_only=True):
     receipt: Receipt | None = None
     response: Response | None = None
     undelivered: Undelivered | None = None
+    to: tuple[str, ...] = ()
 
 
 class Changes(Struct, frozen=True):

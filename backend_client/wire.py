@@ -54,6 +54,7 @@ from backend_client.errors import (
     RequestRejected,
     TooManyTries,
 )
+from backend_client.wire_staff import WireStaffWork
 
 Transport = Callable[[bytes], Awaitable[bytes]]
 """Carries a question and brings its answer. Raises BackendUnavailable."""
@@ -154,7 +155,7 @@ def _error(trouble: _Trouble) -> BackendError:
             return _PLAIN[trouble.kind](trouble.kind)
 
 
-class WireDesk:
+class WireDesk(WireStaffWork):
     """A desk at the other end of a transport."""
 
     def __init__(self, transport: Transport) -> None:

@@ -6,6 +6,7 @@ mizban chat                     talk to the bot in this terminal
 mizban staff list               members of staff
 mizban staff add REF …          add or replace a member
 mizban staff invite REF         a one-time invitation for a member
+mizban staff absent REF         a member is away, and who stands in: --from --to --deputy, or --end
 mizban inbox list               updates that failed for good and were put aside
 mizban inbox replay ID          try one of them again
 mizban outbox list              messages that could not be delivered, each with the reason
@@ -37,7 +38,7 @@ from backend_client.errors import DatabaseTooNew
 from backend_client.seal import SealBroken
 from bot import keys, log, settings
 from bot.backup.refusal import Refused
-from bot.cli import demo, nlu, rasa, report
+from bot.cli import absent, demo, nlu, rasa, report
 from bot.reasons import REASONS
 from bot.settings import Settings, SettingsInvalid
 from bot.store.schema import DatabaseAway, SchemaTooNew
@@ -122,6 +123,7 @@ def _add_staff_verbs(parser: argparse.ArgumentParser) -> None:
     invite = deeds.add_parser("invite", help="a one-time invitation, to be sent to the bot")
     invite.add_argument("ref")
     invite.set_defaults(verb=_staff_invite)
+    absent.add_deed(deeds)
 
 
 def _add_queue_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
-from backend_client.contract import Change, Changes, StaffMember
+from backend_client.contract import INTERNAL, Change, Changes, StaffMember
 from backend_client.errors import BackendUnavailable
 from bot import log
 from bot.store.store import FeedRow
@@ -17,35 +17,31 @@ from dialogs.protocol import DeskChanged
 
 NAME = "desk"
 POLL_S = 2.0
-TO_STAFF = frozenset(
-    {
-        "submitted",
-        "corrected",
-        "stage_started",
-        "stages_finished",
-        "message_from_citizen",
-        "withdrawn",
-        "undelivered",
-        "returned",
-        "due_near",
-        "overdue",
-    }
-)
-NOT_TO_CITIZEN = frozenset(
-    {
-        "submitted",
-        "corrected",
-        "message_from_citizen",
-        "taken",
-        "stages_finished",
-        "delivered",
-        "withdrawn",
-        "undelivered",
-        "resumed",
-        "due_near",
-        "overdue",
-    }
-)
+ADDRESSED = frozenset({"given", "noted"})
+"""Meant for members who are named, not for their unit."""
+TO_STAFF = ADDRESSED | {
+    "submitted",
+    "corrected",
+    "stage_started",
+    "stages_finished",
+    "message_from_citizen",
+    "withdrawn",
+    "undelivered",
+    "returned",
+    "released",
+    "due_near",
+    "overdue",
+}
+NOT_TO_CITIZEN = INTERNAL | {
+    "submitted",
+    "corrected",
+    "message_from_citizen",
+    "taken",
+    "stages_finished",
+    "delivered",
+    "withdrawn",
+    "undelivered",
+}
 
 
 class TellsChanges(Protocol):
@@ -142,9 +138,13 @@ class Feed:
         """With automatic intake the first stage's unit is told of the stage, and nobody of the submission."""
         if change.kind not in TO_STAFF or (change.automatic and change.kind == "submitted"):
             return []
+        refs = change.to if change.kind in ADDRESSED else await self._others_of_unit(change)
+        return sorted(set((await self._store.conversations_of_staff(refs)).values()))
+
+    async def _others_of_unit(self, change: Change) -> list[str]:
+        """Everybody except whoever did it."""
         members = await self._staff.staff_of(change.unit, change.branch)
-        others = [member.ref for member in members if member.name != change.by]
-        return sorted(set((await self._store.conversations_of_staff(others)).values()))
+        return [member.ref for member in members if member.name != change.by]
 
 
 def _row(change: Change, conversation: int, body: DeskChanged) -> FeedRow:

@@ -17,6 +17,7 @@ from dialogs.protocol import (
     Chosen,
     ContactRestored,
     ContactSent,
+    DeputyNamed,
     DeskChanged,
     EffectFinished,
     Event,
@@ -30,6 +31,7 @@ from dialogs.protocol import (
     UnsupportedSent,
 )
 from dialogs.spelling import compact
+from dialogs.staff import away
 from dialogs.standing import act
 from dialogs.talk import Dialog, Scene, Steps, Talk, run
 from nlu.normalize import ascii_digits
@@ -91,6 +93,8 @@ def hear(body: Body, talk: Talk) -> Steps:
             yield from run(notices.desk_changed(body, talk))
         case ServiceResumed():
             resumed.remember(body, talk)
+        case DeputyNamed(absence=absence):
+            away.tell_deputy(absence, talk)
         case ContactRestored(refs=refs):
             yield from restored.offer(refs, talk)
         case _:

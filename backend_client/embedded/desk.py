@@ -58,6 +58,7 @@ from backend_client.embedded.codes import TRACKING_CODE_PATTERN, IdSource, Secre
 from backend_client.embedded.database import Database, Engines, Line
 from backend_client.embedded.library import Library
 from backend_client.embedded.once import once
+from backend_client.embedded.staff_desk import StaffWorkDesk
 from backend_client.embedded.tables import change, setting
 from backend_client.embedded.transaction import Tx
 from backend_client.errors import RequestNotFound
@@ -96,7 +97,7 @@ async def _engines(place: Path | str) -> Engines:
     return sqlite.engines(place)
 
 
-class EmbeddedDesk:
+class EmbeddedDesk(StaffWorkDesk):
     """Made by `open_desk`. `clock` gives aware UTC; all names come from `ids`."""
 
     def __init__(self, database: Database, seal: Seal, clock: Callable[[], dt.datetime], ids: IdSource) -> None:

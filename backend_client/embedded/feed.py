@@ -7,8 +7,10 @@ from msgspec.structs import replace
 from sqlalchemy import insert, select
 
 from backend_client.catalogue import Service
-from backend_client.contract import Change, ChangeKind, Changes, HistoryEntry, Undelivered
-from backend_client.embedded.decisions.standing import News, card_of
+from backend_client.changes import INTERNAL
+from backend_client.contract import Change, ChangeKind, Changes, HistoryEntry, RequestCard, Undelivered
+from backend_client.embedded.absence import card_for_staff
+from backend_client.embedded.decisions.standing import News
 from backend_client.embedded.requests import followers
 from backend_client.embedded.rows import history_row
 from backend_client.embedded.stored import StoredRequest
@@ -25,7 +27,9 @@ async def announce(tx: Tx, request: StoredRequest, news: News) -> None:
     """Write one line of history and one change."""
     definition = await definition_of(tx, request)
     history_id, change_id = await tx.next_id(history_table), await tx.next_id(change_table)
-    change = change_of(change_id, tx.now, request, definition, news, await followers(tx, request))
+    followed_by = () if news.kind in INTERNAL else await followers(tx, request)
+    card = await card_for_staff(tx, request, definition)
+    change = change_of(change_id, tx.now, request, definition, news, card, followed_by)
     await tx.connection.execute(insert(history_table).values(**history_row(tx.seal, history_id, tx.now, request, news)))
     await tx.connection.execute(insert(change_table).values(**change_row(tx.seal, request, change)))
     tx.announced.append(change.id)
@@ -37,13 +41,14 @@ def change_of(
     request: StoredRequest,
     definition: Service,
     news: News,
+    card: RequestCard,
     person_refs: tuple[str, ...],
 ) -> Change:
     return Change(
         id=id_,
         kind=news.kind,
         at=now,
-        card=card_of(request, definition),
+        card=card,
         person_refs=person_refs,
         unit=news.unit or request.unit,
         branch=request.branch,
@@ -58,6 +63,7 @@ def change_of(
         receipt=news.receipt,
         response=news.response,
         undelivered=news.undelivered,
+        to=news.to,
     )
 
 

@@ -50,7 +50,7 @@ async def everyone(tx: Tx) -> tuple[StaffMember, ...]:
 async def concerned(tx: Tx, unit: str, branch: str) -> tuple[StaffMember, ...]:
     """Active members who work on requests of that unit and branch."""
     members = await everyone(tx)
-    return tuple(each for each in members if _works(each) and _serves(each, {unit}, branch))
+    return tuple(each for each in members if works(each) and _serves(each, {unit}, branch))
 
 
 async def open_case(tx: Tx, staff_ref: str, ref: str) -> Case:
@@ -69,7 +69,7 @@ async def _case(tx: Tx, staff_ref: str, request: StoredRequest) -> Case:
     units = {request.service_unit, *(await tx.connection.scalars(begun)).all()}
     if not _serves(member, units, request.branch):
         raise RequestNotFound
-    if not _works(member):
+    if not works(member):
         raise NotPermitted
     return Case(member, request)
 
@@ -86,14 +86,20 @@ def permit(case: Case, roles: frozenset[Role], unit: str) -> None:
         raise NotPermitted
 
 
+async def working_member(tx: Tx, staff_ref: str) -> StaffMember:
+    """Raises RequestNotFound for an unknown one, NotPermitted for one who does not work on requests."""
+    member = await member_of(tx, staff_ref)
+    if not works(member):
+        raise NotPermitted
+    return member
+
+
 async def queue(tx: Tx, staff_ref: str) -> tuple[StoredRequest, ...]:
     """Open requests before this member, the earliest due first, those that wait for others last, at most 200.
 
     Raises NotPermitted.
     """
-    member = await member_of(tx, staff_ref)
-    if not _works(member):
-        raise NotPermitted
+    member = await working_member(tx, staff_ref)
     columns = request_table.c
     order = (columns.waiting != "", columns.due_at.is_(None), columns.due_at, columns.id)
     query = select(*CARD_COLUMNS).where(*_before(member)).order_by(*order)
@@ -113,7 +119,7 @@ def _before(member: StaffMember) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _works(member: StaffMember) -> bool:
+def works(member: StaffMember) -> bool:
     return member.active and not WORKING.isdisjoint(member.roles)
 
 

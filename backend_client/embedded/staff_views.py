@@ -2,8 +2,8 @@
 
 from backend_client.contract import RequestCard, StaffRequestView
 from backend_client.embedded import files
+from backend_client.embedded.absence import away_now, card_for_staff, with_hands
 from backend_client.embedded.codes import normalise_code
-from backend_client.embedded.decisions.standing import card_of
 from backend_client.embedded.feed import history_of
 from backend_client.embedded.messages import messages_of
 from backend_client.embedded.requests import by_code, private_of
@@ -14,7 +14,9 @@ from backend_client.errors import RequestNotFound
 
 
 async def queue_cards(tx: Tx, staff_ref: str) -> tuple[RequestCard, ...]:
-    return tuple([await card(tx, request) for request in await queue(tx, staff_ref)])
+    away = await away_now(tx)
+    requests = await queue(tx, staff_ref)
+    return tuple([with_hands(await card(tx, request), request, away) for request in requests])
 
 
 async def open_request(tx: Tx, staff_ref: str, ref: str) -> StaffRequestView:
@@ -22,7 +24,7 @@ async def open_request(tx: Tx, staff_ref: str, ref: str) -> StaffRequestView:
     definition = await definition_of(tx, request)
     private = await private_of(tx, request)
     return StaffRequestView(
-        card=card_of(request, definition),
+        card=await card_for_staff(tx, request, definition),
         applicant=private.applicant,
         definition=definition,
         answers=private.answers,

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    false,
     text,
 )
 from sqlalchemy.engine import Dialect
@@ -82,6 +83,16 @@ staff = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
+absence = Table(
+    "absence",
+    metadata,
+    Column("staff_ref", String, primary_key=True),
+    Column("from_on", Date, nullable=False),
+    Column("to_on", Date, nullable=False),
+    Column("deputy_ref", String, nullable=False),
+)
+"""The last one that each member has said: both days are still of it."""
+
 request = Table(
     "request",
     metadata,
@@ -117,10 +128,12 @@ request = Table(
     Column("decided_by", String, nullable=False),
     Column("delivered_at", Moment),
     Column("private", LargeBinary, nullable=False),
+    Column("merged_code", LargeBinary),
     Index("request_open", "due_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index("request_identifier", "identifier_hash"),
     Index("request_mobile", "mobile_hash"),
     Index("request_pre_registration", "pre_registration_hash"),
+    Index("request_last_four", "last_four_hash"),
 )
 
 name_word = Table(
@@ -185,7 +198,21 @@ response = Table(
     Column("issued_at", Moment, nullable=False),
     Column("issuer_ref", String, nullable=False),
     Column("body", LargeBinary, nullable=False),
+    Column("refusal", Boolean, nullable=False, server_default=false()),
 )
+
+correction = Table(
+    "correction",
+    metadata,
+    _request_id(),
+    Column("no", Integer, primary_key=True, autoincrement=False),
+    Column("number", String, nullable=False, unique=True),
+    Column("issued_at", Moment, nullable=False),
+    Column("issuer_ref", String, nullable=False),
+    Column("refusal", Boolean, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+"""Papers that took the place of an issued response, from 1."""
 
 response_number = Table(
     "response_number",

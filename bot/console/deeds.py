@@ -1,6 +1,6 @@
 """What can be done to a request from its page: one small declaration a deed.
 
-To add one: its effect (bot.access rules it, bot.effects.staff performs it), its name in `dialogs.staff.request.ACTIONS`
+To add one: its effect (bot.access rules it, bot.effects.staff performs it), its name in `dialogs.staff.actions.ACTIONS`
 (when it is offered, in the chat as here), and a Deed below. Its words are those of the chat: `staff.button.<name>`,
 `staff.done.<Effect>`, `staff.already.<Effect>`; for each text `console.field.<name>` and, where there is something to
 explain, `console.deed.<name>`.
@@ -23,10 +23,10 @@ from dialogs.protocol import (
     TakeRequest,
     TellCitizen,
 )
+from dialogs.staff.actions import ACTIONS, actions_of_others, hidden_actions
 from dialogs.staff.card import present_stage
 from dialogs.staff.deficiencies import REMARK_CHARS, deficient_things
 from dialogs.staff.message import TEXT_CHARS as MESSAGE_CHARS
-from dialogs.staff.request import ACTIONS, actions_of_others, hidden_actions
 from dialogs.staff.respond import MOST_GROUNDS
 from dialogs.staff.response_steps import GROUND_CHARS, REMARKS_CHARS, TEXT_CHARS
 from dialogs.staff.stage import NOTE_CHARS

@@ -13,7 +13,10 @@ from dialogs.protocol import (
     FindRequest,
     FindStaffRequest,
     Person,
+    ReadAbsences,
     ReadAppointments,
+    ReadColleagues,
+    ReadDeputies,
     ReadEntries,
     ReadExpected,
     Reading,
@@ -24,6 +27,7 @@ from dialogs.protocol import (
     ReadRequest,
     ReadSlots,
     ReadStaffRequest,
+    SearchRequests,
     Trouble,
 )
 
@@ -85,6 +89,25 @@ class Readings:
                 return await self._questions.questions(skip, limit)
             case ReadQuestion(ref=ref):
                 return await self._questions.question(ref) or Trouble(kind="not_found")
+            case _:
+                return await self._read_of_staff(person.staff_ref, reading)
+
+    async def _read_of_staff(self, member: str, reading: Reading[Any]) -> object:
+        match reading:
+            case ReadQueue():
+                return await self._staff.queue(member)
+            case ReadStaffRequest(ref=ref):
+                return await self._staff.open_request(member, ref)
+            case FindStaffRequest(tracking_code=code):
+                return await self._staff.find(member, code)
+            case SearchRequests(text=text):
+                return await self._staff.search(member, text)
+            case ReadColleagues(ref=ref):
+                return await self._staff.colleagues(member, ref)
+            case ReadAbsences():
+                return await self._staff.absences(member)
+            case ReadDeputies():
+                return await self._staff.deputies(member)
             case _:
                 raise TypeError(type(reading).__name__)
 

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 
 from backend_client.errors import BackendBroken, BackendError, BackendUnavailable
 from bot import log
-from bot.effects import appointments, citizen, own, staff
+from bot.effects import appointments, citizen, own, staff, staff_work
 from bot.effects.trouble import trouble
 from bot.effects.world import EffectWorld, Performer, TryLater
 from bot.retry import NEVER_GIVEN_UP, backoff
@@ -30,7 +30,13 @@ TIMEOUT_S = 50.0
 TRIES = 5
 """Of an effect that fails by a bug or a rubbish answer; then its person is told."""
 
-PERFORMERS = {**citizen.PERFORMERS, **staff.PERFORMERS, **own.PERFORMERS, **appointments.PERFORMERS}
+PERFORMERS = {
+    **citizen.PERFORMERS,
+    **staff.PERFORMERS,
+    **staff_work.PERFORMERS,
+    **own.PERFORMERS,
+    **appointments.PERFORMERS,
+}
 
 
 class PerformerMissing(Exception):

@@ -4,7 +4,7 @@ Service, code, what changed, what to do or that nothing need be done, the next d
 unless they were refused (details: essential notices).
 """
 
-from backend_client.contract import Change
+from backend_client.contract import INTERNAL, Change, ChangeKind
 from dialogs import persian
 from dialogs.citizen import request_text
 from dialogs.citizen.hand_over import hand_over, receipt_caption
@@ -12,10 +12,16 @@ from dialogs.citizen.steps import all_steps
 from dialogs.protocol import Draft, Notice, ReceiptImage
 from dialogs.talk import Row, Standing, Talk
 
+UNTOLD: frozenset[ChangeKind] = INTERNAL | {
+    "submitted", "corrected", "taken", "message_from_citizen", "delivered", "withdrawn", "undelivered",
+    "stages_finished",
+}  # fmt: skip
+"""What the citizen did, and what is the staff's alone."""
+
 
 def desk_changed(change: Change, talk: Talk) -> None:
     """One change of a request that this person follows."""
-    if change.automatic:
+    if change.automatic or change.kind in UNTOLD:
         return
     match change.kind:
         case "accepted":

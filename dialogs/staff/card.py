@@ -9,6 +9,7 @@ from dialogs import persian
 from dialogs.staff import undelivered
 from dialogs.staff.answers import shown, shown_fields
 from dialogs.staff.due import due
+from dialogs.staff.history import notes_on_card
 from dialogs.staff.paragraphs import clip, in_messages
 from dialogs.talk import Talk
 
@@ -27,6 +28,7 @@ def card_messages(view: StaffRequestView, talk: Talk) -> list[str]:
         "\n".join(_answers(view, talk)),
         _documents(view, talk),
         "\n".join(_conversation(view, talk)),
+        notes_on_card(view, talk),
     ]
     return in_messages([paragraph for paragraph in paragraphs if paragraph])
 
@@ -46,6 +48,8 @@ def _head(view: StaffRequestView, talk: Talk) -> Iterator[str]:
     if card.taken_by or card.status in {"submitted", "accepted"}:
         taken = persian.quoted(card.taken_by) if card.taken_by else talk.text("staff.card.nobody")
         yield talk.text("staff.card.taken", by=taken)
+    if card.deputy:
+        yield talk.text("staff.card.deputy", by=persian.quoted(card.deputy))
     yield talk.text("staff.card.branch", branch=branch_title(card.branch, talk.content.catalogue))
 
 

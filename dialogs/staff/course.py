@@ -24,7 +24,6 @@ from dialogs.protocol import (
 )
 from dialogs.staff.buttons import back, button
 from dialogs.staff.deed import DeedFrame, perform
-from dialogs.staff.history import HistoryFrame
 from dialogs.staff.trouble import offer_retry
 from dialogs.staff.writing import written
 from dialogs.talk import Choice, Row, Steps, Talk, ask
@@ -36,7 +35,7 @@ _NEAR = dt.timedelta(days=180)
 
 
 class CourseFrame(DeedFrame, frozen=True):
-    """What else can be done with `ref` now: its history, and what changes its course."""
+    """What can be changed in the course of `ref` now."""
 
     def present(self, talk: Talk) -> Steps:
         told = yield from ask(ReadStaffRequest(self.ref))
@@ -47,9 +46,6 @@ class CourseFrame(DeedFrame, frozen=True):
 
     def deal(self, body: Body, talk: Talk) -> None:
         match body:
-            case Chosen(value="history"):
-                talk.pop()
-                talk.push(HistoryFrame(ref=self.ref))
             case Chosen(value="return"):
                 talk.push(ReturnFrame(ref=self.ref))
             case Chosen(value="pause"):
@@ -66,7 +62,7 @@ class CourseFrame(DeedFrame, frozen=True):
 def _offered(view: StaffRequestView) -> list[str]:
     waits = "resume" if view.card.waiting else "pause"
     behind = any(stage.state == "done" for stage in view.stages)
-    return [waits, "promise", *(["return"] if behind else []), "history"]
+    return [waits, "promise", *(["return"] if behind else [])]
 
 
 class ReasonedFrame(DeedFrame, frozen=True):

@@ -83,11 +83,16 @@ def tell_outcome(result: EffectFinished, talk: Talk) -> None:
     """Say how the deed ended."""
     match result.outcome:
         case RequestMoved(card=card):
-            talk.tell(talk.text(f"staff.done.{result.effect}", **named(card)))
+            talk.tell(done(result.effect, card, talk))
         case Trouble() as trouble:
             talk.tell(undone(result.effect, trouble, talk))
         case _:
-            talk.say("staff.done")
+            key = f"staff.done.{result.effect}"
+            talk.say(key if key in talk.content.words.messages else "staff.done")
+
+
+def done(effect: str, card: RequestCard, talk: Talk) -> str:
+    return talk.text(f"staff.done.{effect}", **named(card), by=persian.quoted(card.taken_by))
 
 
 def named(card: RequestCard) -> dict[str, str]:

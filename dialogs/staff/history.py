@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from backend_client.contract import HistoryEntry
+from backend_client.contract import HistoryEntry, StaffRequestView
 from dialogs import persian
 from dialogs.protocol import Body, Chosen, ReadStaffRequest, Trouble
 from dialogs.staff import undelivered
@@ -14,6 +14,8 @@ from dialogs.talk import Speaks, Steps, Talk, ask
 
 LINES = 8
 TEXT_CHARS = 200
+LAST_NOTES = 3
+NOTE_CHARS = 300
 
 
 class HistoryFrame(StaffDialog, frozen=True):
@@ -49,3 +51,18 @@ def entry_line(entry: HistoryEntry, talk: Speaks) -> str:
         what, why = undelivered.described(entry.undelivered, talk)
         return f"{line}\n{talk.text('staff.history.undelivered', what=what, why=why)}"
     return f"{line}\n{persian.quoted(clip(entry.text, TEXT_CHARS))}" if entry.text else line
+
+
+def notes_on_card(view: StaffRequestView, talk: Talk) -> str:
+    """The last notes that staff wrote for themselves, with who and when; "" for none."""
+    notes = [entry for entry in view.history if entry.kind == "noted"][-LAST_NOTES:]
+    lines = [
+        talk.text(
+            "staff.card.note",
+            by=persian.quoted(entry.by),
+            moment=persian.moment(entry.at),
+            text=persian.quoted(clip(entry.text, NOTE_CHARS)),
+        )
+        for entry in notes
+    ]
+    return talk.text("staff.card.notes", lines="\n".join(lines)) if lines else ""

@@ -3,14 +3,15 @@
 from backend_client.contract import Change, RequestCard, StaffMember
 from dialogs import persian
 from dialogs.staff import members, undelivered
+from dialogs.staff.actions import OPEN
 from dialogs.staff.card import branch_title
 from dialogs.staff.deed import named
 from dialogs.staff.due import due
+from dialogs.staff.hands import is_mine, taken
 from dialogs.staff.paragraphs import clip
 from dialogs.talk import Row, Standing, Talk
 
 TEXT_CHARS = 600
-OPEN = frozenset({"submitted", "deficient", "accepted"})
 
 
 def desk_changed(change: Change, talk: Talk) -> None:
@@ -46,6 +47,13 @@ def _words(change: Change, talk: Talk) -> str:
             return _lines(change.kind, change, talk)
         case "undelivered":
             return _undelivered(change, talk)
+        case "given":
+            return _given(change, talk)
+        case "released":
+            return _lines("released", change, talk, by=persian.quoted(change.by))
+        case "noted":
+            text = persian.quoted(clip(change.text, TEXT_CHARS))
+            return _lines("noted", change, talk, by=persian.quoted(change.by), text=text)
         case "message_from_citizen":
             text = persian.quoted(clip(change.text, TEXT_CHARS))
             return _lines("message_from_citizen", change, talk, text=text)
@@ -68,7 +76,7 @@ def _lines(name: str, change: Change, talk: Talk, **values: str) -> str:
     text = talk.text(f"staff.notice.{name}", **named(change.card), branch=branch, **values)
     lines = [text]
     if change.card.taken_by:
-        lines.append(talk.text("staff.queue.taken", by=persian.quoted(change.card.taken_by)))
+        lines.append(taken(change.card, talk))
     if name != "withdrawn" and (deadline := due(change.card, talk)):
         lines.append(deadline)
     return "\n".join(lines)
@@ -87,6 +95,13 @@ def _stage_started(change: Change, talk: Talk) -> str:
         count=persian.digits(change.stage_count),
     )
     return f"{text}\n{talk.text('staff.card.stage_due', day=persian.day(stage.due_on))}" if stage.due_on else text
+
+
+def _given(change: Change, talk: Talk) -> str:
+    """To whoever has it now, and to whoever had it."""
+    by = persian.quoted(change.by)
+    yours = talk.staff is not None and is_mine(change.card, talk.staff)
+    return _lines("given" if yours else "given_away", change, talk, by=by)
 
 
 def _undelivered(change: Change, talk: Talk) -> str:

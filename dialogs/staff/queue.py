@@ -1,58 +1,57 @@
-"""The staff's way in: open requests of their units, the earliest due first (G4), and finding one by code."""
+"""The staff's way in: open requests of their units, the earliest due first (G4), filtered, and finding others."""
+
+from typing import Literal
 
 from msgspec.structs import replace
 
-from backend_client.contract import RequestCard, StaffMember
+from backend_client.contract import Absences, RequestCard, StaffMember
 from dialogs import persian
-from dialogs.protocol import Body, Chosen, FindStaffRequest, ReadQueue, Said, Trouble
-from dialogs.staff.buttons import button, menu_row, page_chosen, page_of, page_within, paging
-from dialogs.staff.due import due
+from dialogs.protocol import Body, Chosen, ReadAbsences, ReadQueue, Said, Trouble
+from dialogs.staff import filters
+from dialogs.staff.away import AwayFrame, in_words
+from dialogs.staff.buttons import button, menu_row, page_chosen
+from dialogs.staff.lists import listed_lines, listed_rows, opened
 from dialogs.staff.members import StaffDialog
-from dialogs.staff.request import StaffRequestFrame
-from dialogs.staff.trouble import offer_retry, reason
-from dialogs.talk import Choice, Row, Steps, Talk, ask
-from nlu.values import normal_code
-
-CODE_CHARS = 6
-MINE = "mine"
+from dialogs.staff.search import find
+from dialogs.staff.trouble import offer_retry
+from dialogs.talk import Row, Steps, Talk, ask
 
 
 class QueueFrame(StaffDialog, frozen=True):
-    """`filter`: "" all open requests, "mine" those the member has taken."""
+    """`filter`: see dialogs.staff.filters. `choosing`: a filter is being chosen, of all or of one group."""
 
     page: int = 0
     filter: str = ""
+    choosing: Literal["", "filter", "service", "step"] = ""
 
     def present(self, talk: Talk) -> Steps:
         told = yield from ask(ReadQueue())
+        away = yield from ask(ReadAbsences())
         if isinstance(told, Trouble):
             offer_retry(told, talk)
-        elif talk.staff is not None:
-            self._list(told, talk.staff, talk)
+        elif talk.staff is None:
+            talk.home()
+        elif self.choosing == "filter":
+            filters.ask_which(told, talk.staff, talk)
+        elif self.choosing:
+            filters.ask_group(self.choosing, told, self.page, talk)
+        else:
+            self._list(told, Absences() if isinstance(away, Trouble) else away, talk.staff, talk)
 
-    def _list(self, told: tuple[RequestCard, ...], member: StaffMember, talk: Talk) -> None:
-        cards = [card for card in told if self.filter != MINE or card.taken_by == member.name]
-        talk.prompt("\n\n".join(self._lines(cards, len(told), member, talk)), self._rows(cards, talk, empty=not told))
+    def _list(self, told: tuple[RequestCard, ...], away: Absences, member: StaffMember, talk: Talk) -> None:
+        cards = filters.filtered(told, self.filter, member, talk)
+        head = talk.text("staff.queue.head", name=member.name, post=member.post, total=persian.digits(len(told)))
+        head = "\n".join([head, *absent_lines(away, talk), *filters.told(self.filter, cards, talk)])
+        lines = [head, *self._lines(cards, talk, empty=not told)]
+        choosing: Row = [button(talk, "filter")] if told else []
+        talk.prompt("\n\n".join(lines), [*listed_rows(cards, self.page, talk), [*choosing, *menu_row(talk)]])
 
-    def _lines(self, cards: list[RequestCard], total: int, member: StaffMember, talk: Talk) -> list[str]:
-        head = talk.text("staff.queue.head", name=member.name, post=member.post, total=persian.digits(total))
-        if not cards:
-            return [head, talk.text("staff.queue.none_mine" if total else "staff.queue.none")]
-        start = page_within(cards, self.page) * len(page_of(cards, 0))
-        here = page_of(cards, self.page)
-        lines = [line(number, card, talk) for number, card in enumerate(here, 1)]
-        shown = talk.text(
-            "staff.queue.shown",
-            first=persian.digits(start + 1),
-            last=persian.digits(start + len(here)),
-            of=persian.digits(len(cards)),
-        )
-        return [head, *lines, *([shown] if len(cards) > len(here) else []), talk.text("staff.queue.how")]
-
-    def _rows(self, cards: list[RequestCard], talk: Talk, *, empty: bool) -> list[Row]:
-        rows: list[Row] = [[_opening(card, talk)] for card in page_of(cards, self.page)]
-        other = [] if empty else [button(talk, "all") if self.filter else button(talk, MINE)]
-        return [*rows, paging(cards, self.page, talk), other, menu_row(talk)]
+    def _lines(self, cards: list[RequestCard], talk: Talk, *, empty: bool) -> list[str]:
+        if cards:
+            return [*listed_lines(cards, self.page, talk), talk.text("staff.queue.how")]
+        if empty:
+            return [talk.text("staff.queue.none")]
+        return [talk.text("staff.queue.none_mine" if self.filter == "mine" else "staff.queue.none_such")]
 
     def deal(self, body: Body, talk: Talk) -> Steps | None:
         match body:
@@ -61,57 +60,36 @@ class QueueFrame(StaffDialog, frozen=True):
             case Said(text=text):
                 return find(text, talk)
             case _:
-                talk.say("staff.queue.not_understood")
+                talk.say("staff.search.wanted")
         talk.again()
         return None
 
     def _choose(self, value: str, talk: Talk) -> None:
-        page = page_chosen(value)
+        page, name = page_chosen(value), filters.chosen(value)
         if page is not None:
             talk.replace(replace(self, page=page))
-        elif value.startswith("open:"):
-            talk.push(StaffRequestFrame(ref=value.removeprefix("open:")))
-        elif value in {MINE, "all"}:
-            talk.replace(QueueFrame(filter=MINE if value == MINE else ""))
+        elif name is not None:
+            talk.replace(QueueFrame(filter=name))
+        elif value == "filter":
+            talk.replace(replace(self, choosing="filter", page=0))
+        elif value == "absence":
+            talk.replace(replace(self, choosing=""))
+            talk.push(AwayFrame())
+        elif value == "by:service":
+            talk.replace(replace(self, choosing="service", page=0))
+        elif value == "by:step":
+            talk.replace(replace(self, choosing="step", page=0))
+        else:
+            opened(value, talk)
+
+    def back(self, talk: Talk) -> Steps | None:
+        if not self.choosing:
+            return super().back(talk)
+        talk.replace(replace(self, choosing="" if self.choosing == "filter" else "filter", page=0))
+        return None
 
 
-def line(number: int, card: RequestCard, talk: Talk) -> str:
-    """One request of the list: code, service, stage, when it is due, who took it."""
-    taken = talk.text("staff.queue.taken", by=persian.quoted(card.taken_by)) if card.taken_by else ""
-    lines = [
-        talk.text(
-            "staff.queue.line",
-            number=persian.digits(number),
-            code=persian.tracking_code(card.tracking_code),
-            service=card.service_title,
-        ),
-        talk.text("staff.card.stage", stage=card.stage) if card.stage else talk.text(f"staff.status.{card.status}"),
-        due(card, talk),
-        taken or talk.text("staff.queue.free"),
-    ]
-    return "\n".join(line for line in lines if line)
-
-
-def _opening(card: RequestCard, talk: Talk) -> Choice:
-    label = talk.text(
-        "staff.button.open_request",
-        code=persian.tracking_code(card.tracking_code),
-        service=card.service_title,
-    )
-    return Choice(label, f"open:{card.ref}")
-
-
-def find(text: str, talk: Talk) -> Steps:
-    """Open the request of a typed code, in whatever grouping and digits it came."""
-    code = normal_code(text)
-    if len(code) < CODE_CHARS or not (code.startswith("MZ") or any(char.isdigit() for char in code)):
-        talk.say("staff.queue.not_understood")
-        talk.again()
-        return
-    told = yield from ask(FindStaffRequest(code))
-    if isinstance(told, Trouble):
-        key = "staff.queue.not_found"
-        talk.tell(talk.text(key, code=persian.tracking_code(code)) if told.kind == "not_found" else reason(told, talk))
-        talk.again()
-    else:
-        talk.push(StaffRequestFrame(ref=told.ref))
+def absent_lines(away: Absences, talk: Talk) -> list[str]:
+    """That one is away oneself, and for whom one stands in."""
+    own = [talk.text("staff.queue.away", **in_words(away.own))] if away.own else []
+    return [*own, *(talk.text("staff.queue.standing_in", **in_words(one)) for one in away.standing_in)]

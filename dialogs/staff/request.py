@@ -1,58 +1,53 @@
 """One request on the staff's table: its card, and a button for each thing that can be done with it now."""
 
-from collections.abc import Iterator
-
 from msgspec.structs import replace
 
-from backend_client.contract import Page, StaffMember, StaffRequestView, Status
+from backend_client.contract import Page, StaffRequestView
 from dialogs import persian
 from dialogs.protocol import (
     AcceptRequest,
     Body,
     Chosen,
     ReadStaffRequest,
+    ReleaseRequest,
     RequestDocument,
     Said,
     TakeRequest,
     Trouble,
 )
-from dialogs.staff import members
-from dialogs.staff.buttons import back, button
+from dialogs.staff.actions import more_rows, rows
 from dialogs.staff.card import brief_card, card_messages, present_stage, titles_of
 from dialogs.staff.course import CourseFrame
 from dialogs.staff.deed import DeedFrame, perform
 from dialogs.staff.deficiencies import DeficienciesFrame
+from dialogs.staff.give import begin_giving
 from dialogs.staff.history import HistoryFrame
 from dialogs.staff.message import MessageFrame
+from dialogs.staff.note import NoteFrame
 from dialogs.staff.respond import ResponseFrame
 from dialogs.staff.stage import FinishStageFrame
 from dialogs.staff.trouble import offer_retry, reason
-from dialogs.talk import Row, Steps, Talk, ask
-
-ACTIONS: dict[Status, tuple[tuple[str, ...], ...]] = {
-    "submitted": (("take",), ("accept", "deficiencies"), ("tell",), ("documents", "history")),
-    "deficient": (("tell",), ("documents", "history")),
-    "accepted": (("take",), ("finish", "respond"), ("ask", "tell"), ("documents", "more")),
-    "answered": (("tell",), ("documents", "history")),
-    "delivered": (("tell",), ("documents", "history")),
-    "withdrawn": (("documents", "history"),),
-}
-"""Rows of what can be done in each status; completeness is judged before acceptance only (P1)."""
-LOOKING = ("documents", "history")
+from dialogs.talk import Steps, Talk, ask
 
 
 class StaffRequestFrame(DeedFrame, frozen=True):
-    """The request `ref`; taking and accepting it are done from here. `seen`: the whole card was shown already."""
+    """The request `ref`; taking, accepting and returning it are done from here. `seen`: the whole card was shown
+    already. `more`: the rarer things stand open."""
 
     seen: bool = False
+    more: bool = False
 
     def end(self, talk: Talk) -> None:
-        talk.replace(replace(self, waiting=""))
+        talk.replace(replace(self, waiting="", more=False))
 
     def present(self, talk: Talk) -> Steps:
         told = yield from ask(ReadStaffRequest(self.ref))
         if isinstance(told, Trouble):
             offer_retry(told, talk)
+            return
+        if self.more:
+            code = persian.tracking_code(told.card.tracking_code)
+            talk.prompt(talk.text("staff.more", code=code), more_rows(told, talk))
             return
         *first, last = [brief_card(told, talk)] if self.seen else card_messages(told, talk)
         for text in first:
@@ -72,10 +67,10 @@ class StaffRequestFrame(DeedFrame, frozen=True):
                 talk.push(DeficienciesFrame(ref=self.ref))
             case Chosen(value="respond"):
                 talk.push(ResponseFrame(ref=self.ref, files_id=talk.new_id("response")))
-            case Chosen(value="history"):
-                talk.push(HistoryFrame(ref=self.ref))
             case Chosen(value="more"):
-                talk.push(CourseFrame(ref=self.ref))
+                talk.replace(replace(self, more=True))
+            case Chosen(value=("note" | "give" | "release" | "course" | "history") as name):
+                return self._do_more(name, talk)
             case Chosen(value="finish"):
                 return self._finish(talk)
             case Chosen(value="documents"):
@@ -88,6 +83,37 @@ class StaffRequestFrame(DeedFrame, frozen=True):
                 talk.again()
             case _:
                 talk.again()
+        return None
+
+    def _do_more(self, name: str, talk: Talk) -> Steps | None:
+        """When it is done, the request stands there again."""
+        closed = replace(self, more=False)
+        talk.replace(closed)
+        match name:
+            case "note":
+                talk.push(NoteFrame(ref=self.ref))
+            case "history":
+                talk.push(HistoryFrame(ref=self.ref))
+            case "give":
+                return begin_giving(self.ref, talk)
+            case "course":
+                talk.push(CourseFrame(ref=self.ref))
+            case "release":
+                return self._release(closed, talk)
+        return None
+
+    def _release(self, closed: "StaffRequestFrame", talk: Talk) -> Steps:
+        """Who has it is named now, so that what was given meanwhile is not taken away."""
+        told = yield from ask(ReadStaffRequest(self.ref))
+        if isinstance(told, Trouble):
+            offer_retry(told, talk)
+        else:
+            perform(closed, ReleaseRequest(self.ref, told.card.taken_ref), talk)
+
+    def back(self, talk: Talk) -> Steps | None:
+        if not self.more or self.waiting:
+            return super().back(talk)
+        talk.replace(replace(self, more=False))
         return None
 
     def _finish(self, talk: Talk) -> Steps:
@@ -123,32 +149,3 @@ def send_page(view: StaffRequestView, page: Page, number: int, talk: Talk) -> No
     )
     document = RequestDocument(view.card.ref, page.sha256, page.name, page.mime)
     talk.tell(caption, attachment=document)
-
-
-def rows(view: StaffRequestView, talk: Talk, *, brief: bool) -> list[Row]:
-    """A button for each thing that this member can do in this status; `brief`: looking stands behind one button."""
-    hidden = set(hidden_actions(view)) | set(actions_of_others(talk.staff)) | set(LOOKING if brief else ())
-    offered: list[Row] = [
-        [button(talk, name) for name in row if name not in hidden] for row in ACTIONS[view.card.status]
-    ]
-    whole = [button(talk, "whole")] if brief else []
-    return [*(row for row in [*offered, whole] if row), [back(talk)]]
-
-
-def hidden_actions(view: StaffRequestView) -> Iterator[str]:
-    """What this request does not need now. The response is for the last stage, or after it."""
-    stage = present_stage(view)
-    if view.card.taken_by:
-        yield "take"
-    if stage is None:
-        yield "finish"
-    elif stage != view.stages[-1]:
-        yield "respond"
-    if not view.pages:
-        yield "documents"
-
-
-def actions_of_others(member: StaffMember | None) -> Iterator[str]:
-    """What other roles do; the desk refuses it all the same."""
-    if member is None or not members.accepts(member):
-        yield from ("accept", "deficiencies")

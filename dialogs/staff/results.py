@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from dialogs import persian
 from dialogs.protocol import ConsoleOpened, EffectFinished, EntryPublished, Frame, InviteAccepted, RequestMoved, Trouble
 from dialogs.staff import console, members
-from dialogs.staff.deed import MENDABLE, DeedFrame, named
+from dialogs.staff.deed import MENDABLE, DeedFrame, done
 from dialogs.staff.request import StaffRequestFrame
 from dialogs.staff.trouble import undone
 from dialogs.talk import Row, Standing, Talk
@@ -14,7 +14,7 @@ EFFECTS = frozenset(
     {
         "TakeRequest", "AcceptRequest", "ListDeficiencies", "FinishStage", "AskCitizen", "TellCitizen",
         "IssueResponse", "RedeemInvite", "OpenConsole", "PublishEntry", "UndoRevision", "AddParaphrase",
-        "DismissQuestion",
+        "DismissQuestion", "WriteNote", "GiveRequest", "ReleaseRequest", "SetAbsence", "EndAbsence",
     }
 )  # fmt: skip
 
@@ -27,7 +27,7 @@ def tell(result: EffectFinished, talk: Talk) -> None:
             talk.tell(talk.text("staff.welcome", name=name, post=post), [_beginnings(talk)], fact=fact)
         case RequestMoved(card=card):
             opening = Standing(talk.text("staff.button.open"), "s_open", card.ref)
-            talk.tell(talk.text(f"staff.done.{result.effect}", **named(card)), [[opening]], fact=fact)
+            talk.tell(done(result.effect, card, talk), [[opening]], fact=fact)
         case ConsoleOpened() as opened:
             talk.tell(console.link_text(opened, talk), fact=fact)
         case EntryPublished(revision=revision):

@@ -169,6 +169,40 @@ class IssueResponse(Effect, frozen=True):
     draft: ResponseDraft
 
 
+class WriteNote(Effect, frozen=True):
+    """Staff: a note that no citizen sees."""
+
+    ref: str
+    text: str
+
+
+class GiveRequest(Effect, frozen=True):
+    """Staff: put it into the hands of `to`. `holder`: who had it when this was decided, "" for nobody."""
+
+    ref: str
+    to: str
+    holder: str
+
+
+class ReleaseRequest(Effect, frozen=True):
+    """Staff: back to the unit; see GiveRequest."""
+
+    ref: str
+    holder: str
+
+
+class SetAbsence(Effect, frozen=True):
+    """Staff: oneself is away from the first to the last of these days, and this member stands in."""
+
+    from_on: dt.date
+    to_on: dt.date
+    deputy: str
+
+
+class EndAbsence(Effect, frozen=True):
+    """Staff: oneself is back, or not away after all."""
+
+
 class NoteQuestion(Effect, frozen=True):
     """Keep a citizen's question that got no answer, for the admins. `text`: without what tells who asked.
 

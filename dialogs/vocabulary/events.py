@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from backend_client.contract import Change
+from backend_client.contract import Absence, Change
 from dialogs.vocabulary.outcomes import Outcome
 
 
@@ -95,6 +95,12 @@ class ContactRestored(Struct, frozen=True, tag=True):
     refs: tuple[str, ...]
 
 
+class DeputyNamed(Struct, frozen=True, tag=True):
+    """A colleague will be away, and this person stands in for them."""
+
+    absence: Absence
+
+
 Body = (
     Said
     | Pressed
@@ -107,6 +113,7 @@ Body = (
     | DeskChanged
     | ServiceResumed
     | ContactRestored
+    | DeputyNamed
 )
 
 

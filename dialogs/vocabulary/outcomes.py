@@ -4,7 +4,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from backend_client.contract import Appointment, ExpectedVisit, Page, RequestCard, Submitted
+from backend_client.contract import Absence, Appointment, ExpectedVisit, Page, RequestCard, Submitted
 
 
 class Trouble(Struct, frozen=True, tag=True, kw_only=True):
@@ -65,6 +65,10 @@ class ArrivalNoted(Struct, frozen=True, tag=True):
     visit: ExpectedVisit
 
 
+class AbsenceSet(Struct, frozen=True, tag=True):
+    absence: Absence
+
+
 class Done(Struct, frozen=True, tag=True):
     """It was done and there is nothing more to say."""
 
@@ -79,6 +83,7 @@ Outcome = (
     | EntryPublished
     | AppointmentKept
     | ArrivalNoted
+    | AbsenceSet
     | Done
     | Trouble
 )

@@ -5,7 +5,17 @@ from typing import Generic, Literal, TypeVar
 
 from msgspec import Struct
 
-from backend_client.contract import Appointment, ExpectedVisit, RequestCard, RequestView, Slot, StaffRequestView
+from backend_client.contract import (
+    Absences,
+    Appointment,
+    ExpectedVisit,
+    Found,
+    RequestCard,
+    RequestView,
+    Slot,
+    StaffMember,
+    StaffRequestView,
+)
 from dialogs.vocabulary.outcomes import Trouble
 
 
@@ -94,6 +104,26 @@ class FindStaffRequest(Reading[RequestCard | Trouble], frozen=True):
     """Staff: a request by its code."""
 
     tracking_code: str
+
+
+class SearchRequests(Reading[Found | Trouble], frozen=True):
+    """Staff: requests by code, whole words of a name, the last four digits of an identifier."""
+
+    text: str
+
+
+class ReadColleagues(Reading[tuple[StaffMember, ...] | Trouble], frozen=True):
+    """Staff: who may be given this request."""
+
+    ref: str
+
+
+class ReadAbsences(Reading[Absences | Trouble], frozen=True):
+    """Staff: one's own absence, and those of others for whom one stands in."""
+
+
+class ReadDeputies(Reading[tuple[StaffMember, ...] | Trouble], frozen=True):
+    """Staff: who may stand in for oneself."""
 
 
 class ReadEntries(Reading[tuple[Entry, ...]], frozen=True):

@@ -7,7 +7,7 @@ from typing import get_args
 import msgspec
 import pytest
 
-from backend_client.contract import AdminDesk, CitizenDesk, StaffDesk
+from backend_client.contract import AdminDesk, CitizenDesk, StaffDesk, StaffWork
 from backend_client.errors import (
     AlreadyDone,
     BackendBroken,
@@ -147,8 +147,11 @@ async def test_a_question_names_its_call_and_arguments() -> None:
 
 def test_every_call_of_the_contract_is_on_the_wire() -> None:
     calls = {
-        name for protocol in (CitizenDesk, StaffDesk, AdminDesk) for name in vars(protocol) if not name.startswith("_")
+        name
+        for protocol in (CitizenDesk, StaffDesk, StaffWork, AdminDesk)
+        for name in vars(protocol)
+        if not name.startswith("_")
     }
 
     assert calls == set(CALLS)
-    assert calls <= set(vars(WireDesk))
+    assert calls <= set(dir(WireDesk))

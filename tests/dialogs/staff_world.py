@@ -11,7 +11,9 @@ from typing import Any
 from msgspec.structs import replace
 
 from backend_client.contract import (
+    Absences,
     Applicant,
+    Found,
     HistoryEntry,
     Message,
     Page,
@@ -37,6 +39,9 @@ from dialogs.protocol import (
     Pressed,
     Question,
     QuestionList,
+    ReadAbsences,
+    ReadColleagues,
+    ReadDeputies,
     ReadEntries,
     Reading,
     ReadMyRequests,
@@ -47,6 +52,7 @@ from dialogs.protocol import (
     Reply,
     RequestMoved,
     Said,
+    SearchRequests,
     State,
     Trouble,
     Turn,
@@ -60,6 +66,10 @@ CODE = "MZ7K9Q2M4XABC"
 CLERK = StaffMember(ref="s1", name="نرگس امینی", post="کارشناس میز خدمت", roles=("clerk",))
 PUBLISHER = StaffMember(ref="s2", name="کاوه سپهری", post="ناشر محتوا", roles=("content_editor", "publisher"))
 EDITOR = StaffMember(ref="s3", name="رها کیان", post="ویراستار محتوا", roles=("content_editor",))
+COLLEAGUES = (
+    StaffMember(ref="s8", name="سارا نوری", post="کارشناس صدور", roles=("unit_staff",)),
+    StaffMember(ref="s9", name="بهرام کریمی", post="کارشناس صدور", roles=("unit_staff",)),
+)
 LAWS = ("قانون تسهیل صدور مجوزها", "آیین‌نامهٔ مشاغل خانگی")
 PAGE = Page(slot="home_document", sha256="ab" * 32, name="sanad.jpg", mime="image/jpeg", size=1000)
 
@@ -140,6 +150,10 @@ class Conversation:
         self.at = NOW
         self.cards: tuple[RequestCard, ...] | Trouble = (card(),)
         self.views: dict[str, StaffRequestView | Trouble] = {"r1": view()}
+        self.found: Found | Trouble = Found(())
+        self.searched = ""
+        self.absences = Absences()
+        self.colleagues: tuple[StaffMember, ...] | Trouble = COLLEAGUES
         self.entries: tuple[Entry, ...] = ()
         self.questions: tuple[Question, ...] = ()
         self.turn = Turn(state=self.state)
@@ -224,6 +238,13 @@ class Conversation:
             case FindStaffRequest(tracking_code=code):
                 known = [seen.card for seen in self.views.values() if isinstance(seen, StaffRequestView)]
                 return next((found for found in known if found.tracking_code == code), missing)
+            case SearchRequests(text=text):
+                self.searched = text
+                return self.found
+            case ReadAbsences():
+                return self.absences
+            case ReadColleagues() | ReadDeputies():
+                return self.colleagues
             case ReadEntries():
                 return self.entries
             case ReadQuestions(skip=skip, limit=limit):

@@ -42,14 +42,18 @@ from dialogs.protocol import (
     Trouble,
     UnsupportedSent,
 )
+from dialogs.staff.away import AwayFrame
 from dialogs.staff.course import CourseFrame, PauseFrame, PromiseFrame, ReturnFrame
 from dialogs.staff.deed import DeedFrame
 from dialogs.staff.deficiencies import DeficienciesFrame
+from dialogs.staff.give import GiveFrame
 from dialogs.staff.history import HistoryFrame
 from dialogs.staff.message import MessageFrame
+from dialogs.staff.note import NoteFrame
 from dialogs.staff.queue import QueueFrame
 from dialogs.staff.request import StaffRequestFrame
 from dialogs.staff.respond import ResponseFrame
+from dialogs.staff.search import SearchFrame
 from dialogs.staff.stage import FinishStageFrame
 from dialogs.staff.visits import ExpectedFrame
 from dialogs.talk import SURVEY, Dialog
@@ -140,6 +144,10 @@ def of_staff() -> Iterator[tuple[Frame, tuple[Draft, ...]]]:
         ReturnFrame(ref="r1", target="review", title="بررسی"),
         PauseFrame(ref="r1"),
         PromiseFrame(ref="r1"),
+        SearchFrame(text="احمدی"),
+        NoteFrame(ref="r1"),
+        GiveFrame(ref="r1"),
+        AwayFrame(),
         MessageFrame(ref="r1"),
         ResponseFrame(ref="r1"),
         AdminMenu(),

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from dialogs import persian
-from dialogs.protocol import Trouble
+from dialogs.protocol import Said, Trouble, UnsupportedSent
 from tests.dialogs.staff_world import CLERK, CODE, EDITOR, NOW, Conversation, accepted, card, view
 
 
@@ -68,10 +68,11 @@ def test_long_queues_have_pages_and_a_typed_number_opens_the_line_of_that_page()
 def test_only_what_the_member_has_taken() -> None:
     talk = Conversation()
     talk.cards = (card(), card(ref="r2", code="MZ00000000002", taken_by=CLERK.name))
-    talk.say("/queue").press("فقط برداشته‌های من")
+    talk.say("/queue").press("پالایش فهرست").press("در دست من (۱)")
     assert persian.tracking_code("MZ00000000002") in talk.text
+    assert "در دست شما" in talk.text
     assert persian.tracking_code(CODE) not in talk.text
-    assert persian.tracking_code(CODE) in talk.press("همهٔ درخواست‌ها").text
+    assert persian.tracking_code(CODE) in talk.press("پالایش فهرست").press("همهٔ درخواست‌ها (۲)").text
 
 
 @pytest.mark.parametrize("typed", [CODE, "mz-7k9q-2m4x-abc", "MZ ۷K۹Q ۲M۴X ABC", f"\u2066{CODE}\u2069"])
@@ -86,8 +87,9 @@ def test_an_unknown_code_is_named_and_the_queue_stays() -> None:
     assert CLERK.name in talk.text
 
 
-def test_other_words_say_what_is_expected() -> None:
-    assert "کد پیگیری درخواست را بنویسید" in Conversation().say("/queue").say("خسته نباشید").text
+def test_what_is_no_text_says_what_is_expected() -> None:
+    for body in (UnsupportedSent("voice"), Said("؟؟")):
+        assert "کد پیگیری درخواست را بنویسید" in Conversation().say("/queue").send(body).text
 
 
 def test_an_empty_queue_says_so() -> None:

@@ -62,7 +62,7 @@ def test_very_long_answers_leave_the_card_within_its_messages() -> None:
         (card(taken_by="سارا"), {"پذیرش درخواست"}, {"برداشتن درخواست"}),
         (card(status="deficient"), {"پیام به متقاضی"}, {"پذیرش درخواست", "صدور پاسخ"}),
         (accepted(), {"پایان مرحله", "پرسش از متقاضی"}, {"پذیرش درخواست", "اعلام نواقص", "صدور پاسخ"}),
-        (card(status="withdrawn"), {"دیدن تاریخچه"}, {"پیام به متقاضی", "صدور پاسخ"}),
+        (card(status="withdrawn"), {"کارهای دیگر"}, {"پیام به متقاضی", "صدور پاسخ"}),
     ],
 )
 def test_only_what_fits_the_status_is_offered(of: object, offered: set[str], hidden: set[str]) -> None:
@@ -198,7 +198,7 @@ def test_the_history_is_told_the_latest_first_a_page_at_a_time() -> None:
     talk = Conversation()
     entries = tuple(HistoryEntry(at=NOW, kind="taken", by=f"همکار {number}") for number in range(10))
     talk.views["r1"] = view(history=entries)
-    talk.say("/queue").press(talk.labels[0]).press("دیدن تاریخچه")
+    talk.say("/queue").press(talk.labels[0]).press("کارهای دیگر").press("دیدن تاریخچه")
     assert "همکار 9" in talk.text
     assert "همکار 1\u2069" not in talk.text
     assert "همکار 1\u2069" in talk.press("بعدی").text
@@ -221,9 +221,9 @@ def test_after_a_deed_the_card_is_brief_and_the_whole_one_a_button_away() -> Non
     talk = submitted().press("برداشتن درخواست").moved(view(card(taken_by=CLERK.name)))
     assert SHOWN in talk.last.text
     assert "خوراکی و آشپزی خانگی" not in talk.text
-    assert "دیدن تاریخچه" not in talk.labels
+    assert "دیدن مدارک" not in talk.labels
     assert "خوراکی و آشپزی خانگی" in talk.press("دیدن همهٔ جزئیات").text
-    assert "دیدن تاریخچه" in talk.labels
+    assert "دیدن مدارک" in talk.labels
 
 
 def test_a_withdrawal_meanwhile_blames_no_colleague() -> None:

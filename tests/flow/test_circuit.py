@@ -63,7 +63,7 @@ def told(events: Events) -> list[str]:
 
 
 def test_every_call_of_the_contract_has_its_time() -> None:
-    calls = [call for desk in (CitizenDesk, StaffDesk, AdminDesk) for call in vars(desk).items()]
+    calls = [call for desk in (CitizenDesk, StaffDesk, AdminDesk) for call in inspect.getmembers(desk)]
     assert {name for name, call in calls if inspect.iscoroutinefunction(call)} == LIMITS_S.keys()
 
 

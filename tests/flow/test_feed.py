@@ -80,6 +80,25 @@ async def test_followers_and_the_unit_are_told_once(store: SqlStore, clock: Hand
     ]
 
 
+async def test_what_staff_do_among_themselves_is_told_to_whom_it_is_meant_for(
+    store: SqlStore, clock: HandClock, desk: NotingDesk
+) -> None:
+    """B3: notes and hands never reach a citizen, whatever the desk says of followers."""
+    citizen = await person(store, "c")
+    await enrol(store, clock, "mina", MINA)
+    await enrol(store, clock, "sara", SARA)
+    desk.items = [
+        change(1, "noted", person_refs=(citizen,), by="مینا", text="x"),
+        change(2, "noted", person_refs=(citizen,), by="مینا", text="x", to=("st2",)),
+        change(3, "given", person_refs=(citizen,), by="کسی", to=("st1",)),
+        change(4, "released", person_refs=(citizen,), by="مینا"),
+        change(5, "absorbed", person_refs=(citizen,)),
+    ]
+    await Feed(desk, desk.staff, store, Bells()).run_due()
+
+    assert await told(store) == [("mina", "staff", "given"), ("sara", "staff", "noted"), ("sara", "staff", "released")]
+
+
 async def test_what_the_submission_itself_told_is_not_told_again(
     store: SqlStore, clock: HandClock, desk: NotingDesk
 ) -> None:

@@ -23,6 +23,32 @@ async def test_staff_are_added_invited_and_listed(tmp_path: Path) -> None:
     assert await installation.says("staff", "list") == "r.karimi: رضا کریمی, کارشناس; clerk; everywhere\n"
 
 
+async def test_an_absence_is_said_checked_and_ended(tmp_path: Path) -> None:
+    installation = Installation(tmp_path)
+    for ref, name in (("r.karimi", "رضا کریمی"), ("s.nouri", "سارا نوری")):
+        await installation.invited(ref, name, "کارشناس", "clerk")
+    said = await installation.says(
+        "staff", "absent", "r.karimi", "--from", "۱۴۸۰/۰۱/۰۱", "--to", "1480-01-05", "--deputy", "s.nouri"
+    )
+    assert said == "رضا کریمی is away from 2101-03-21 to 2101-03-25; سارا نوری stands in\n"
+    assert await installation.says("staff", "absent", "r.karimi", "--end") == "r.karimi: not away\n"
+
+    wrong = {
+        ("--to", "1480-13-01", "--deputy", "s.nouri"): (2, "'1480-13-01' is no Jalali day"),
+        (
+            "--to",
+            "1480-01-01",
+        ): (2, "write --to DAY and --deputy REF, or --end"),
+        ("--to", "1400-01-01", "--deputy", "s.nouri"): (1, "the last day is before the first"),
+        ("--from", "1480-01-01", "--to", "1480-01-05", "--deputy", "r.karimi"): (1, "nobody stands in for themselves"),
+    }
+    for asked, (code, words) in wrong.items():
+        refused = await installation.begin("staff", "absent", "r.karimi", *asked)
+        await refused.communicate()
+        assert refused.returncode == code
+        assert words in installation.log.read_text("utf-8")
+
+
 async def test_a_report_is_a_table_or_json_and_a_wrong_day_is_told(tmp_path: Path) -> None:
     """E10, G8."""
     installation = Installation(tmp_path)

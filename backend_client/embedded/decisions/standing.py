@@ -24,7 +24,8 @@ from backend_client.embedded.stored import Private, StoredRequest, StoredStage
 
 
 class News(Struct, frozen=True, kw_only=True):
-    """What a change says besides the request itself. `note`: for the history alone. `unit` "": the present one."""
+    """What a change says besides the request itself. `note`: for the history alone. `unit` "": the present one. `to`:
+    members of staff whom it is meant for."""
 
     kind: ChangeKind
     by: StaffMember | None = None
@@ -38,6 +39,7 @@ class News(Struct, frozen=True, kw_only=True):
     receipt: Receipt | None = None
     response: Response | None = None
     undelivered: Undelivered | None = None
+    to: tuple[str, ...] = ()
 
 
 class Told(NamedTuple):
@@ -113,6 +115,7 @@ def card_of(request: StoredRequest, definition: Service) -> RequestCard:
         stage=stage,
         taken_by=request.taken_name,
         waiting=request.waiting,
+        merged_into=request.merged_into,
     )
 
 
