@@ -15,6 +15,7 @@ mizban questions list           what citizens asked in vain, the most asked firs
 mizban check [FOLDER]           check a content pack
 mizban report NAME              what happened in a period: performance, stages, survey, suggestions, staff, audit,
                                 sample, quarterly: --from --to, --json --csv --xlsx --pdf
+mizban units list               units; branches list, closures list: places and days off, as the desk has them
 mizban demo year                an empty demo desk gets a year of 50,000 requests, to look at reports with
 mizban rasa actions             our actions for an agency's own Rasa bot, until stopped
 mizban rasa export [FOLDER]     a Rasa project out of the content pack
@@ -38,7 +39,7 @@ from backend_client.errors import DatabaseTooNew
 from backend_client.seal import SealBroken
 from bot import keys, log, settings
 from bot.backup.refusal import Refused
-from bot.cli import absent, demo, nlu, rasa, report
+from bot.cli import absent, demo, nlu, places, rasa, report
 from bot.reasons import REASONS
 from bot.settings import Settings, SettingsInvalid
 from bot.store.schema import DatabaseAway, SchemaTooNew
@@ -89,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_queue_verbs(verbs)
     nlu.add_deeds(verbs.add_parser("nlu", help="what is understood of a text, and how well"))
     report.add_deeds(verbs.add_parser("report", help="what happened at the desk in a period"))
+    places.add_deeds(verbs)
     demo.add_deeds(verbs.add_parser("demo", help="a desk to look at"))
     rasa.add_deeds(verbs.add_parser("rasa", help="for agencies that run a Rasa bot of their own"))
     return parser

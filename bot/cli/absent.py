@@ -72,7 +72,9 @@ async def _set(settings: Settings, ref: str, first: dt.date, last: dt.date, depu
             print("; ".join(REASONS.get(why, why) for why in refused.problems.values()), file=sys.stderr)
             return 1
         await tell_deputy(app.store, absence, key)
-    print(f"{absence.name} is away from {first} to {last}; {absence.deputy_name} stands in")
+    from bot.reports.plain import jalali
+
+    print(f"{absence.name} is away from {jalali(first)} to {jalali(last)}; {absence.deputy_name} stands in")
     return 0
 
 

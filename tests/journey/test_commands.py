@@ -30,7 +30,7 @@ async def test_an_absence_is_said_checked_and_ended(tmp_path: Path) -> None:
     said = await installation.says(
         "staff", "absent", "r.karimi", "--from", "۱۴۸۰/۰۱/۰۱", "--to", "1480-01-05", "--deputy", "s.nouri"
     )
-    assert said == "رضا کریمی is away from 2101-03-21 to 2101-03-25; سارا نوری stands in\n"
+    assert said == "رضا کریمی is away from 1480-01-01 to 1480-01-05; سارا نوری stands in\n"
     assert await installation.says("staff", "absent", "r.karimi", "--end") == "r.karimi: not away\n"
 
     wrong = {
@@ -73,3 +73,24 @@ async def test_a_report_is_a_table_or_json_and_a_wrong_day_is_told(tmp_path: Pat
     await refused.communicate()
     assert refused.returncode == 2
     assert "'1405-13-01' is no Jalali day" in installation.log.read_text("utf-8")
+
+
+async def test_places_and_days_off_are_listed(tmp_path: Path) -> None:
+    installation = Installation(tmp_path)
+    assert "reception: میز خدمت\n" in await installation.says("units", "list")
+    assert "hq: ستاد مرکزی, headquarters; تهران" in await installation.says("branches", "list")
+    every = await installation.says("closures", "list", "--all")
+    assert "1405-01-01: آغاز نوروز و عید فطر; everywhere\n" in every
+    assert "1405-10-10: جابه‌جایی میز خدمت شعبهٔ شمال; north" in every
+
+
+async def test_a_small_year_is_made_once_and_its_reports_can_be_read(tmp_path: Path) -> None:
+    """E10: in a process of its own, as an operator makes it."""
+    installation = Installation(tmp_path)
+    told = await installation.says("demo", "year", "--requests", "60", "--replay", "10")
+    assert told.startswith("60 requests, ")
+    assert "6 replayed, 0 otherwise" in told
+
+    again = await installation.begin("demo", "year", "--requests", "60")
+    await again.communicate()
+    assert again.returncode == 1
