@@ -9,17 +9,14 @@ ChangeKind = Literal[
     "submitted", "accepted", "deficient", "corrected", "taken", "stage_started", "question", "message_to_citizen",
     "message_from_citizen", "answered", "delivered", "withdrawn", "date_changed", "stages_finished", "undelivered",
     "returned", "paused", "resumed", "due_near", "overdue",
-    "noted", "given", "released", "merged", "absorbed", "correction",
+    "noted", "given", "released",
 ]  # fmt: skip
 """`stages_finished`: the last stage is behind it and the service's unit has to answer. `undelivered`: a notice did not
 reach its citizen. `returned`: to an earlier stage. `paused`, `resumed`: the desk waits for somebody else, and no
 longer. `due_near`, `overdue`: its unit has little time left, or none. `noted`: staff wrote a note for themselves.
-`given`: to a colleague. `released`: to the unit. `merged`: it was a duplicate and has ended; `absorbed`: the older
-request into which it was merged. `correction`: another paper has taken the place of the response."""
+`given`: to a colleague. `released`: to the unit."""
 
-INTERNAL: frozenset[ChangeKind] = frozenset(
-    {"noted", "given", "released", "absorbed", "resumed", "due_near", "overdue"}
-)
+INTERNAL: frozenset[ChangeKind] = frozenset({"noted", "given", "released", "resumed", "due_near", "overdue"})
 """What staff do among themselves: never told to a citizen."""
 
 UndeliveredReason = Literal[

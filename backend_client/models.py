@@ -75,9 +75,8 @@ class RequestCard(Struct, frozen=True, kw_only=True):
 
     `promised_from`, `promised_to`: the range promised at acceptance (F60), None before. `stage`: title of the present
     stage, "" outside the workflow. `waiting`: while it waits for somebody else, the desk's time stands still.
-    `accept_by`: until when a clerk accepts, where intake is by a clerk. `merged_into`: code of the older request of
-    which this was a duplicate. For staff alone: `taken_ref`, whose name is `taken_by`, and the deputy of whoever is
-    away now, `deputy_ref`.
+    `accept_by`: until when a clerk accepts, where intake is by a clerk. For staff alone: `taken_ref`, whose
+    name is `taken_by`, and the deputy of whoever is away now, `deputy_ref`.
     """
 
     ref: str
@@ -95,7 +94,6 @@ class RequestCard(Struct, frozen=True, kw_only=True):
     stage: str = ""
     taken_by: str = ""
     waiting: Waiting = ""
-    merged_into: str = ""
     taken_ref: str = ""
     deputy: str = ""
     deputy_ref: str = ""

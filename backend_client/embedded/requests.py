@@ -7,24 +7,22 @@ from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.sql import ColumnElement
 
 from backend_client.embedded.insertion import insertion
-from backend_client.embedded.rows import SEALED, applicant_hashes, name_word_rows, private_column, request_row
+from backend_client.embedded.rows import applicant_hashes, name_word_rows, private_column, request_row
 from backend_client.embedded.stored import Private, StoredRequest
 from backend_client.embedded.tables import follower, name_word
 from backend_client.embedded.tables import request as table
 from backend_client.embedded.transaction import Tx
 from backend_client.errors import RequestNotFound
 
-_PLAIN = [table.c[name] for name in StoredRequest.__struct_fields__ if name not in SEALED]
-CARD_COLUMNS = (*_PLAIN, table.c.code, table.c.merged_code)
+_PLAIN = [table.c[name] for name in StoredRequest.__struct_fields__ if name != "tracking_code"]
+CARD_COLUMNS = (*_PLAIN, table.c.code)
 
 
 def stored(tx: Tx, row: Row[Any]) -> StoredRequest:
     """A row of CARD_COLUMNS."""
     values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
     code = tx.seal.open(values.pop("code"), f"request.code.{row.ref}").decode()
-    merged = values.pop("merged_code")
-    merged_into = tx.seal.open(merged, f"request.merged_code.{row.ref}").decode() if merged else ""
-    return StoredRequest(tracking_code=code, merged_into=merged_into, **values)
+    return StoredRequest(tracking_code=code, **values)
 
 
 async def one(tx: Tx, condition: ColumnElement[bool]) -> StoredRequest:

@@ -14,10 +14,6 @@ from backend_client.seal import Seal
 Row = dict[str, object]
 
 
-SEALED = frozenset({"tracking_code", "merged_into"})
-"""Of a request's columns: these stand in sealed ones of other names."""
-
-
 class PrivateSurvey(Struct, frozen=True):
     demographics: dict[str, Answer]
     suggestion: str
@@ -25,7 +21,7 @@ class PrivateSurvey(Struct, frozen=True):
 
 def request_row(seal: Seal, request: StoredRequest, private: Private, pre_registration_number: str) -> Row:
     """With everything it can be found by."""
-    plain = {name: getattr(request, name) for name in StoredRequest.__struct_fields__ if name not in SEALED}
+    plain = {name: getattr(request, name) for name in StoredRequest.__struct_fields__ if name != "tracking_code"}
     return {
         **plain,
         **applicant_hashes(seal, private),

@@ -15,8 +15,7 @@ class StoredRequest(Struct, frozen=True, kw_only=True):
     `due_at`: when the desk has to act next, None while it waits for the citizen. `decided_by`: name of the member
     of staff who did the last deciding thing, "" for the system and the citizen. `waiting`: for whom it waits
     since `waiting_since`, while the desk's own time stands still. `reminded_for`, `escalated_for`: the `due_at` of
-    which staff were told that it is near, and that it has passed. `merged_into`: tracking code of the older request of
-    which this was a duplicate, "" for none.
+    which staff were told that it is near, and that it has passed.
     """
 
     id: int
@@ -45,7 +44,6 @@ class StoredRequest(Struct, frozen=True, kw_only=True):
     taken_name: str = ""
     decided_by: str = ""
     delivered_at: dt.datetime | None = None
-    merged_into: str = ""
 
 
 class Private(Struct, frozen=True, kw_only=True):

@@ -20,7 +20,6 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
-    false,
     text,
 )
 from sqlalchemy.engine import Dialect
@@ -128,7 +127,6 @@ request = Table(
     Column("decided_by", String, nullable=False),
     Column("delivered_at", Moment),
     Column("private", LargeBinary, nullable=False),
-    Column("merged_code", LargeBinary),
     Index("request_open", "due_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index("request_identifier", "identifier_hash"),
     Index("request_mobile", "mobile_hash"),
@@ -198,21 +196,7 @@ response = Table(
     Column("issued_at", Moment, nullable=False),
     Column("issuer_ref", String, nullable=False),
     Column("body", LargeBinary, nullable=False),
-    Column("refusal", Boolean, nullable=False, server_default=false()),
 )
-
-correction = Table(
-    "correction",
-    metadata,
-    _request_id(),
-    Column("no", Integer, primary_key=True, autoincrement=False),
-    Column("number", String, nullable=False, unique=True),
-    Column("issued_at", Moment, nullable=False),
-    Column("issuer_ref", String, nullable=False),
-    Column("refusal", Boolean, nullable=False),
-    Column("body", LargeBinary, nullable=False),
-)
-"""Papers that took the place of an issued response, from 1."""
 
 response_number = Table(
     "response_number",

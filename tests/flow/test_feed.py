@@ -92,7 +92,7 @@ async def test_what_staff_do_among_themselves_is_told_to_whom_it_is_meant_for(
         change(2, "noted", person_refs=(citizen,), by="مینا", text="x", to=("st2",)),
         change(3, "given", person_refs=(citizen,), by="کسی", to=("st1",)),
         change(4, "released", person_refs=(citizen,), by="مینا"),
-        change(5, "absorbed", person_refs=(citizen,)),
+        change(5, "resumed", person_refs=(citizen,)),
     ]
     await Feed(desk, desk.staff, store, Bells()).run_due()
 

@@ -115,7 +115,6 @@ def card_of(request: StoredRequest, definition: Service) -> RequestCard:
         stage=stage,
         taken_by=request.taken_name,
         waiting=request.waiting,
-        merged_into=request.merged_into,
     )
 
 
