@@ -12,7 +12,7 @@ import pytest
 
 from backend_client.embedded import EmbeddedDesk, open_desk
 from backend_client.seal import Seal
-from backend_client.wire import Desk, WireDesk, serve
+from backend_client.wire import Desk, serve, wire_desk
 from tests.contract.people import PERMIT, RESPONSE, STAFF, content_of, page
 from tests.contract.pristine import Pristine
 from tests.contract.small_catalogue import NOW, catalogue
@@ -128,4 +128,4 @@ def way(request: pytest.FixtureRequest) -> str:
 def desk(embedded: EmbeddedDesk, way: str) -> Desk:
     if way == "direct":
         return embedded
-    return WireDesk(lambda question: serve(embedded, question))
+    return wire_desk(lambda question: serve(embedded, question))

@@ -19,7 +19,7 @@ from backend_client.errors import (
     RequestRejected,
     TooManyTries,
 )
-from backend_client.wire import CALLS, WireDesk, _Kind, serve
+from backend_client.wire import CALLS, Desk, _Kind, serve, wire_desk
 
 ERRORS = [
     BackendUnavailable("down"),
@@ -46,16 +46,16 @@ class FailingDesk:
         return fail
 
 
-def answering(reply: bytes) -> WireDesk:
+def answering(reply: bytes) -> Desk:
     async def transport(question: bytes) -> bytes:
         return reply
 
-    return WireDesk(transport)
+    return wire_desk(transport)
 
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
 async def test_errors_cross_the_wire_as_they_are(error: BackendError) -> None:
-    desk = WireDesk(lambda question: serve(FailingDesk(error), question))  # type: ignore[arg-type]
+    desk = wire_desk(lambda question: serve(FailingDesk(error), question))  # type: ignore[arg-type]
     with pytest.raises(BackendError) as told:
         await desk.request("mina", "r")
 
@@ -141,7 +141,7 @@ async def test_a_question_names_its_call_and_arguments() -> None:
         asked.append(json.loads(question))
         return b'{"ok":"AQI="}'
 
-    assert await WireDesk(transport).response_file("mina", "r", "f") == b"\x01\x02"
+    assert await wire_desk(transport).response_file("mina", "r", "f") == b"\x01\x02"
     assert asked == [{"call": "response_file", "args": {"person_ref": "mina", "ref": "r", "file_ref": "f"}}]
 
 
@@ -154,4 +154,12 @@ def test_every_call_of_the_contract_is_on_the_wire() -> None:
     }
 
     assert calls == set(CALLS)
-    assert calls <= set(dir(WireDesk))
+
+
+async def test_what_the_contract_does_not_have_is_not_asked() -> None:
+    desk = answering(b'{"ok":null}')
+
+    with pytest.raises(AttributeError):
+        desk.burn  # type: ignore[attr-defined]  # noqa: B018
+    with pytest.raises(TypeError):
+        await desk.withdraw("k", "mina", "r", "again")  # type: ignore[call-arg]
