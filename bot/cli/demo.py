@@ -4,15 +4,14 @@ import argparse
 import asyncio
 import datetime as dt
 import sys
-from collections.abc import Callable
 
 from backend_client.errors import AlreadyDone
 from backend_client.seal import Seal
 from bot import keys
+from bot.cli.bar import bar
 from bot.settings import Settings
 
 REFUSED = 1
-_BAR = 30
 
 
 def add_deeds(parser: argparse.ArgumentParser) -> None:
@@ -64,14 +63,3 @@ def _year(chosen: Settings, asked: argparse.Namespace) -> int:
     )
     print(f"look at it with: MIZBAN_DATA_DIR={chosen.data_dir} MIZBAN_PACK={chosen.data_dir / 'pack'} mizban run")
     return REFUSED if made.other else 0
-
-
-def bar(total: int) -> Callable[[int], None]:
-    """Shows on stderr how much of it is done."""
-
-    def show(done: int) -> None:
-        full = _BAR * done // total
-        end = "\n" if done >= total else ""
-        print(f"\r[{'#' * full}{'.' * (_BAR - full)}] {done:,} of {total:,}", end=end, file=sys.stderr, flush=True)
-
-    return show

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 from backend_client.calendar import local_day
 from backend_client.reports.period import Period
+from bot.cli.bar import bar
 from bot.reports.offered import OFFERS
 from bot.settings import Settings
 
 if TYPE_CHECKING:
+    from bot.reports.making import Form
     from bot.reports.source import Asked, Source
     from bot.reports.told import Told
 
@@ -114,21 +116,30 @@ def _asked(asked: argparse.Namespace, period: Period) -> "Asked":
 
 
 def _give(told: "Told", source: "Source", asked: argparse.Namespace) -> int:
-    from bot.reports.making import FORMS, write
+    from bot.reports.making import FORMS
     from bot.reports.plain import as_json, as_text
-    from bot.reports.told import TooLong
 
     for form in FORMS:
         path: Path | None = getattr(asked, form)
         if path is not None:
-            try:
-                write(told, source, form, path, lambda rows: _tell(f"{rows} rows …", asked))
-            except TooLong as refused:
-                print(refused, file=sys.stderr)
-                return 1
-            print(path)
-            return 0
+            return _write(told, source, form, path)
     print(json.dumps(as_json(told), ensure_ascii=False) if asked.json else as_text(told))
+    return 0
+
+
+def _write(told: "Told", source: "Source", form: "Form", path: Path) -> int:
+    from bot.reports.making import write
+    from bot.reports.told import TooLong
+
+    rows = sum(1 for table in told.tables for _ in table.every())
+    show = bar(rows, "rows")
+    try:
+        write(told, source, form, path, show)
+    except TooLong as refused:
+        print(refused, file=sys.stderr)
+        return 1
+    show(rows)
+    print(path)
     return 0
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from backend_client.reports.period import Period
 from bot.access import REPORTS as READERS
+from bot.cli.bar import bar
 from bot.cli.report import BadPeriod, add_deeds, period_of
 from bot.reports.offered import OFFERS
 from bot.reports.registry import REPORTS
@@ -50,3 +51,20 @@ def test_no_more_are_drawn_than_anybody_looks_at(count: str, capsys: pytest.Capt
     with pytest.raises(SystemExit):
         parser.parse_args(["sample", "--from", "1405-07-01", "--to", "1405-07-02", "--count", count])
     assert "write a number from 1 to 1000" in capsys.readouterr().err
+
+
+def test_a_bar_ends_its_line_once(capsys: pytest.CaptureFixture[str]) -> None:
+    """Writers tell every thousandth row, which may be the last."""
+    show = bar(10_000, "rows")
+    for done in (5_000, 10_000, 10_000):
+        show(done)
+
+    half, whole = "#" * 15, "#" * 30
+    told = capsys.readouterr().err
+    assert told == f"\r[{half}{'.' * 15}] 5,000 of 10,000 rows\r[{whole}] 10,000 of 10,000 rows\n"
+
+
+def test_a_bar_of_nothing_is_full(capsys: pytest.CaptureFixture[str]) -> None:
+    bar(0)(0)
+
+    assert capsys.readouterr().err.endswith("0 of 0\n")
