@@ -12,6 +12,8 @@ from backend_client.agency import Branch, Unit
 from backend_client.appointments import Appointment, Booking, ExpectedVisit, Slot
 from backend_client.catalogue import Catalogue, Service
 from backend_client.changes import INTERNAL, ChangeKind, HistoryEntry, Undelivered, UndeliveredReason
+from backend_client.demand_work import DemandAnswers, DemandWork
+from backend_client.demands import Demand, DemandNews, WantedDocument
 from backend_client.models import (
     Answer,
     Applicant,
@@ -57,6 +59,10 @@ __all__ = [
     "Changes",
     "CitizenDesk",
     "Deficiency",
+    "Demand",
+    "DemandAnswers",
+    "DemandNews",
+    "DemandWork",
     "ExpectedVisit",
     "Found",
     "HistoryEntry",
@@ -84,10 +90,11 @@ __all__ = [
     "Undelivered",
     "UndeliveredReason",
     "Waiting",
+    "WantedDocument",
 ]
 
 
-class CitizenDesk(Protocol):
+class CitizenDesk(DemandAnswers, Protocol):
     """The desk as the applicant's side sees it. `person_ref` is who asks; another's request is RequestNotFound."""
 
     async def capabilities(self) -> Capabilities: ...
@@ -190,7 +197,7 @@ class CitizenDesk(Protocol):
         ...
 
 
-class StaffDesk(StaffWork, Protocol):
+class StaffDesk(StaffWork, DemandWork, Protocol):
     """The desk as its staff see it. Each call is authorised on the member's role, unit and branch; outside them a
     request is RequestNotFound, within them a wrong role raises NotPermitted."""
 

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from backend_client.catalogue import ApplicantKind, Presence, Service
 from backend_client.changes import ChangeKind, HistoryEntry, Undelivered
+from backend_client.demands import Demand, DemandNews, WantedDocument
 
 Answer = str | int | tuple[str, ...]
 """A form's answer as stored: text and identifiers as str (ASCII digits), integers and rials as int, dates as ISO
@@ -174,7 +175,10 @@ class Response(Struct, frozen=True, kw_only=True):
 
 
 class RequestView(Struct, frozen=True, kw_only=True):
-    """A request as its applicant sees it. From a code and last four digits (not `full`) only card and stages."""
+    """A request as its applicant sees it. From a code and last four digits (not `full`) only card and stages.
+
+    `wanted`: documents that were asked for after acceptance and are not there yet.
+    """
 
     card: RequestCard
     stages: tuple[StageProgress, ...]
@@ -186,6 +190,7 @@ class RequestView(Struct, frozen=True, kw_only=True):
     surveyed: bool = False
     can_withdraw: bool = False
     version: int = 1
+    wanted: tuple[WantedDocument, ...] = ()
 
 
 class Submitted(Struct, frozen=True, kw_only=True):
@@ -249,6 +254,7 @@ class Change(Struct, frozen=True, kw_only=True):
     receipt: Receipt | None = None
     response: Response | None = None
     undelivered: Undelivered | None = None
+    demand: DemandNews | None = None
     to: tuple[str, ...] = ()
 
 
@@ -284,6 +290,7 @@ class StaffRequestView(Struct, frozen=True, kw_only=True):
     messages: tuple[Message, ...]
     deficiencies: tuple[Deficiency, ...] = ()
     response: Response | None = None
+    demands: tuple[Demand, ...] = ()
 
 
 class ResponseDraft(Struct, frozen=True, kw_only=True):

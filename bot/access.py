@@ -16,8 +16,10 @@ from dialogs.protocol import (
     AddParaphrase,
     AmendRequest,
     AskCitizen,
+    AskDocument,
     BookAppointment,
     CancelAppointment,
+    DecideDocument,
     DismissQuestion,
     Effect,
     EndAbsence,
@@ -27,6 +29,7 @@ from dialogs.protocol import (
     FindStaffRequest,
     FinishStage,
     FollowRequest,
+    GiveDocuments,
     GiveRequest,
     IssueResponse,
     ListDeficiencies,
@@ -37,6 +40,7 @@ from dialogs.protocol import (
     PauseRequest,
     Person,
     PromiseAnew,
+    ProposeDocument,
     PublishEntry,
     ReadAbsences,
     ReadAppointments,
@@ -83,6 +87,7 @@ class Rule:
 _EVERYBODY = Rule()
 _STAFF = Rule(frozenset(get_args(Role)))
 _ACCEPTS = Rule(frozenset({"clerk", "unit_head"}))
+_HEADS = Rule(frozenset({"unit_head"}))
 _WORKS = Rule(frozenset({"clerk", "unit_staff", "unit_head"}))
 _RECEIVES = Rule(frozenset({"clerk", "unit_staff", "unit_head", "counter_clerk"}))
 _EDITS = Rule(frozenset({"content_editor", "publisher"}))
@@ -109,6 +114,7 @@ RULES: Mapping[type[Effect] | type[Reading[Any]], Rule] = {
     SubmitRequest: _EVERYBODY,
     WithdrawRequest: _EVERYBODY,
     AmendRequest: _EVERYBODY,
+    GiveDocuments: _EVERYBODY,
     WriteToDesk: _EVERYBODY,
     FollowRequest: _EVERYBODY,
     FillSurvey: _EVERYBODY,
@@ -145,6 +151,9 @@ RULES: Mapping[type[Effect] | type[Reading[Any]], Rule] = {
     PauseRequest: _WORKS,
     ResumeRequest: _WORKS,
     PromiseAnew: _WORKS,
+    ProposeDocument: _WORKS,
+    AskDocument: _HEADS,
+    DecideDocument: _HEADS,
     AskCitizen: _WORKS,
     TellCitizen: _WORKS,
     IssueResponse: _WORKS,

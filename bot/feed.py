@@ -17,7 +17,7 @@ from dialogs.protocol import DeskChanged
 
 NAME = "desk"
 POLL_S = 2.0
-ADDRESSED = frozenset({"given", "noted"})
+ADDRESSED = frozenset({"given", "noted", "document_proposed", "document_declined", "document_asked"})
 """Meant for members who are named, not for their unit."""
 TO_STAFF = ADDRESSED | {
     "submitted",
@@ -29,6 +29,7 @@ TO_STAFF = ADDRESSED | {
     "undelivered",
     "returned",
     "released",
+    "documents_given",
     "due_near",
     "overdue",
 }
@@ -38,6 +39,7 @@ NOT_TO_CITIZEN = INTERNAL | {
     "message_from_citizen",
     "taken",
     "stages_finished",
+    "documents_given",
     "delivered",
     "withdrawn",
     "undelivered",

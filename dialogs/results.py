@@ -17,7 +17,7 @@ def hear(result: EffectFinished, dialog: Dialog | None, talk: Talk) -> Steps:
     if dialog is not None and dialog.hear_result(result, talk):
         return
     match result.effect:
-        case "SubmitRequest" | "AmendRequest":
+        case "SubmitRequest" | "AmendRequest" | "GiveDocuments":
             registered.hear(result, talk)
         case "FetchFile":
             _file(result, talk)

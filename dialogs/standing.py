@@ -2,7 +2,7 @@
 
 from dialogs import commands
 from dialogs.citizen import questions, survey, visits
-from dialogs.citizen.amend import begin_amendment
+from dialogs.citizen.amend import begin_amendment, begin_documents
 from dialogs.citizen.form import FormFrame
 from dialogs.citizen.requests import RequestFrame
 from dialogs.citizen.settings import set_notices
@@ -21,13 +21,11 @@ def act(action: str, ref: str, talk: Talk) -> Steps:
         case "reply":
             commands.keep_form(talk)
             talk.push(WriteFrame(ref=ref))
-        case "fix":
-            yield from _fix(ref, talk)
+        case "fix" | "documents" | "visit":
+            yield from _begin(action, ref, talk)
         case "survey":
             commands.keep_form(talk)
             yield from survey.begin_from_button(ref, talk)
-        case "visit":
-            yield from _visit(ref, talk)
         case "visit_open":
             commands.keep_form(talk)
             talk.push(visits.VisitFrame(ref=ref))
@@ -47,25 +45,20 @@ def act(action: str, ref: str, talk: Talk) -> Steps:
             talk.again()
 
 
-def _fix(ref: str, talk: Talk) -> Steps:
+def _begin(action: str, ref: str, talk: Talk) -> Steps:
+    """What the request wants of its person: deficiencies mended, documents sent, a time chosen for being there."""
     view = yield from ask(ReadRequest(ref))
     if isinstance(view, Trouble):
         talk.say("request.gone" if view.kind == "not_found" else "trouble.unavailable")
-    elif not view.deficiencies:
-        talk.say("amend.none")
-    else:
-        begin_amendment(view, talk)
-    talk.again()
-
-
-def _visit(ref: str, talk: Talk) -> Steps:
-    """Choose a time for the stage that wants the person there."""
-    view = yield from ask(ReadRequest(ref))
-    if isinstance(view, Trouble):
-        talk.say("request.gone" if view.kind == "not_found" else "trouble.unavailable")
-    else:
+    elif action == "visit":
         commands.keep_form(talk)
         visits.begin(view.card.service, talk, view.card.branch, ref)
+    elif action == "documents" and view.wanted:
+        begin_documents(view, talk)
+    elif action == "fix" and view.deficiencies:
+        begin_amendment(view, talk)
+    else:
+        talk.say("documents.none" if action == "documents" else "amend.none")
     talk.again()
 
 

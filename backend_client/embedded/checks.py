@@ -70,7 +70,7 @@ def problems(
         if reason:
             found[field.name] = reason
     for slot in wanted(form.slots, answers, today):
-        reason = next(_slot_problems(slot, [page for page in pages if page.slot == slot.name]), "")
+        reason = slot_problem(slot, [page for page in pages if page.slot == slot.name])
         if reason:
             found[slot.name] = reason
     if kind_of(answers) not in service.applicants:
@@ -117,6 +117,11 @@ def _is_day(text: str) -> bool:
         return dt.date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
+
+
+def slot_problem(slot: DocumentSlot, pages: Sequence[Page]) -> str:
+    """What is wrong with the pages of one document, "" if nothing is."""
+    return next(_slot_problems(slot, pages), "")
 
 
 def _slot_problems(slot: DocumentSlot, pages: Sequence[Page]) -> Iterator[str]:

@@ -63,6 +63,7 @@ def change_of(
         receipt=news.receipt,
         response=news.response,
         undelivered=news.undelivered,
+        demand=news.demand,
         to=news.to,
     )
 

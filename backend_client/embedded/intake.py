@@ -19,7 +19,7 @@ async def submit(tx: Tx, submission: Submission) -> Submitted:
     """Raises RequestRejected."""
     catalogue = await catalogue_store.present(tx)
     definition = await _definition(tx, catalogue, submission)
-    damage = await _damage(tx, submission.pages)
+    damage = await damage_of(tx, submission.pages)
     names = intake.Names(await tx.next_id(table), await _unused_ref(tx), await _unused_code(tx))
     at = intake.register(catalogue, definition, submission, names, tx.now, damage)
     row = instant_row(at)
@@ -46,7 +46,7 @@ async def _definition(tx: Tx, catalogue: Catalogue, submission: Submission) -> S
     raise RequestRejected(found)
 
 
-async def _damage(tx: Tx, pages: Sequence[Page]) -> intake.Damage:
+async def damage_of(tx: Tx, pages: Sequence[Page]) -> intake.Damage:
     found = {}
     for page in pages:
         size = await files.size_of(tx, page.sha256)
@@ -76,5 +76,5 @@ async def _unused_code(tx: Tx) -> str:
 
 async def amend(tx: Tx, person_ref: str, ref: str, answers: dict[str, Answer], pages: tuple[Page, ...]) -> RequestCard:
     request = await followed(tx, person_ref, ref)
-    damage = await _damage(tx, pages)
+    damage = await damage_of(tx, pages)
     return await do(tx, request, lambda at: intake.amend(at, answers, pages, damage))

@@ -34,6 +34,7 @@ async def open_request(tx: Tx, staff_ref: str, ref: str) -> StaffRequestView:
         messages=await messages_of(tx, request),
         deficiencies=private.deficiencies,
         response=await response_of(tx, request),
+        demands=private.demands,
     )
 
 

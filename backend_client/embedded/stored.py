@@ -6,7 +6,7 @@ import datetime as dt
 
 from msgspec import Struct
 
-from backend_client.contract import Answer, Applicant, Deficiency, Page, Receipt, Status, Waiting
+from backend_client.contract import Answer, Applicant, Deficiency, Demand, Page, Receipt, Status, Waiting
 
 
 class StoredRequest(Struct, frozen=True, kw_only=True):
@@ -48,7 +48,7 @@ class StoredRequest(Struct, frozen=True, kw_only=True):
 
 class Private(Struct, frozen=True, kw_only=True):
     """What is sealed as one value. `deficiencies`: the open ones. `waiting_reason`: what it waits or waited for, "" for
-    the answer to a question."""
+    the answer to a question. `demands`: documents asked for after acceptance, by their number."""
 
     applicant: Applicant
     answers: dict[str, Answer]
@@ -56,6 +56,7 @@ class Private(Struct, frozen=True, kw_only=True):
     deficiencies: tuple[Deficiency, ...] = ()
     receipt: Receipt | None = None
     waiting_reason: str = ""
+    demands: tuple[Demand, ...] = ()
 
 
 class StoredStage(Struct, frozen=True, kw_only=True):

@@ -4,12 +4,13 @@ from msgspec.structs import replace
 from sqlalchemy import select
 
 from backend_client.catalogue import Service
-from backend_client.contract import Receipt, RequestCard, RequestView, Response, StageProgress
+from backend_client.contract import Receipt, RequestCard, RequestView, Response, StageProgress, WantedDocument
+from backend_client.demands import wanted_document
 from backend_client.embedded import catalogue_store
 from backend_client.embedded.decisions.standing import card_of, progress
 from backend_client.embedded.messages import messages_of
 from backend_client.embedded.requests import private_of
-from backend_client.embedded.stored import OPEN, StoredRequest, StoredStage
+from backend_client.embedded.stored import OPEN, Private, StoredRequest, StoredStage
 from backend_client.embedded.tables import response as response_table
 from backend_client.embedded.tables import stage as stage_table
 from backend_client.embedded.tables import survey as survey_table
@@ -70,4 +71,15 @@ async def seen_by_applicant(tx: Tx, request: StoredRequest, *, submitter: bool) 
         surveyed=await tx.connection.scalar(surveyed) is not None,
         can_withdraw=submitter and request.status in OPEN,
         version=request.version,
+        wanted=await _wanted(tx, request, definition, private),
     )
+
+
+async def _wanted(tx: Tx, request: StoredRequest, definition: Service, private: Private) -> tuple[WantedDocument, ...]:
+    """While they can be sent."""
+    asked = [each for each in private.demands if each.state == "asked"] if request.status == "accepted" else []
+    if not asked:
+        return ()
+    identity = (await catalogue_store.present(tx)).identity
+    slots = {slot.name: slot for slot in (*identity.documents, *definition.documents)}
+    return tuple(wanted_document(each, slots.get(each.name)) for each in asked)

@@ -1,4 +1,4 @@
-"""Answering deficiencies: a form of exactly what was asked again, with the same checks (P1)."""
+"""Forms of exactly what was asked again: deficiencies before acceptance, documents after it (P1)."""
 
 from backend_client.contract import RequestView
 from dialogs.citizen.form import FormFrame
@@ -28,5 +28,28 @@ def begin_amendment(view: RequestView, talk: Talk) -> None:
             remarks={deficiency.name: deficiency.remark for deficiency in view.deficiencies},
         )
         talk.save(draft)
+    talk.frames.clear()
+    talk.push(FormFrame(draft_id=draft.id))
+
+
+def begin_documents(view: RequestView, talk: Talk) -> None:
+    """Open (or go on with) the form of documents that were asked for after acceptance and are not there yet."""
+    extra = tuple(each.slot for each in view.wanted)
+    draft = next(
+        (one for one in talk.open_drafts() if one.request_ref == view.card.ref and one.extra == extra), None
+    ) or talk.save(
+        Draft(
+            id=talk.new_id("draft"),
+            service=view.card.service,
+            version=view.version,
+            created_at=talk.at,
+            updated_at=talk.at,
+            identity="known",
+            request_ref=view.card.ref,
+            asked=tuple(slot.name for slot in extra),
+            extra=extra,
+            remarks={each.slot.name: each.why for each in view.wanted},
+        )
+    )
     talk.frames.clear()
     talk.push(FormFrame(draft_id=draft.id))

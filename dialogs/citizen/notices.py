@@ -14,7 +14,7 @@ from dialogs.talk import Row, Standing, Talk
 
 UNTOLD: frozenset[ChangeKind] = INTERNAL | {
     "submitted", "corrected", "taken", "message_from_citizen", "delivered", "withdrawn", "undelivered",
-    "stages_finished",
+    "stages_finished", "documents_given",
 }  # fmt: skip
 """What the citizen did, and what is the staff's alone."""
 
@@ -34,6 +34,8 @@ def desk_changed(change: Change, talk: Talk) -> None:
             _message("notice.question", change, talk)
         case "message_to_citizen":
             _message("notice.message", change, talk)
+        case "document_asked":
+            _document_asked(change, talk)
         case "date_changed":
             _date_changed(change, talk)
         case "paused":
@@ -136,6 +138,15 @@ def _wanting(change: Change, talk: Talk) -> str:
 
 def _fix(change: Change, talk: Talk) -> Standing:
     return Standing(talk.text("button.fix"), "fix", change.card.ref)
+
+
+def _document_asked(change: Change, talk: Talk) -> None:
+    """One more document, why, and that the desk's time stands still until it is there (P1)."""
+    if change.demand is None:
+        return
+    send = Standing(talk.text("request.documents"), "documents", change.card.ref)
+    title, why = persian.quoted(change.demand.title), persian.quoted(change.demand.why)
+    _tell("notice.document_asked", change, talk, send, title=title, why=why)
 
 
 def _message(key: str, change: Change, talk: Talk) -> None:

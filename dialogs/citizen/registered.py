@@ -28,10 +28,11 @@ def hear(result: EffectFinished, talk: Talk) -> None:
         case RequestMoved(card=card):
             talk.save(replace(draft, status="submitted"))
             code = persian.tracking_code(card.tracking_code)
-            talk.say("amended", _next(card, talk), code=code, service=card.service_title)
+            key = "documents.given" if draft.extra else "amended"
+            talk.say(key, _next(card, talk), code=code, service=card.service_title)
         case Trouble(kind="already_done"):
             talk.save(replace(draft, status="discarded"))
-            talk.say("amend.too_late")
+            talk.say("documents.too_late" if draft.extra else "amend.too_late")
         case Trouble(kind=kind, problems=problems) if kind != "broken":
             _reopen(draft, problems, talk, waiting=waiting)
             return

@@ -35,8 +35,11 @@ def followed(view: RequestView, talk: Speaks) -> str:
         return "\n".join([*lines, "", *stages(tuple(one for one in view.stages if one.state == "done"), talk)]).strip()
     told = promise(card.promised_from, card.promised_to, talk)
     lines += [told] if told else []
+    if view.wanted:
+        lines.append(talk.text("request.wanted", documents=persian.listed([each.slot.title for each in view.wanted])))
     if card.waiting:
-        lines.append(talk.text(f"request.waiting.{card.waiting}"))
+        documents = bool(view.wanted) and card.waiting == "citizen"
+        lines.append(talk.text("request.waiting.document" if documents else f"request.waiting.{card.waiting}"))
     if card.status == "submitted" and card.accept_by:
         lines.append(talk.text("request.accept_by", moment=persian.moment(card.accept_by)))
     lines += ["", *stages(view.stages, talk)]

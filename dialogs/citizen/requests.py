@@ -3,7 +3,7 @@
 from backend_client.contract import RequestCard, RequestView
 from dialogs import persian
 from dialogs.citizen import request_text, survey, visits
-from dialogs.citizen.amend import begin_amendment
+from dialogs.citizen.amend import begin_amendment, begin_documents
 from dialogs.citizen.hand_over import hand_over, receipt_again
 from dialogs.citizen.paging import MOST_BUTTONS, paged
 from dialogs.citizen.waiting import work_on
@@ -124,6 +124,8 @@ class RequestFrame(Dialog, frozen=True):
         match value:
             case "amend" if view.deficiencies:
                 begin_amendment(view, talk)
+            case "documents" if view.wanted:
+                begin_documents(view, talk)
             case "visit" if _wanted_there(view, talk):
                 visits.begin(view.card.service, talk, view.card.branch, self.ref)
             case "write":
@@ -182,6 +184,7 @@ def _deeds(view: RequestView, talk: Talk) -> list[Row]:
     """What can be done about it now, most urgent first."""
     offered = [
         ("amend", bool(view.deficiencies)),
+        ("documents", bool(view.wanted)),
         ("visit", _wanted_there(view, talk)),
         ("response", view.response is not None),
         ("survey", view.response is not None and not view.surveyed),

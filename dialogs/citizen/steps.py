@@ -55,7 +55,8 @@ def all_steps(draft: Draft, content: Content) -> tuple[Step, ...]:
     """Every question of the draft's form, relevant or not."""
     if draft.asked:
         steps = content.once(_steps_of, draft.service, draft.version)
-        return tuple(step for step in steps if step.name in draft.asked)
+        asked = tuple(step for step in steps if step.name in draft.asked)
+        return (*asked, *(Step(slot=slot) for slot in draft.extra))
     return content.once(_usual_steps, draft.service, draft.version)
 
 

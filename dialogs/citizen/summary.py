@@ -1,6 +1,8 @@
 """The summary before a form is sent: everything in reading form, one button to send, any answer to be changed."""
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Literal
 
 from msgspec.structs import replace
 
@@ -12,9 +14,18 @@ from dialogs.citizen.paging import MOST_BUTTONS, paged
 from dialogs.citizen.questions import answer_question
 from dialogs.citizen.steps import BRANCH, Step, all_steps, definition_of, is_relevant
 from dialogs.citizen.waiting import PATIENCE, PATIENCE_S, WaitingFrame
-from dialogs.protocol import AmendRequest, Body, Chosen, Draft, Said, SubmitRequest
+from dialogs.protocol import AmendRequest, Body, Chosen, Draft, Effect, GiveDocuments, Said, SubmitRequest
 from dialogs.talk import Choice, Talk
 from nlu.values import luhn_digit
+
+Kind = Literal["submit", "amend", "give"]
+"""A new request, the answer to deficiencies, or documents that were asked for after acceptance."""
+WORDS: Mapping[Kind, tuple[str, str]] = {
+    "submit": ("summary.text", "button.submit"),
+    "amend": ("summary.amend", "button.send_amend"),
+    "give": ("summary.give", "button.send_give"),
+}
+"""Above it, and on the button that sends it."""
 
 
 def steps_shown(draft: Draft, talk: Talk) -> list[Step]:
@@ -27,10 +38,9 @@ def show(draft: Draft, talk: Talk) -> None:
     steps = steps_shown(draft, talk)
     lines = [f"{step.title}: {shown(step, draft, talk.content)}" for step in steps]
     title = persian.quoted(definition_of(draft, talk.content).title)
-    key = "summary.amend" if draft.asked else "summary.text"
-    send = talk.text("button.send_amend" if draft.asked else "button.submit")
+    key, send = WORDS[_kind(draft)]
     rows = [
-        [Choice(send, "submit")],
+        [Choice(talk.text(send), "submit")],
         [Choice(talk.text("button.edit"), "!edit")],
         [Choice(talk.text("button.back"), "!back"), Choice(talk.text("button.cancel"), "!cancel")],
     ]
@@ -61,17 +71,31 @@ def take(body: Body, draft: Draft, talk: Talk) -> None:
 def confirm(draft: Draft, talk: Talk) -> None:
     """Freeze the draft and have it sent; its result answers, or after 8 s the truth that it is still on its way."""
     identity.remember(draft, talk)
-    amend = bool(draft.request_ref and draft.asked)
     number = draft.pre_registration_number or pre_registration_number(talk.new_id("pre_registration"))
     frozen = replace(draft, status="confirmed", pre_registration_number=number)
-    effect = _amendment(frozen, talk) if amend else SubmitRequest(draft.id, submission(frozen, talk))
-    kind = "amend" if amend else "submit"
-    effect_id = talk.perform(effect, key=f"{kind}:{draft.id}:{draft.confirm_no}", draft_id=draft.id)
+    key = f"{_kind(draft)}:{draft.id}:{draft.confirm_no}"
+    effect_id = talk.perform(_effect(frozen, talk), key=key, draft_id=draft.id)
     talk.save(replace(frozen, effect_id=effect_id))
     talk.remind(PATIENCE, effect_id, talk.at + dt.timedelta(seconds=PATIENCE_S))
     talk.replace(WaitingFrame(effect_id=effect_id, draft_id=draft.id))
     talk.typing = True
     talk.stay()
+
+
+def _kind(draft: Draft) -> Kind:
+    if draft.extra:
+        return "give"
+    return "amend" if draft.request_ref and draft.asked else "submit"
+
+
+def _effect(draft: Draft, talk: Talk) -> Effect:
+    match _kind(draft):
+        case "give":
+            return GiveDocuments(draft.id, draft.request_ref, draft.pages)
+        case "amend":
+            return _amendment(draft, talk)
+        case "submit":
+            return SubmitRequest(draft.id, submission(draft, talk))
 
 
 def pre_registration_number(unguessable: str) -> str:

@@ -2,23 +2,15 @@
 
 from collections.abc import Iterator
 
-from backend_client.catalogue import DocumentSlot, Duration, Inquiry, Presence, Service
+from backend_client.catalogue import Duration, Presence, Service
 from dialogs.content.check_catalogue import service_path
 from dialogs.content.parser import Pack
 from dialogs.content.problems import ContentProblem
-from nlu.normalize import fold
+from dialogs.content.sameness import is_obtained_by
 
 _COUNTERS = ("میز خدمت", "پیشخوان", "پست")
 """The only places to which citizens may be sent, as a presence's `place` must name them."""
 _INQUIRY = "استعلام"
-_COMMON_WORDS = frozenset(
-    fold(
-        "و از در به با یا برای روی تصویر اصل کپی گواهی نامه برگه برگ مدرک سند فهرست وضعیت تأیید شدن نبودن"
-        " داشتن نداشتن سابقه متقاضی شرکت آخرین سال جاری شخص"
-    ).split()
-)
-"""Words that papers of all kinds share, so they do not make two of them the same."""
-_SAME_FROM = 0.6
 
 
 def check_packages(pack: Pack) -> Iterator[ContentProblem]:
@@ -92,7 +84,7 @@ def _duplicates(pack: Pack, service: Service) -> Iterator[ContentProblem]:
     for index, slot in enumerate(service.documents):
         if not slot.required:
             continue
-        same = next((each for each in service.inquiries if _same(slot, each)), None)
+        same = next((each for each in service.inquiries if is_obtained_by(slot.title, each)), None)
         if same is not None or _INQUIRY in slot.title:
             about = f"the inquiry '{same.subject}'" if same else "an inquiry"
             yield pack.problem(
@@ -101,13 +93,3 @@ def _duplicates(pack: Pack, service: Service) -> Iterator[ContentProblem]:
                 f"'{slot.title}' is what the desk obtains by {about} (G14)",
                 "remove the document or make it optional",
             )
-
-
-def _same(slot: DocumentSlot, inquiry: Inquiry) -> bool:
-    wanted, asked = _telling(slot.title), _telling(f"{inquiry.subject} {inquiry.agency}")
-    shared = wanted & asked
-    return bool(wanted) and len(shared) >= _SAME_FROM * len(wanted)
-
-
-def _telling(text: str) -> set[str]:
-    return set(fold(text).split()) - _COMMON_WORDS

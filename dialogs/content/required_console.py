@@ -40,7 +40,8 @@ _STAFF = """
     history.undelivered kind.accepted kind.answered kind.corrected kind.date_changed kind.deficient
     kind.delivered kind.message_from_citizen kind.message_to_citizen kind.question kind.stage_started
     kind.stages_finished kind.submitted kind.taken kind.undelivered kind.withdrawn kind.returned kind.paused
-    kind.resumed kind.due_near kind.overdue kind.noted kind.given kind.released reason.incomplete
+    kind.resumed kind.due_near kind.overdue kind.noted kind.given kind.released
+    kind.document_proposed kind.document_declined kind.document_asked kind.documents_given reason.incomplete
     reason.mismatch reason.unreadable response.not_issued status.accepted status.answered status.deficient
     status.delivered status.submitted status.withdrawn
 """

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from backend_client.contract import StaffMember, StaffRequestView, Status
-from dialogs.staff import members
+from dialogs.staff import members, papers
 from dialogs.staff.buttons import back, button
 from dialogs.staff.card import present_stage
 from dialogs.staff.hands import may_give
@@ -19,7 +19,7 @@ ACTIONS: dict[Status, tuple[tuple[str, ...], ...]] = {
     "withdrawn": (),
 }
 """Rows of what can be done in each status; completeness is judged before acceptance only (P1)."""
-MORE: tuple[tuple[str, ...], ...] = (("note",), ("give", "release"), ("course",), ("history",))
+MORE: tuple[tuple[str, ...], ...] = (("note",), ("give", "release"), ("course",), ("papers",), ("history",))
 
 
 def rows(view: StaffRequestView, talk: Talk, *, brief: bool) -> list[Row]:
@@ -65,6 +65,8 @@ def _hidden_more(view: StaffRequestView, member: StaffMember | None) -> Iterator
     card = view.card
     if card.status != "accepted":
         yield "course"
+    if not papers.offers(view):
+        yield "papers"
     if member is None or card.status not in OPEN or not may_give(card, member):
         yield from ("give", "release")
     elif not card.taken_by:

@@ -27,6 +27,7 @@ def card_messages(view: StaffRequestView, talk: Talk) -> list[str]:
         _deficiencies(view, talk),
         "\n".join(_answers(view, talk)),
         _documents(view, talk),
+        _demands(view, talk),
         "\n".join(_conversation(view, talk)),
         notes_on_card(view, talk),
     ]
@@ -36,8 +37,8 @@ def card_messages(view: StaffRequestView, talk: Talk) -> list[str]:
 def brief_card(view: StaffRequestView, talk: Talk) -> str:
     """Where the request stands now, for somebody who has just seen the whole card."""
     dates = [deadline] if (deadline := due(view.card, talk)) else []
-    lost = undelivered.on_card(view, talk)
-    return "\n".join([*_head(view, talk), *dates, *_stage(view, talk), *([lost] if lost else [])])
+    last = [each for each in (undelivered.on_card(view, talk), _demands(view, talk)) if each]
+    return "\n".join([*_head(view, talk), *dates, *_stage(view, talk), *last])
 
 
 def _head(view: StaffRequestView, talk: Talk) -> Iterator[str]:
@@ -124,7 +125,8 @@ def titles_of(view: StaffRequestView, catalogue: Catalogue) -> dict[str, str]:
     """Names of all fields and documents that this request's form may ask → what people read."""
     fields = (*catalogue.identity.fields, *view.definition.fields)
     slots = (*catalogue.identity.documents, *view.definition.documents)
-    return {field.name: field.short for field in fields} | {slot.name: slot.title for slot in slots}
+    named = {field.name: field.short for field in fields} | {slot.name: slot.title for slot in slots}
+    return named | {demand.slot: demand.title for demand in view.demands}
 
 
 def _answers(view: StaffRequestView, talk: Talk) -> Iterator[str]:
@@ -145,6 +147,16 @@ def _documents(view: StaffRequestView, talk: Talk) -> str:
         for slot, count in counts.items()
     ]
     return talk.text("staff.card.documents", lines=persian.listed(lines))
+
+
+def _demands(view: StaffRequestView, talk: Talk) -> str:
+    """Documents asked for after acceptance that are not there: proposed, or waited for."""
+    lines = [
+        talk.text(f"staff.card.demand.{each.state}", title=persian.quoted(each.title))
+        for each in view.demands
+        if each.state in {"proposed", "asked"}
+    ]
+    return "\n".join(lines)
 
 
 def _conversation(view: StaffRequestView, talk: Talk) -> Iterator[str]:

@@ -23,7 +23,7 @@ from dialogs.protocol import (
     Trouble,
 )
 from dialogs.staff.buttons import back, button
-from dialogs.staff.deed import DeedFrame, perform
+from dialogs.staff.deed import DeedFrame, DeedMenu, perform
 from dialogs.staff.trouble import offer_retry
 from dialogs.staff.writing import written
 from dialogs.talk import Choice, Row, Steps, Talk, ask
@@ -34,7 +34,7 @@ DAY_CHARS = 100
 _NEAR = dt.timedelta(days=180)
 
 
-class CourseFrame(DeedFrame, frozen=True):
+class CourseFrame(DeedMenu, frozen=True):
     """What can be changed in the course of `ref` now."""
 
     def present(self, talk: Talk) -> Steps:
@@ -115,12 +115,6 @@ class ReasonedFrame(DeedFrame, frozen=True):
         if chosen:
             talk.replace(replace(self, target=value, title=chosen[0].label))
         talk.again()
-
-    def end(self, talk: Talk) -> None:
-        """Back to the request, past the list of what could be changed."""
-        talk.pop()
-        if isinstance(talk.top, CourseFrame):
-            talk.pop()
 
     def back(self, talk: Talk) -> Steps | None:
         if self.target and not self.waiting:

@@ -57,8 +57,14 @@ class DeedFrame(StaffDialog, frozen=True):
         return True
 
     def end(self, talk: Talk) -> None:
-        """The deed is over; by default the dialog is, too."""
+        """The deed is over; by default the dialog is, too, and the list that it was chosen from."""
         talk.pop()
+        while isinstance(talk.top, DeedMenu):
+            talk.pop()
+
+
+class DeedMenu(DeedFrame, frozen=True):
+    """A list of what can be done with the request, which stands there again when one of it is done."""
 
 
 def leave_request(ref: str, talk: Talk) -> None:

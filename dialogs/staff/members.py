@@ -8,6 +8,7 @@ from dialogs.talk import Dialog, Steps, Talk
 
 ACCEPTING: frozenset[Role] = frozenset({"clerk", "unit_head"})
 WORKING: frozenset[Role] = frozenset({"clerk", "unit_staff", "unit_head"})
+DECIDING: frozenset[Role] = frozenset({"unit_head"})
 AT_CONTENT: frozenset[Role] = frozenset({"content_editor", "publisher"})
 
 
@@ -22,6 +23,11 @@ def works_on_requests(member: StaffMember) -> bool:
 def accepts(member: StaffMember) -> bool:
     """Judges completeness: accepts a request or lists its deficiencies."""
     return not ACCEPTING.isdisjoint(member.roles)
+
+
+def heads_unit(member: StaffMember) -> bool:
+    """Gives the reason without which no document is asked for after acceptance (P1)."""
+    return not DECIDING.isdisjoint(member.roles)
 
 
 def edits_content(member: StaffMember) -> bool:

@@ -2,12 +2,10 @@
 
 from backend_client.contract import Change, RequestCard, StaffMember
 from dialogs import persian
-from dialogs.staff import members, undelivered
+from dialogs.staff import members, paper_notices, undelivered
 from dialogs.staff.actions import OPEN
-from dialogs.staff.card import branch_title
-from dialogs.staff.deed import named
-from dialogs.staff.due import due
-from dialogs.staff.hands import is_mine, taken
+from dialogs.staff.hands import is_mine
+from dialogs.staff.notice_lines import lines
 from dialogs.staff.paragraphs import clip
 from dialogs.talk import Row, Standing, Talk
 
@@ -36,29 +34,29 @@ def _words(change: Change, talk: Talk) -> str:
     """The notice; "" for a change that staff need not be told of."""
     match change.kind:
         case "submitted" if not change.automatic:
-            return _lines("submitted", change, talk)
+            return lines("submitted", change, talk)
         case "stage_started":
             return _stage_started(change, talk)
         case "returned":
-            return _lines("returned", change, talk, text=persian.quoted(clip(change.text, TEXT_CHARS)))
+            return lines("returned", change, talk, text=persian.quoted(clip(change.text, TEXT_CHARS)))
         case "due_near" | "overdue":
-            return _lines(change.kind, change, talk, what=_due(change.card, talk))
+            return lines(change.kind, change, talk, what=_due(change.card, talk))
         case "corrected" | "withdrawn" | "stages_finished":
-            return _lines(change.kind, change, talk)
+            return lines(change.kind, change, talk)
         case "undelivered":
             return _undelivered(change, talk)
         case "given":
             return _given(change, talk)
         case "released":
-            return _lines("released", change, talk, by=persian.quoted(change.by))
+            return lines("released", change, talk, by=persian.quoted(change.by))
         case "noted":
             text = persian.quoted(clip(change.text, TEXT_CHARS))
-            return _lines("noted", change, talk, by=persian.quoted(change.by), text=text)
+            return lines("noted", change, talk, by=persian.quoted(change.by), text=text)
         case "message_from_citizen":
             text = persian.quoted(clip(change.text, TEXT_CHARS))
-            return _lines("message_from_citizen", change, talk, text=text)
+            return lines("message_from_citizen", change, talk, text=text)
         case _:
-            return ""
+            return paper_notices.words(change, talk)
 
 
 def _due(card: RequestCard, talk: Talk) -> str:
@@ -70,23 +68,11 @@ def _due(card: RequestCard, talk: Talk) -> str:
     )
 
 
-def _lines(name: str, change: Change, talk: Talk, **values: str) -> str:
-    """The notice and, where something is due, until when."""
-    branch = branch_title(change.card.branch, talk.content.catalogue)
-    text = talk.text(f"staff.notice.{name}", **named(change.card), branch=branch, **values)
-    lines = [text]
-    if change.card.taken_by:
-        lines.append(taken(change.card, talk))
-    if name != "withdrawn" and (deadline := due(change.card, talk)):
-        lines.append(deadline)
-    return "\n".join(lines)
-
-
 def _stage_started(change: Change, talk: Talk) -> str:
     stage = change.stage
     if stage is None:
         return ""
-    text = _lines(
+    text = lines(
         "stage_started",
         change,
         talk,
@@ -101,7 +87,7 @@ def _given(change: Change, talk: Talk) -> str:
     """To whoever has it now, and to whoever had it."""
     by = persian.quoted(change.by)
     yours = talk.staff is not None and is_mine(change.card, talk.staff)
-    return _lines("given" if yours else "given_away", change, talk, by=by)
+    return lines("given" if yours else "given_away", change, talk, by=by)
 
 
 def _undelivered(change: Change, talk: Talk) -> str:
@@ -111,12 +97,14 @@ def _undelivered(change: Change, talk: Talk) -> str:
         return ""
     what, why = undelivered.described(lost, talk)
     phone = persian.code(persian.digits(lost.mobile))
-    return _lines("undelivered", change, talk, what=what, why=why, phone=phone)
+    return lines("undelivered", change, talk, what=what, why=why, phone=phone)
 
 
 def _buttons(change: Change, talk: Talk) -> Row:
     """Buttons that keep their meaning for ever."""
     opening = Standing(talk.text("staff.button.open"), "s_open", change.card.ref)
+    if decision := paper_notices.decision(change, talk):
+        return [*decision, opening]
     if change.kind == "withdrawn" or change.card.taken_by or change.card.status not in OPEN:
         return [opening]
     return [opening, Standing(talk.text("staff.button.take"), "s_take", change.card.ref)]

@@ -24,6 +24,7 @@ from dialogs.staff.give import begin_giving
 from dialogs.staff.history import HistoryFrame
 from dialogs.staff.message import MessageFrame
 from dialogs.staff.note import NoteFrame
+from dialogs.staff.papers import PapersFrame
 from dialogs.staff.respond import ResponseFrame
 from dialogs.staff.stage import FinishStageFrame
 from dialogs.staff.trouble import offer_retry, reason
@@ -69,7 +70,7 @@ class StaffRequestFrame(DeedFrame, frozen=True):
                 talk.push(ResponseFrame(ref=self.ref, files_id=talk.new_id("response")))
             case Chosen(value="more"):
                 talk.replace(replace(self, more=True))
-            case Chosen(value=("note" | "give" | "release" | "course" | "history") as name):
+            case Chosen(value=("note" | "give" | "release" | "course" | "papers" | "history") as name):
                 return self._do_more(name, talk)
             case Chosen(value="finish"):
                 return self._finish(talk)
@@ -98,6 +99,8 @@ class StaffRequestFrame(DeedFrame, frozen=True):
                 return begin_giving(self.ref, talk)
             case "course":
                 talk.push(CourseFrame(ref=self.ref))
+            case "papers":
+                talk.push(PapersFrame(ref=self.ref))
             case "release":
                 return self._release(closed, talk)
         return None

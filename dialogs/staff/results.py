@@ -15,6 +15,7 @@ EFFECTS = frozenset(
         "TakeRequest", "AcceptRequest", "ListDeficiencies", "FinishStage", "AskCitizen", "TellCitizen",
         "IssueResponse", "RedeemInvite", "OpenConsole", "PublishEntry", "UndoRevision", "AddParaphrase",
         "DismissQuestion", "WriteNote", "GiveRequest", "ReleaseRequest", "SetAbsence", "EndAbsence",
+        "ProposeDocument", "AskDocument", "DecideDocument",
     }
 )  # fmt: skip
 

@@ -4,12 +4,13 @@ from dialogs.admin.desk import AdminMenu
 from dialogs.protocol import TakeRequest
 from dialogs.staff import console, members
 from dialogs.staff.deed import perform
+from dialogs.staff.demand import DecideDocumentFrame
 from dialogs.staff.history import HistoryFrame
 from dialogs.staff.queue import QueueFrame
 from dialogs.staff.request import StaffRequestFrame
 from dialogs.talk import Steps, Talk
 
-ACTIONS = frozenset({"s_open", "s_take", "s_queue", "s_admin", "s_console"})
+ACTIONS = frozenset({"s_open", "s_demand", "s_take", "s_queue", "s_admin", "s_console"})
 
 
 def act(action: str, ref: str, talk: Talk) -> Steps | None:
@@ -25,6 +26,10 @@ def act(action: str, ref: str, talk: Talk) -> Steps | None:
     match action:
         case "s_open":
             open_request(ref, talk)
+        case "s_demand":
+            request, _, number = ref.partition(".")
+            open_request(request, talk)
+            talk.push(DecideDocumentFrame(ref=request, no=int(number) if number.isdecimal() else 0))
         case "s_take":
             perform(open_request(ref, talk), TakeRequest(ref), talk)
         case "s_queue":

@@ -40,6 +40,14 @@ class AmendRequest(Effect, frozen=True):
     pages: tuple[Page, ...]
 
 
+class GiveDocuments(Effect, frozen=True):
+    """Pages of documents that were asked for after acceptance."""
+
+    draft_id: str
+    ref: str
+    pages: tuple[Page, ...]
+
+
 class WriteToDesk(Effect, frozen=True):
     ref: str
     text: str
@@ -151,6 +159,34 @@ class PromiseAnew(Effect, frozen=True):
 
     ref: str
     day: dt.date
+    reason: str
+
+
+class ProposeDocument(Effect, frozen=True):
+    """Staff: may the applicant be asked for this document? `name`: its slot in the definition, "" for none."""
+
+    ref: str
+    title: str
+    name: str
+    why: str
+
+
+class AskDocument(Effect, frozen=True):
+    """Unit head: ask the applicant for it, for this reason; see ProposeDocument."""
+
+    ref: str
+    title: str
+    name: str
+    why: str
+    reason: str
+
+
+class DecideDocument(Effect, frozen=True):
+    """Unit head: the word on a proposal."""
+
+    ref: str
+    no: int
+    agreed: bool
     reason: str
 
 

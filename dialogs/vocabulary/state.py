@@ -5,6 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from backend_client.catalogue import DocumentSlot
 from backend_client.contract import Answer, Page
 from dialogs.vocabulary.effects import Effect
 from dialogs.vocabulary.replies import Reply
@@ -54,7 +55,8 @@ class Draft(Struct, frozen=True, kw_only=True):
     """A form being filled; the person's, not the conversation's.
 
     `version`: of the service's definition, kept for ever. `asked`, `remarks`, `request_ref`: only where it answers a
-    deficiency. `identity`: asked here and kept with consent, asked for this once, or taken from what is known.
+    deficiency, or sends documents that were asked for after acceptance, `extra`, which stand in no definition.
+    `identity`: asked here and kept with consent, asked for this once, or taken from what is known.
     `status` confirmed: frozen until the effect `effect_id` has its result. `confirm_no` rises only on a rejection, so a
     repeated confirmation keeps its key.
     """
@@ -73,6 +75,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     effect_id: str = ""
     request_ref: str = ""
     asked: tuple[str, ...] = ()
+    extra: tuple[DocumentSlot, ...] = ()
     remarks: dict[str, str] = {}
     row_version: int = 0
 

@@ -37,7 +37,11 @@ def demo_pack() -> Pack:
 def few_files() -> dict[str, bytes]:
     """A whole pack that is read in a moment: the demo's without its dialogs' messages, questions and phrases, but for
     those messages that every pack must have."""
-    large = {FAQ, AGENCY_FAQ, *(f"words/fa/messages/{room}.yaml" for room in ("admin", "citizen", "invalid", "staff"))}
+    large = {
+        FAQ,
+        AGENCY_FAQ,
+        *(f"words/fa/messages/{room}.yaml" for room in ("admin", "after_acceptance", "citizen", "invalid", "staff")),
+    }
     needed = (
         f"{key}: {json.dumps(demo_pack().words['fa'].messages[key], ensure_ascii=False)}\n"
         for key in (*REQUIRED["citizen.yaml"], *REQUIRED["staff.yaml"])

@@ -46,10 +46,12 @@ from dialogs.staff.away import AwayFrame
 from dialogs.staff.course import CourseFrame, PauseFrame, PromiseFrame, ReturnFrame
 from dialogs.staff.deed import DeedFrame
 from dialogs.staff.deficiencies import DeficienciesFrame
+from dialogs.staff.demand import AskDocumentFrame, DecideDocumentFrame
 from dialogs.staff.give import GiveFrame
 from dialogs.staff.history import HistoryFrame
 from dialogs.staff.message import MessageFrame
 from dialogs.staff.note import NoteFrame
+from dialogs.staff.papers import PapersFrame
 from dialogs.staff.queue import QueueFrame
 from dialogs.staff.request import StaffRequestFrame
 from dialogs.staff.respond import ResponseFrame
@@ -144,6 +146,9 @@ def of_staff() -> Iterator[tuple[Frame, tuple[Draft, ...]]]:
         ReturnFrame(ref="r1", target="review", title="بررسی"),
         PauseFrame(ref="r1"),
         PromiseFrame(ref="r1"),
+        PapersFrame(ref="r1"),
+        AskDocumentFrame(ref="r1", title="سند", why="لازم است"),
+        DecideDocumentFrame(ref="r1", no=1),
         SearchFrame(text="احمدی"),
         NoteFrame(ref="r1"),
         GiveFrame(ref="r1"),

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from backend_client.contract import Role, StaffMember
+from backend_client.embedded import demands as desk_demands
 from backend_client.embedded import staff as desk_staff
 from backend_client.errors import NotPermitted, RequestNotFound
 from bot import access
@@ -16,8 +17,10 @@ from dialogs.protocol import (
     AddParaphrase,
     AmendRequest,
     AskCitizen,
+    AskDocument,
     BookAppointment,
     CancelAppointment,
+    DecideDocument,
     DismissQuestion,
     Effect,
     EndAbsence,
@@ -27,6 +30,7 @@ from dialogs.protocol import (
     FindStaffRequest,
     FinishStage,
     FollowRequest,
+    GiveDocuments,
     GiveRequest,
     IssueResponse,
     ListDeficiencies,
@@ -37,6 +41,7 @@ from dialogs.protocol import (
     PauseRequest,
     Person,
     PromiseAnew,
+    ProposeDocument,
     PublishEntry,
     ReadAbsences,
     ReadAppointments,
@@ -83,6 +88,9 @@ ALLOWED: dict[type, set[Role]] = {
     PauseRequest: {"clerk", "unit_staff", "unit_head"},
     ResumeRequest: {"clerk", "unit_staff", "unit_head"},
     PromiseAnew: {"clerk", "unit_staff", "unit_head"},
+    ProposeDocument: {"clerk", "unit_staff", "unit_head"},
+    AskDocument: {"unit_head"},
+    DecideDocument: {"unit_head"},
     AskCitizen: {"clerk", "unit_staff", "unit_head"},
     TellCitizen: {"clerk", "unit_staff", "unit_head"},
     IssueResponse: {"clerk", "unit_staff", "unit_head"},
@@ -113,7 +121,7 @@ ALLOWED: dict[type, set[Role]] = {
 EVERYBODYS = {
     AmendRequest, FetchFile, FillSurvey, FindRequest, FollowRequest, NoteQuestion, ReadMyRequests, ReadRequest,
     RecordDelivery, RedeemInvite, ReportUndelivered, BookAppointment, CancelAppointment, MoveAppointment,
-    ReadAppointments, ReadSlots, SubmitRequest, WithdrawRequest, WriteToDesk,
+    ReadAppointments, ReadSlots, SubmitRequest, WithdrawRequest, WriteToDesk, GiveDocuments,
 }  # fmt: skip
 CITIZEN = Person(ref="p0")
 ENROLLED = Person(ref="p1", staff_ref="s1")
@@ -147,7 +155,7 @@ def action(kind: type) -> Any:
 SAMPLES: dict[str, Any] = {
     "day": "2026-12-07",
     "deficiencies": [], "base": 0, "revision": 1, "draft": {"text": "", "legal_grounds": ""}, "skip": 0, "limit": 6,
-    "outcome": "unanswered", "from_on": "2026-11-22", "to_on": "2026-11-23",
+    "outcome": "unanswered", "no": 1, "agreed": True, "from_on": "2026-11-22", "to_on": "2026-11-23",
 }  # fmt: skip
 
 
@@ -200,4 +208,5 @@ def test_table_dialogs_and_desk_agree_on_who_accepts_and_who_works() -> None:
     """What is offered is what is allowed, and what is allowed is what the desk does."""
     assert RULES[AcceptRequest].roles == members.ACCEPTING == desk_staff.ACCEPTING
     assert RULES[TakeRequest].roles == members.WORKING == desk_staff.WORKING
+    assert RULES[DecideDocument].roles == members.DECIDING == desk_demands.DECIDING
     assert RULES[ReadEntries].roles == members.AT_CONTENT

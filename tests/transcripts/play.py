@@ -51,6 +51,7 @@ CODE = re.compile(r"کد پیگیری:\s*\u2066(MZ(?:-[0-9A-Z]{3,4}){3})")
 INVITED = re.compile(r"<invite ([^>]+)>")
 GIVEN = Path(__file__).parent / "given"
 EDITOR = "ویراستار"
+EXPERT = "لیلا آذری"
 NAMES = ("زهرا رضوی", "امیر کاویانی", "سارا نیک‌نام", "رضا دادگر")
 
 
@@ -133,12 +134,14 @@ class Player:
 
     async def _hire(self, speaker: Speaker, number: int) -> str:
         """Add the speaker to the desk's staff; `staff(unit، branch)` is of that unit and branch, others of all;
-        `admin(ویراستار)` may not publish."""
+        `admin(ویراستار)` may not publish, `staff(لیلا آذری)` heads no unit."""
         units = {unit.title: unit.code for unit in await self._app.desk.units()}
         branches = {branch.title: branch.code for branch in await self._app.desk.branches()}
         places = speaker.name.split("، ") if speaker.name else []
         names = [place for place in places if place not in units and place not in branches]
         roles: tuple[Role, ...] = ("clerk", "unit_staff", "unit_head")
+        if EXPERT in names:
+            roles = ("clerk", "unit_staff")
         if speaker.side == "admin":
             roles = ("content_editor",) if speaker.name == EDITOR else ("content_editor", "publisher")
         member = StaffMember(

@@ -40,10 +40,12 @@ def _said(at: Standing, by: StaffMember, text: str, kind: Literal["question", "m
 
 
 def write(at: Standing, text: str) -> Standing:
-    """By the citizen, at any time: a question about an answered request, too."""
+    """By the citizen, at any time: a question about an answered request, too. Words are no document, so where one is
+    wanted the request still waits."""
     check_text(text)
     message = Message(at=at.now, sender="citizen", text=text)
-    at = going_on(at, None) if at.request.waiting == "citizen" else at
+    awaited = at.request.waiting == "citizen" and not any(each.state == "asked" for each in at.private.demands)
+    at = going_on(at, None) if awaited else at
     return at.saying(message).telling(News(kind="message_from_citizen", text=text))
 
 

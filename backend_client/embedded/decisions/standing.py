@@ -11,6 +11,7 @@ from backend_client.catalogue import Catalogue, Service
 from backend_client.contract import (
     ChangeKind,
     Deficiency,
+    DemandNews,
     Message,
     Receipt,
     RequestCard,
@@ -39,6 +40,7 @@ class News(Struct, frozen=True, kw_only=True):
     receipt: Receipt | None = None
     response: Response | None = None
     undelivered: Undelivered | None = None
+    demand: DemandNews | None = None
     to: tuple[str, ...] = ()
 
 
