@@ -28,9 +28,7 @@ from backend_client.models import (
     Receipt,
     RequestCard,
     RequestView,
-    Response,
     ResponseDraft,
-    ResponseFile,
     Role,
     StaffMember,
     StaffRequestView,
@@ -41,6 +39,7 @@ from backend_client.models import (
     SurveyForm,
     Waiting,
 )
+from backend_client.responses import Outcome, Response, ResponseFile
 from backend_client.staff_work import Absence, Absences, Found, StaffWork
 
 __all__ = [
@@ -69,6 +68,7 @@ __all__ = [
     "Issued",
     "IssuedPaper",
     "Message",
+    "Outcome",
     "Page",
     "Receipt",
     "RequestCard",

@@ -8,6 +8,7 @@ from msgspec import Struct
 from backend_client.catalogue import ApplicantKind, Presence, Service
 from backend_client.changes import ChangeKind, HistoryEntry, Undelivered
 from backend_client.demands import Demand, DemandNews, WantedDocument
+from backend_client.responses import Outcome, Response
 
 Answer = str | int | tuple[str, ...]
 """A form's answer as stored: text and identifiers as str (ASCII digits), integers and rials as int, dates as ISO
@@ -77,7 +78,7 @@ class RequestCard(Struct, frozen=True, kw_only=True):
     `promised_from`, `promised_to`: the range promised at acceptance (F60), None before. `stage`: title of the present
     stage, "" outside the workflow. `waiting`: while it waits for somebody else, the desk's time stands still.
     `accept_by`: until when a clerk accepts, where intake is by a clerk. For staff alone: `taken_ref`, whose
-    name is `taken_by`, and the deputy of whoever is away now, `deputy_ref`.
+    name is `taken_by`, and the deputy of whoever is away now, `deputy_ref`. `outcome`: of its response, "" before it.
     """
 
     ref: str
@@ -98,6 +99,7 @@ class RequestCard(Struct, frozen=True, kw_only=True):
     taken_ref: str = ""
     deputy: str = ""
     deputy_ref: str = ""
+    outcome: Outcome | Literal[""] = ""
 
 
 class StageProgress(Struct, frozen=True, kw_only=True):
@@ -130,15 +132,6 @@ class Message(Struct, frozen=True, kw_only=True):
     question: bool = False
 
 
-class ResponseFile(Struct, frozen=True, kw_only=True):
-    """A file of a response; `ref` opens it through `CitizenDesk.response_file`."""
-
-    ref: str
-    name: str
-    mime: str
-    size: int
-
-
 class Receipt(Struct, frozen=True, kw_only=True):
     """Table T3 as frozen at acceptance. `identifier_masked`: first three digits only. `clerk` "": the system."""
 
@@ -153,25 +146,6 @@ class Receipt(Struct, frozen=True, kw_only=True):
     applicant_confirmed_at: dt.datetime
     clerk: str = ""
     delivered_at: dt.datetime | None = None
-
-
-class Response(Struct, frozen=True, kw_only=True):
-    """Table T4. `appeal_until`: the last day on which it can be contested."""
-
-    number: str
-    issued_at: dt.datetime
-    tracking_code: str
-    service_title: str
-    applicant_name: str
-    identifier_masked: str
-    text: str
-    legal_grounds: str
-    appeal_authority: str
-    appeal_until: dt.date
-    issuer_name: str
-    issuer_post: str
-    remarks: str = ""
-    files: tuple[ResponseFile, ...] = ()
 
 
 class RequestView(Struct, frozen=True, kw_only=True):
@@ -300,3 +274,4 @@ class ResponseDraft(Struct, frozen=True, kw_only=True):
     legal_grounds: str
     remarks: str = ""
     pages: tuple[Page, ...] = ()
+    outcome: Outcome = "granted"

@@ -3,10 +3,11 @@ when asked. Names of the structs' fields are names of columns.
 """
 
 import datetime as dt
+from typing import Literal
 
 from msgspec import Struct
 
-from backend_client.contract import Answer, Applicant, Deficiency, Demand, Page, Receipt, Status, Waiting
+from backend_client.contract import Answer, Applicant, Deficiency, Demand, Outcome, Page, Receipt, Status, Waiting
 
 
 class StoredRequest(Struct, frozen=True, kw_only=True):
@@ -15,7 +16,7 @@ class StoredRequest(Struct, frozen=True, kw_only=True):
     `due_at`: when the desk has to act next, None while it waits for the citizen. `decided_by`: name of the member
     of staff who did the last deciding thing, "" for the system and the citizen. `waiting`: for whom it waits
     since `waiting_since`, while the desk's own time stands still. `reminded_for`, `escalated_for`: the `due_at` of
-    which staff were told that it is near, and that it has passed.
+    which staff were told that it is near, and that it has passed. `outcome`: of its response.
     """
 
     id: int
@@ -43,6 +44,7 @@ class StoredRequest(Struct, frozen=True, kw_only=True):
     taken_ref: str = ""
     taken_name: str = ""
     decided_by: str = ""
+    outcome: Outcome | Literal[""] = ""
     delivered_at: dt.datetime | None = None
 
 

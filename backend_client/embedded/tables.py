@@ -125,6 +125,7 @@ request = Table(
     Column("taken_ref", String, nullable=False),
     Column("taken_name", String, nullable=False),
     Column("decided_by", String, nullable=False),
+    Column("outcome", String, nullable=False, server_default=""),
     Column("delivered_at", Moment),
     Column("private", LargeBinary, nullable=False),
     Index("request_open", "due_at", sqlite_where=_OPEN, postgresql_where=_OPEN),

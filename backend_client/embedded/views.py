@@ -50,9 +50,9 @@ def receipt_of(receipt: Receipt | None, request: StoredRequest) -> Receipt | Non
 
 
 async def seen_by_code(tx: Tx, request: StoredRequest) -> RequestView:
-    """Card and stages only, without the names of staff or of the service's people."""
+    """Card and stages only: no names of staff or of the service's people, and not how it was answered."""
     definition = await definition_of(tx, request)
-    card_ = replace(card_of(request, definition), taken_by="")
+    card_ = replace(card_of(request, definition), taken_by="", outcome="")
     stages = await progress_of(tx, request, definition)
     return RequestView(card=card_, stages=stages, full=False, version=request.version)
 

@@ -5,19 +5,21 @@ progress and overdue at the period's end. A withdrawn one is neither answered no
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Collection
 from operator import itemgetter
 from typing import Literal, NamedTuple, get_args
 
 from backend_client.reports.period import Period
-from backend_client.reports.span import Counts, count_groups, spread
+from backend_client.reports.span import Both, Counts, count_groups, spread
 
 Grouping = Literal["service", "unit", "branch", "channel"]
 GROUPINGS: tuple[Grouping, ...] = get_args(Grouping)
 
 
 class Fact(NamedTuple):
-    """One accepted request. `unit`: the one that answers for the service. Moments are aware; None: not yet."""
+    """One accepted request. `unit`: the one that answers for the service. Moments are aware; None: not yet.
+    `refused`: answered, but not granted, as its response stands now."""
 
     service: str
     unit: str
@@ -27,6 +29,7 @@ class Fact(NamedTuple):
     promised_to: dt.date | None
     answered_at: dt.datetime | None = None
     withdrawn_at: dt.datetime | None = None
+    refused: bool = False
 
 
 _span = itemgetter(4, 5, 6, 7)
@@ -34,17 +37,22 @@ _span = itemgetter(4, 5, 6, 7)
 
 
 class Tally(NamedTuple):
-    """`late`: of those answered, after the promised day. `*_days`: from acceptance to answer, 24 hours each; None
-    where nothing was answered."""
+    """Of those answered, `refused`: not granted, `late`: after the promised day. `*_days`: from acceptance to answer,
+    24 hours each; None where nothing was answered."""
 
     accepted: int
     answered: int
+    refused: int
     late: int
     in_progress: int
     overdue: int
     mean_days: float | None
     median_days: float | None
     p90_days: float | None
+
+
+_COUNTS = 6
+"""So many of a Tally are counts."""
 
 
 class Line(NamedTuple):
@@ -64,20 +72,35 @@ class Performance(NamedTuple):
     total: Line
 
 
-def performance(facts: Iterable[Fact], period: Period, by: Grouping, today: dt.date) -> Performance:
+def performance(facts: Collection[Fact], period: Period, by: Grouping, today: dt.date) -> Performance:
     """`today`: in Tehran; a period that has not ended is told as it stands now."""
     group_of = itemgetter(Fact._fields.index(by))
     parts, total = count_groups(((group_of(fact), _span(fact)) for fact in facts), period, today)
-    lines = [Line(group, _tally(parts[group][0]), _tally(parts[group][1])) for group in sorted(parts)]
-    told = tuple(line for line in lines if any(line.now[:5]) or any(line.before[:5]))
-    return Performance(period, by, told, Line("", _tally(total[0]), _tally(total[1])))
+    refused = _refusals(facts, group_of, period), _refusals(facts, group_of, period.before())
+    lines = [Line(group, *_tallies(parts[group], (refused[0][group], refused[1][group]))) for group in sorted(parts)]
+    told = tuple(line for line in lines if any(line.now[:_COUNTS]) or any(line.before[:_COUNTS]))
+    all_refused = refused[0].total(), refused[1].total()
+    return Performance(period, by, told, Line("", *_tallies(total, all_refused)))
 
 
-def tally(facts: Iterable[Fact], period: Period, today: dt.date) -> Tally:
+def _refusals(facts: Collection[Fact], group_of: Callable[[Fact], str], period: Period) -> Counter[str]:
+    """By group, how many of those answered in the period were refused."""
+    return Counter(
+        group_of(fact)
+        for fact in facts
+        if fact.refused and fact.answered_at is not None and period.opens <= fact.answered_at < period.closes
+    )
+
+
+def tally(facts: Collection[Fact], period: Period, today: dt.date) -> Tally:
     _, (now, _) = count_groups((("", _span(fact)) for fact in facts), period, today)
-    return _tally(now)
+    return _tally(now, _refusals(facts, lambda _: "", period).total())
 
 
-def _tally(counts: Counts) -> Tally:
+def _tallies(both: Both, refused: tuple[int, int]) -> tuple[Tally, Tally]:
+    return _tally(both[0], refused[0]), _tally(both[1], refused[1])
+
+
+def _tally(counts: Counts, refused: int) -> Tally:
     answered = len(counts.took)
-    return Tally(counts.came, answered, counts.late, counts.there, counts.overdue, *spread(counts.took))
+    return Tally(counts.came, answered, refused, counts.late, counts.there, counts.overdue, *spread(counts.took))

@@ -8,8 +8,9 @@ explain, `console.deed.<name>`.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import get_args
 
-from backend_client.contract import Deficiency, Page, ResponseDraft, StaffMember, StaffRequestView
+from backend_client.contract import Deficiency, Outcome, Page, ResponseDraft, StaffMember, StaffRequestView
 from bot.console.forms import Form
 from bot.console.voice import Voice
 from dialogs import persian
@@ -133,21 +134,28 @@ def remark_of(name: str) -> str:
 
 
 def _respond(asked: Asked) -> Effect:
-    """T4: its text, legal grounds ticked or written, remarks, files."""
+    """T4: its outcome, text, legal grounds ticked or written, remarks, files."""
     problems: dict[str, str] = {}
     texts: dict[str, str] = {}
     try:
         texts = asked.texts(RESPONSE, GROUNDS, REMARKS)
     except Wrong as wrong:
         problems = wrong.problems
+    outcome: Outcome | None = next((one for one in get_args(Outcome) if one == asked.form.one("outcome")), None)
+    if outcome is None:
+        problems["outcome"] = asked.voice.text("console.wrong.no_outcome")
     laws = [law for place, law in enumerate(asked.view.definition.laws) if str(place) in asked.form.all("law")]
     grounds = [*laws, *([written] if (written := texts.get("grounds", "")) else [])]
     if not grounds and "grounds" not in problems:
         problems["grounds"] = asked.voice.text("console.wrong.no_grounds")
-    if problems:
+    if problems or outcome is None:
         raise Wrong(problems)
     draft = ResponseDraft(
-        text=texts["response"], legal_grounds="\n".join(grounds), remarks=texts["remarks"], pages=asked.pages
+        text=texts["response"],
+        legal_grounds="\n".join(grounds),
+        remarks=texts["remarks"],
+        pages=asked.pages,
+        outcome=outcome,
     )
     return IssueResponse(asked.ref, draft)
 

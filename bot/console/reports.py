@@ -12,7 +12,7 @@ from bot.console.world import ConsoleDesk
 from dialogs import persian
 from dialogs.staff.card import branch_title
 
-COLUMNS = ("accepted", "answered", "late", "in_progress", "overdue", "mean_days", "median_days", "p90_days")
+COLUMNS = ("accepted", "answered", "refused", "late", "in_progress", "overdue", "mean_days", "median_days", "p90_days")
 BARS = 12
 """The most groups that a chart shows; the table has all."""
 SEES_ALL = frozenset({"head", "evaluator"})

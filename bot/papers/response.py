@@ -1,6 +1,6 @@
 """Table T4, the response, as an image that grows with its text."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from backend_client.contract import Response
 from bot.papers.colours import ACCENT
@@ -19,15 +19,13 @@ def response_png(response: Response, *, agency: str, verify_url: str, labels: Ma
     sheet.rule(fill=ACCENT, width=3)
     sheet.space(24)
     sheet.fields([(labels["paper.response.text"], response.text)], weight="Regular", size=40)
-    for label, value in (
-        ("paper.response.legal_grounds", response.legal_grounds),
-        ("paper.response.appeal", _appeal(response, labels)),
-        ("paper.response.remarks", response.remarks),
-    ):
-        if value:
-            sheet.space(24)
-            sheet.fields([(labels[label], value)], weight="Regular", size=38)
+    for label, value in parts(response, labels):
+        sheet.space(24)
+        sheet.fields([(label, value)], weight="Regular", size=38)
     sheet.space(34)
+    if contestable := appeal(response, labels):
+        sheet.boxes(contestable)
+        sheet.space(34)
     issuer = f"{persian.quoted(response.issuer_name)}\n{persian.quoted(response.issuer_post)}"
     sheet.boxes([(labels["paper.response.issuer"], issuer)])
     tail(sheet, verify_url, labels)
@@ -50,12 +48,29 @@ def _heading(sheet: Sheet, response: Response, labels: Mapping[str, str]) -> Non
         ]
     )
     sheet.space(22)
-    sheet.fields([(labels["paper.response.tracking_code"], persian.tracking_code(response.tracking_code))])
+    sheet.fields(
+        [
+            (labels["paper.response.outcome"], labels[f"paper.response.{response.outcome}"]),
+            (labels["paper.response.tracking_code"], persian.tracking_code(response.tracking_code)),
+        ],
+        weight="SemiBold",
+    )
 
 
-def _appeal(response: Response, labels: Mapping[str, str]) -> str:
-    values = {
-        "authority": persian.quoted(response.appeal_authority),
-        "day": persian.day(response.appeal_until),
-    }
-    return fill(labels["paper.response.appeal_until"], values) if response.appeal_authority else ""
+def parts(response: Response, labels: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """What stands under the text, each with its label; of a refusal the appeal stands apart."""
+    yield labels["paper.response.legal_grounds"], response.legal_grounds
+    if response.appeal_authority and response.outcome == "granted":
+        values = {"authority": persian.quoted(response.appeal_authority), "day": persian.day(response.appeal_until)}
+        yield labels["paper.response.appeal"], fill(labels["paper.response.appeal_until"], values)
+    if response.remarks:
+        yield labels["paper.response.remarks"], response.remarks
+
+
+def appeal(response: Response, labels: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Where and until when a refusal can be contested: to be framed, since nobody may overlook it."""
+    if response.outcome == "granted" or not response.appeal_authority:
+        return []
+    until = fill(labels["paper.response.until"], {"day": persian.day(response.appeal_until)})
+    authority = persian.quoted(response.appeal_authority)
+    return [(labels["paper.response.appeal_authority"], authority), (labels["paper.response.appeal_deadline"], until)]

@@ -6,12 +6,13 @@ from backend_client.contract import Response
 from bot.papers.paper import masked
 from bot.papers.pdf import ACCENT, MUTED, Pages, Size
 from bot.papers.printed import head, tail, tail_height
+from bot.papers.response import appeal, parts
 from bot.papers.shaping import drawn
 from dialogs import persian
-from dialogs.content.model import fill
 
 _SIGNED_MM = 42
 """What the issuer's frame takes."""
+_CONTEST_MM = 30
 
 
 def response_pdf(
@@ -30,14 +31,9 @@ def response_pdf(
     pages.space(4)
     pages.rule(ACCENT, thick=0.5)
     pages.space(4)
-    for label, value in (
-        ("paper.response.text", response.text),
-        ("paper.response.legal_grounds", response.legal_grounds),
-        ("paper.response.appeal", _appeal(response, labels)),
-        ("paper.response.remarks", response.remarks),
-    ):
-        if value:
-            _part(pages, labels[label], value)
+    for label, value in ((labels["paper.response.text"], response.text), *parts(response, labels)):
+        _part(pages, label, value)
+    _contest(pages, response, labels)
     if pages.y + _SIGNED_MM * pages.scale > pages.bottom - tail_height(pages):
         pages.add()
     pages.space(3)
@@ -53,6 +49,9 @@ def _heading(pages: Pages, response: Response, labels: Mapping[str, str], identi
     shown = persian.code(persian.digits(identifier)) if identifier else masked(response.identifier_masked)
     service = persian.quoted(response.service_title)
     pages.fields([(labels["paper.response.service"], service)], weight="SemiBold", size=14)
+    pages.space(3)
+    outcome = labels[f"paper.response.{response.outcome}"]
+    pages.fields([(labels["paper.response.outcome"], outcome)], weight="SemiBold", size=12)
     pages.space(3)
     pages.fields(
         [
@@ -72,9 +71,15 @@ def _part(pages: Pages, label: str, value: str) -> None:
     pages.space(3)
 
 
-def _appeal(response: Response, labels: Mapping[str, str]) -> str:
-    values = {"authority": persian.quoted(response.appeal_authority), "day": persian.day(response.appeal_until)}
-    return fill(labels["paper.response.appeal_until"], values) if response.appeal_authority else ""
+def _contest(pages: Pages, response: Response, labels: Mapping[str, str]) -> None:
+    """How a refusal can be contested, in frames."""
+    contestable = appeal(response, labels)
+    if not contestable:
+        return
+    if pages.y + _CONTEST_MM * pages.scale > pages.bottom:
+        pages.add()
+    pages.signatures(contestable, room=3)
+    pages.space(3)
 
 
 def _number_pages(pages: Pages, response: Response) -> None:

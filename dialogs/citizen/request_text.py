@@ -31,6 +31,8 @@ def followed(view: RequestView, talk: Speaks) -> str:
     """Heading, promise and stages; of a closed one only what was done."""
     card = view.card
     lines = [heading(card, talk)]
+    if card.outcome:
+        lines.append(talk.text("outcome.line", outcome=talk.text(f"outcome.{card.outcome}")))
     if card.status in {"answered", "delivered", "withdrawn"}:
         return "\n".join([*lines, "", *stages(tuple(one for one in view.stages if one.state == "done"), talk)]).strip()
     told = promise(card.promised_from, card.promised_to, talk)
@@ -87,7 +89,7 @@ def response(answer: Response, talk: Talk) -> str:
     """T4 in words: the whole of it, nothing only in the image (UX 30)."""
     remarks = talk.text("response.remarks", remarks=answer.remarks) if answer.remarks else ""
     text = talk.text(
-        "response.text",
+        f"response.text.{answer.outcome}",
         service=answer.service_title,
         code=persian.tracking_code(answer.tracking_code),
         number=persian.code(persian.digits(answer.number)),

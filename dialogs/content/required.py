@@ -23,6 +23,8 @@ _PAPER = """
     receipt.promised receipt.delivered receipt.not_delivered receipt.clerk receipt.automatic receipt.signature
     receipt.confirmed response.title response.number response.tracking_code response.service response.applicant
     response.text response.legal_grounds response.appeal response.appeal_until response.remarks response.issuer
+    response.outcome response.granted response.refused response.appeal_authority response.appeal_deadline
+    response.until
     range scan page.title page.genuine page.compare page.issued page.promised_now page.unsigned page.address
     page.continue_note page.refused page.refused_note page.busy page.busy_note page.away page.away_note continue.web
     continue.telegram
@@ -41,6 +43,7 @@ _REPORT = """
     column.questions column.reversed column.mean_score column.best_score column.number column.question column.polarity
     column.answers column.suggestion column.tracking_code column.surveyed column.receipt_number column.subservice
     column.received_on column.promised_on_receipt column.first_stage_on column.last_stage_on column.delivered_on
+    column.refused
     column.agency column.main_agency column.province column.prepared_on column.evaluated_on column.service_title
     column.service_code column.service_kind column.in_person column.electronic column.mixed column.outside
     column.not_electronic_reason column.in_person_share column.electronic_share column.subject column.state
@@ -101,6 +104,7 @@ FILLED: Mapping[str, tuple[str, ...]] = {
     "sorry.bug": ("reference",),
     "paper.range": ("from", "to"),
     "paper.response.appeal_until": ("authority", "day"),
+    "paper.response.until": ("day",),
     "report.period": ("from", "to"),
     "report.made_on": ("day",),
     "report.page": ("page", "pages"),

@@ -30,6 +30,7 @@ _CONSOLE = """
     by.channel period.this_month period.last_month period.this_quarter period.this_year period.own
     column.accepted column.answered column.late column.in_progress column.overdue column.mean_days
     column.median_days column.p90_days channel.web channel.telegram channel.bale channel.console channel.none
+    column.refused response.outcome outcome.granted outcome.refused wrong.no_outcome
     sample.how sample.month sample.count sample.draw sample.bad_count sample.title sample.seed sample.total
     sample.drawn sample.filled sample.caption sample.place sample.survey sample.yes sample.no sample.none
 """

@@ -46,6 +46,8 @@ def _head(view: StaffRequestView, talk: Talk) -> Iterator[str]:
     yield talk.text("staff.card.code", code=persian.tracking_code(card.tracking_code))
     yield talk.text("staff.card.service", service=card.service_title)
     yield talk.text("staff.card.status", status=talk.text(f"staff.status.{card.status}"))
+    if card.outcome:
+        yield talk.text("outcome.line", outcome=talk.text(f"outcome.{card.outcome}"))
     if card.taken_by or card.status in {"submitted", "accepted"}:
         taken = persian.quoted(card.taken_by) if card.taken_by else talk.text("staff.card.nobody")
         yield talk.text("staff.card.taken", by=taken)

@@ -1,10 +1,10 @@
-"""Writing the response (T4): text, legal grounds, remarks, files, a look at the whole, then it is issued."""
+"""Writing the response (T4): outcome, text, legal grounds, remarks, files, a look at the whole, then it is issued."""
 
-from typing import Literal
+from typing import Literal, get_args
 
 from msgspec.structs import replace
 
-from backend_client.contract import Page, ResponseDraft
+from backend_client.contract import Outcome, Page, ResponseDraft
 from dialogs import persian
 from dialogs.protocol import (
     Body,
@@ -33,8 +33,8 @@ from dialogs.staff.trouble import offer_retry, reason
 from dialogs.staff.writing import written
 from dialogs.talk import Steps, Talk, ask
 
-Step = Literal["text", "grounds", "remarks", "files", "preview"]
-STEPS: tuple[Step, ...] = ("text", "grounds", "remarks", "files", "preview")
+Step = Literal["outcome", "text", "grounds", "remarks", "files", "preview"]
+STEPS: tuple[Step, ...] = get_args(Step)
 LIMITS: dict[Step, int] = {"text": TEXT_CHARS, "grounds": GROUND_CHARS, "remarks": REMARKS_CHARS}
 MOST_GROUNDS = 6
 FILE_MB = 20
@@ -44,7 +44,8 @@ class ResponseFrame(DeedFrame, frozen=True):
     """`files_id` owns the files; `fetching`: effects that bring one. `revising`: a step chosen at the end."""
 
     files_id: str = ""
-    step: Step = "text"
+    step: Step = "outcome"
+    outcome: Outcome = "granted"
     revising: bool = False
     text: str = ""
     grounds: tuple[str, ...] = ()
@@ -80,7 +81,11 @@ class ResponseFrame(DeedFrame, frozen=True):
 
     def draft(self) -> ResponseDraft:
         return ResponseDraft(
-            text=self.text, legal_grounds="\n".join(self.grounds), remarks=self.remarks, pages=self.pages
+            text=self.text,
+            legal_grounds="\n".join(self.grounds),
+            remarks=self.remarks,
+            pages=self.pages,
+            outcome=self.outcome,
         )
 
     def _is_complete(self) -> bool:
@@ -93,6 +98,9 @@ class ResponseFrame(DeedFrame, frozen=True):
         elif value.startswith("step:"):
             chosen = next(step for step in STEPS if step == value.removeprefix("step:"))
             talk.replace(replace(self, step=chosen, revising=True))
+        elif self.step == "outcome" and value in get_args(Outcome):
+            chosen_outcome: Outcome = "refused" if value == "refused" else "granted"
+            talk.replace(replace(self, outcome=chosen_outcome).onward())
         elif value == "onward" and self._may_go_on():
             talk.replace(self.onward())
         elif value in {"without_remarks", "!skip"} and self.step == "remarks":
@@ -150,7 +158,7 @@ class ResponseFrame(DeedFrame, frozen=True):
         talk.stay()
 
     def back(self, talk: Talk) -> Steps | None:
-        if self.waiting or (self.step == "text" and not self.revising):
+        if self.waiting or (self.step == STEPS[0] and not self.revising):
             return super().back(talk)
         before = "preview" if self.revising else STEPS[STEPS.index(self.step) - 1]
         talk.replace(replace(self, step=before, revising=False, page=0))

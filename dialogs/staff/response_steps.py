@@ -1,13 +1,13 @@
 """What each step of a response asks, and the look at the whole of it before it is issued (T4)."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
-from backend_client.contract import StaffRequestView
+from backend_client.contract import Outcome, StaffRequestView
 from dialogs import persian
 from dialogs.staff.buttons import back, button, page_of
 from dialogs.staff.paragraphs import clip, in_messages
 from dialogs.staff.toggles import toggle_rows
-from dialogs.talk import Row, Talk
+from dialogs.talk import Choice, Row, Talk
 
 if TYPE_CHECKING:
     from dialogs.staff.respond import ResponseFrame
@@ -21,6 +21,8 @@ LAW_CHARS = 300
 
 def present_step(frame: "ResponseFrame", view: StaffRequestView, talk: Talk) -> None:
     match frame.step:
+        case "outcome":
+            ask_outcome(frame, view, talk)
         case "text":
             ask_text(frame, view, talk)
         case "grounds":
@@ -33,9 +35,19 @@ def present_step(frame: "ResponseFrame", view: StaffRequestView, talk: Talk) -> 
             show_preview(frame, view, talk)
 
 
+def ask_outcome(frame: "ResponseFrame", view: StaffRequestView, talk: Talk) -> None:
+    """Pressed, never typed; while it is changed the present one is marked."""
+    choices = {outcome: talk.text(f"staff.button.outcome.{outcome}") for outcome in get_args(Outcome)}
+    if frame.revising:
+        choices[frame.outcome] = talk.text("staff.button.chosen", title=choices[frame.outcome])
+    code = persian.tracking_code(view.card.tracking_code)
+    rows: list[Row] = [[Choice(label, value)] for value, label in choices.items()]
+    talk.prompt(talk.text("staff.response.outcome", code=code), [*rows, [back(talk)]])
+
+
 def ask_text(frame: "ResponseFrame", view: StaffRequestView, talk: Talk) -> None:
     code = persian.tracking_code(view.card.tracking_code)
-    text = talk.text("staff.response.text", code=code, limit=persian.digits(TEXT_CHARS))
+    text = talk.text(f"staff.response.text.{frame.outcome}", code=code, limit=persian.digits(TEXT_CHARS))
     talk.prompt(_with_earlier(text, frame.text, talk), [_keep(frame.text, talk), [back(talk)]], numbered=False)
 
 
@@ -107,6 +119,7 @@ def show_preview(frame: "ResponseFrame", view: StaffRequestView, talk: Talk) -> 
     steps: list[Row] = [
         [button(talk, "edit_text", "step:text"), button(talk, "edit_grounds", "step:grounds")],
         [button(talk, "edit_remarks", "step:remarks"), button(talk, "edit_files", "step:files")],
+        [button(talk, "edit_outcome", "step:outcome")],
     ]
     talk.prompt(f"{last}\n\n{ready}", [[send], *steps, [back(talk)]])
 
@@ -123,6 +136,7 @@ def _fields(frame: "ResponseFrame", view: StaffRequestView, talk: Talk) -> list[
             name=persian.quoted(view.applicant.name),
             identifier=persian.code(persian.digits(view.applicant.identifier)),
         ),
+        talk.text("staff.response.field.outcome", outcome=talk.text(f"outcome.{frame.outcome}")),
         talk.text("staff.response.field.text", text=persian.quoted(frame.text)),
         talk.text("staff.response.field.grounds", text=persian.listed(frame.grounds)),
         talk.text("staff.response.field.appeal", authority=appeal.authority, days=persian.digits(appeal.days)),

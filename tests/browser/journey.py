@@ -158,6 +158,8 @@ def finishes_a_stage(clerk: Person) -> None:
 def responds(clerk: Person, *files: FilePayload) -> None:
     clerk.hears("گام بعدی صدور پاسخ است")
     clerk.presses("صدور پاسخ")
+    clerk.hears("نتیجهٔ رسیدگی چیست")
+    clerk.presses("درخواست انجام شد")
     clerk.hears("مفاد اصلی پاسخ را بنویسید")
     clerk.says("مجوز کسب‌وکار خانگی شما برای یک سال صادر شد. اصل مجوز پیوست است.")
     clerk.hears("مستندات قانونی")

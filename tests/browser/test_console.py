@@ -165,6 +165,7 @@ def asks(console: Page, citizen: Person) -> None:
 def answers(console: Page) -> None:
     presses(console, "صدور پاسخ", link=True)
     console.get_by_label("مفاد اصلی پاسخ").fill("مجوز کسب‌وکار خانگی شما برای یک سال صادر شد.")
+    console.get_by_label("درخواست انجام شد").check()
     console.locator("#files").set_input_files([journey.document("مجوز.pdf")])
     looks_right(console)
     presses(console, "دیدن پیش‌نمایش")

@@ -37,7 +37,7 @@ async def test_what_people_wrote_is_text_wherever_it_is_shown(world: World) -> N
         await does(leila, place, "finish", note=HOSTILE)
 
     form = (await leila.get(f"{place}/do/respond")).form("/do/respond")
-    texts = {"response": HOSTILE, "grounds": HOSTILE, "remarks": HOSTILE}
+    texts = {"response": HOSTILE, "grounds": HOSTILE, "remarks": HOSTILE, "outcome": "refused"}
     seen = [
         await leila.get("/console/queue"),
         await leila.get(f"/console/queue?service={HOSTILE}"),

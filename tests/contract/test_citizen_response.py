@@ -9,8 +9,8 @@ from backend_client.contract import SurveyForm
 from backend_client.errors import AlreadyDone, RequestNotFound, RequestRejected
 from backend_client.wire import Desk
 from tests.contract.conftest import Clock
-from tests.contract.people import content_of
-from tests.contract.progress import answered, submitted
+from tests.contract.people import NATIONAL_ID, RESPONSE, content_of
+from tests.contract.progress import STAGES, answered, submitted
 from tests.contract.small_catalogue import NOW
 
 
@@ -109,3 +109,34 @@ async def test_an_empty_survey_counts_as_filled(desk: Desk) -> None:
     await desk.fill_survey("k8", "mina", SurveyForm(ref=card.ref, version=1, ratings={}))
 
     assert (await desk.request("mina", card.ref)).surveyed
+
+
+async def test_a_refusal_says_so_on_the_response_and_wherever_the_request_is_listed(desk: Desk) -> None:
+    """T4: with grounds, the authority to appeal to, and until when."""
+    card = await submitted(desk)
+    await desk.accept("k1", "clerk", card.ref)
+    for stage in STAGES:
+        await desk.finish_stage(f"k2:{stage}", "clerk", card.ref, stage, "")
+    with pytest.raises(RequestRejected) as refused:
+        await desk.respond("k3", "clerk", card.ref, replace(RESPONSE, outcome="refused", legal_grounds=" "))
+    assert refused.value.problems == {"legal_grounds": "missing"}
+    assert (await desk.requests_of("mina"))[0].outcome == ""
+
+    answer = await desk.respond("k4", "clerk", card.ref, replace(RESPONSE, outcome="refused"))
+    view = await desk.request("mina", card.ref)
+
+    assert (answer.status, answer.outcome) == ("answered", "refused")
+    assert view.response is not None
+    assert (view.response.outcome, view.response.appeal_authority) == ("refused", "commission")
+    assert [each.outcome for each in await desk.requests_of("mina")] == ["refused"]
+    assert (await desk.open_request("clerk", card.ref)).card.outcome == "refused"
+    told = (await desk.changes(0)).items[-1]
+    assert (told.kind, told.response and told.response.outcome) == ("answered", "refused")
+
+
+async def test_code_and_last_four_do_not_tell_how_it_was_answered(desk: Desk) -> None:
+    """The second factor opens the stages only."""
+    card = await answered(desk)
+    found = await desk.find_request("account", card.tracking_code, NATIONAL_ID[-4:])
+
+    assert (found.card.status, found.card.outcome, found.response) == ("answered", "", None)

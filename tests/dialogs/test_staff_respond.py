@@ -19,7 +19,7 @@ TEXT, REMARKS = "با درخواست شما موافقت شد.", "مجوز یک 
 def begun() -> Conversation:
     talk = Conversation()
     talk.cards, talk.views["r1"] = (accepted(stage=""),), view(accepted(stage=""), stages=())
-    return talk.say("/queue").press(talk.labels[0]).press("صدور پاسخ")
+    return talk.say("/queue").press(talk.labels[0]).press("صدور پاسخ").press("درخواست انجام شد")
 
 
 def at_files() -> Conversation:
@@ -41,7 +41,16 @@ def test_every_field_of_table_4_is_shown_before_it_is_issued() -> None:
     assert "۱ فایل دریافت شد" in talk.text
     talk.press("رفتن به گام بعد")
     assert talk.turn.effects == ()
-    for part in (TEXT, LAWS[0], "ماشین‌آلات صنعتی", REMARKS, "pasokh.pdf", "مینا رضایی", "۰۴۹۹۳۷۰۸۹۹"):
+    for part in (
+        "نتیجه: درخواست انجام شد",
+        TEXT,
+        LAWS[0],
+        "ماشین‌آلات صنعتی",
+        REMARKS,
+        "pasokh.pdf",
+        "مینا رضایی",
+        "۰۴۹۹۳۷۰۸۹۹",
+    ):
         assert part in talk.text
     for part in ("مرجع و مهلت اعتراض", "کمیسیون رسیدگی", CLERK.name, CLERK.post, "هنوز صادر نشده است"):
         assert part in talk.text
@@ -141,3 +150,35 @@ def test_the_longest_response_is_shown_whole() -> None:
     assert long in talk.text
     assert "5" + "ق" * 398 + "ک" in talk.text
     assert "صدور پاسخ" in talk.labels
+
+
+def refusing() -> Conversation:
+    talk = Conversation()
+    talk.cards, talk.views["r1"] = (accepted(stage=""),), view(accepted(stage=""), stages=())
+    talk.say("/queue").press(talk.labels[0]).press("صدور پاسخ").press("با درخواست موافقت نشد")
+    return talk.say(TEXT).press(LAWS[0]).press("رفتن به گام بعد").press("بدون توضیح").press("گام بعد، بدون پیوست")
+
+
+def test_a_refusal_is_chosen_shown_and_handed_over_as_one() -> None:
+    """T4."""
+    talk = refusing()
+    assert "نتیجه: با درخواست موافقت نشد" in talk.text
+    draft = ResponseDraft(text=TEXT, legal_grounds=LAWS[0], outcome="refused")
+    assert talk.press("صدور پاسخ").effect == IssueResponse("r1", draft)
+
+
+def test_the_outcome_can_be_changed_before_it_is_issued() -> None:
+    """UX13: what is chosen is marked, and what was written stays."""
+    talk = refusing().press("تغییر نتیجه")
+    assert "✓ با درخواست موافقت نشد" in talk.labels
+    talk.press("درخواست انجام شد")
+    assert "نتیجه: درخواست انجام شد" in talk.text
+    assert TEXT in talk.text
+
+
+def test_the_outcome_is_never_taken_from_words() -> None:
+    talk = Conversation()
+    talk.cards, talk.views["r1"] = (accepted(stage=""),), view(accepted(stage=""), stages=())
+    talk.say("/queue").press(talk.labels[0]).press("صدور پاسخ").say("با هیچ‌کدام از موارد موافقت نشد")
+    assert "لطفاً یکی از دکمه‌های پیام را بزنید" in talk.text
+    assert "درخواست انجام شد" in talk.labels

@@ -235,6 +235,8 @@ async def finishes_stages(clerk: Party) -> None:
 
 async def responds(clerk: Party) -> None:
     await clerk.presses("صدور پاسخ")
+    await clerk.expects("نتیجهٔ رسیدگی چیست")
+    await clerk.presses("درخواست انجام شد")
     await clerk.expects("مفاد اصلی پاسخ را بنویسید")
     await clerk.says("مجوز کسب‌وکار خانگی شما برای یک سال صادر شد.")
     await clerk.expects("مستندات قانونی")

@@ -188,3 +188,12 @@ def test_threads_draw_the_same_paper() -> None:
 def test_a_paper_is_light_enough_for_slow_networks() -> None:
     assert len(drawn_receipt()) < 120_000
     assert image(drawn_receipt()).width == 1080
+
+
+def test_a_refusal_names_its_outcome_and_frames_how_to_contest_it(said: list[str], drawn_by: Shaping) -> None:
+    """T4: مرجع و مهلت اعتراض."""
+    drawn_response(msgspec.structs.replace(RESPONSE, outcome="refused"))
+    for line in ("با درخواست موافقت نشد", "مرجع اعتراض", RESPONSE.appeal_authority, "مهلت اعتراض"):
+        assert line in " ".join(said)
+    assert "تا پایان پنجشنبه ۱۰ دی ۱۴۰۵" in said
+    assert "درخواست انجام شد" not in said

@@ -81,3 +81,16 @@ def test_whatever_was_written_can_be_printed(text: str, size: Size) -> None:
     strange = msgspec.structs.replace(RESPONSE, text=text, applicant_name=text, issuer_name=text, service_title=text)
 
     assert printed_response(strange, size).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("size", ["A4", "A5"])
+@pytest.mark.parametrize("length", [1, 150, 300, 450, 600])
+def test_a_refusals_appeal_is_never_torn_from_its_frame(size: Size, length: int) -> None:
+    """T4: on whichever page there is room, both its authority and its day."""
+    refused = msgspec.structs.replace(RESPONSE, text="کلمه " * length, outcome="refused")
+    pages = texts(printed_response(refused, size))
+
+    (framed,) = [page for page in pages if LABELS["paper.response.appeal_deadline"] in page]
+    assert RESPONSE.appeal_authority in framed
+    assert LABELS["paper.response.refused"] in pages[0]
+    assert LABELS["paper.response.issuer"] in pages[-1]

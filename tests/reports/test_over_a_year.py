@@ -58,6 +58,10 @@ def _walk(place: Path) -> Iterator[Raw]:
         requests = {row["id"]: dict(row) for row in file.execute("SELECT * FROM request")}
         for line in file.execute("SELECT request_id, kind, at FROM history ORDER BY id"):
             requests[line["request_id"]].setdefault(line["kind"], dt.datetime.fromisoformat(line["at"]))
+        for row in file.execute("SELECT request_id, body FROM response"):
+            request = requests[row["request_id"]]
+            body = json.loads(SEAL.open(row["body"], f"response.body.{request['ref']}"))
+            request["refused"] = body["outcome"] == "refused"
     yield from requests.values()
 
 
@@ -66,7 +70,7 @@ def _day(moment: dt.datetime) -> dt.date:
 
 
 def _counted(requests: list[Raw], period: Period) -> tuple[Any, ...]:
-    accepted = answered = late = in_progress = overdue = 0
+    accepted = answered = refused = late = in_progress = overdue = 0
     took = []
     for each in requests:
         answer, withdrawal = each.get("answered"), each.get("withdrawn")
@@ -77,6 +81,7 @@ def _counted(requests: list[Raw], period: Period) -> tuple[Any, ...]:
         accepted += period.first <= _day(taken) <= period.last
         if answer and period.first <= _day(answer) <= period.last:
             answered += 1
+            refused += each["refused"]
             took.append((answer - taken).total_seconds() / 86_400)
             late += bool(promised and _day(answer) > promised)
         ended = answer or withdrawal
@@ -85,7 +90,7 @@ def _counted(requests: list[Raw], period: Period) -> tuple[Any, ...]:
             overdue += bool(promised and promised < min(TODAY, period.last + dt.timedelta(days=1)))
     mean = round(statistics.fmean(took), 2) if took else None
     median = round(statistics.median(took), 2) if took else None
-    return accepted, answered, late, in_progress, overdue, mean, median
+    return accepted, answered, refused, late, in_progress, overdue, mean, median
 
 
 @pytest.mark.parametrize("by", GROUPINGS)
@@ -98,13 +103,14 @@ async def test_performance(year: Path, desk: EmbeddedDesk, period: Period, by: G
     for request in _walk(year):
         groups[request["service_unit" if by == "unit" else by]].append(request)
     assert {line.group for line in told.lines} >= {
-        group for group, requests in groups.items() if any(_counted(requests, period)[:5])
+        group for group, requests in groups.items() if any(_counted(requests, period)[:6])
     }
     for line in told.lines:
-        assert line.now[:7] == _counted(groups[line.group], period)
-        assert line.before[:7] == _counted(groups[line.group], period.before())
+        assert line.now[:8] == _counted(groups[line.group], period)
+        assert line.before[:8] == _counted(groups[line.group], period.before())
     everything = [request for requests in groups.values() for request in requests]
-    assert told.total.now[:7] == _counted(everything, period)
+    assert told.total.now[:8] == _counted(everything, period)
+    assert told.total.now.refused > 0 or period is not PERIODS[0]
     assert told.total.now.accepted > 0 or period.first == period.last
 
 

@@ -55,6 +55,7 @@ def facts(draw: st.DrawFn) -> Fact:
         promised_to=draw(st.none() | st.integers(0, 20).map(lambda more: local_day(began) + more * DAY)),
         answered_at=ended if end == "answered" else None,
         withdrawn_at=ended if end == "withdrawn" else None,
+        refused=end == "answered" and draw(st.booleans()),
     )
 
 
@@ -74,6 +75,7 @@ def test_the_figures_are_those_of_a_count_day_by_day(some: list[Fact], first: in
 
     assert told.accepted == sum(local_day(one.accepted_at) in every for one in some)
     assert told.answered == len(answered)
+    assert told.refused == sum(one.refused for one in answered)
     assert told.in_progress == len(still)
     assert told.overdue == sum(1 for one in still if one.promised_to and one.promised_to < stands)
     took = [(one.answered_at - one.accepted_at).total_seconds() / 86400 for one in answered if one.answered_at]
@@ -87,7 +89,7 @@ def test_the_figures_are_those_of_a_count_day_by_day(some: list[Fact], first: in
 def test_the_groups_add_up_to_the_total(some: list[Fact], by: Grouping) -> None:
     told = performance(some, days(0, 29), by, TODAY)
 
-    for place in range(5):
+    for place in range(6):
         assert sum(line.now[place] for line in told.lines) == told.total.now[place]  # type: ignore[misc]
         assert sum(line.before[place] for line in told.lines) == told.total.before[place]  # type: ignore[misc]
 
@@ -103,8 +105,8 @@ def test_a_period_is_told_as_it_stood_at_its_end() -> None:
     """What was answered later was in progress then, and late at that time."""
     later = fact(0, promised=3, answered=20)
 
-    assert tally([later], days(0, 9), TODAY)[:5] == (1, 0, 0, 1, 1)
-    assert tally([later], days(10, 29), TODAY)[:5] == (0, 1, 1, 0, 0)
+    assert tally([later], days(0, 9), TODAY)[:6] == (1, 0, 0, 0, 1, 1)
+    assert tally([later], days(10, 29), TODAY)[:6] == (0, 1, 0, 1, 0, 0)
 
 
 def test_the_period_before_is_as_long() -> None:
@@ -113,7 +115,7 @@ def test_the_period_before_is_as_long() -> None:
 
 
 def test_a_withdrawn_request_is_neither_answered_nor_in_progress() -> None:
-    assert tally([fact(0, withdrawn=2)], days(0, 9), TODAY)[:5] == (1, 0, 0, 0, 0)
+    assert tally([fact(0, withdrawn=2)], days(0, 9), TODAY)[:6] == (1, 0, 0, 0, 0, 0)
 
 
 def test_a_group_that_had_nothing_to_do_is_not_listed() -> None:

@@ -39,6 +39,7 @@ def respond(
         issuer_name=by.name,
         issuer_post=by.post,
         files=files,
+        outcome=draft.outcome,
     )
     return _issued(at, response, by, automatic=False)
 
@@ -93,7 +94,8 @@ def _blank(at: Standing, number: str) -> Response:
 
 def _issued(at: Standing, response: Response, by: StaffMember | None, *, automatic: bool) -> Standing:
     at = replace(at, issued=Issued(response, by))
-    at = at.but(status="answered", stage_no=0, due_at=None, decided_by=by.name if by else "")
+    over = {"stage_no": 0, "due_at": None, "decided_by": by.name if by else ""}
+    at = at.but(status="answered", outcome=response.outcome, **over)
     return at.telling(News(kind="answered", by=by, automatic=automatic, response=response))
 
 

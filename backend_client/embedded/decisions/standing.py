@@ -117,6 +117,7 @@ def card_of(request: StoredRequest, definition: Service) -> RequestCard:
         stage=stage,
         taken_by=request.taken_name,
         waiting=request.waiting,
+        outcome=request.outcome,
     )
 
 

@@ -18,6 +18,7 @@ _ACCEPTED = (
         quick(request.c.promised_to),
         quick(response.c.issued_at),
         quick(history.c.at),
+        request.c.outcome == "refused",
     )
     .outerjoin(response, response.c.request_id == request.c.id)
     .outerjoin(

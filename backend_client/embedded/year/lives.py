@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from backend_client.calendar import WorkingTime, local_day
 from backend_client.catalogue import Catalogue, Duration
-from backend_client.contract import Deficiency, ResponseDraft, Role, StaffMember
+from backend_client.contract import Deficiency, Outcome, ResponseDraft, Role, StaffMember
 from backend_client.embedded.checks import form_of
 from backend_client.embedded.decisions.standing import Standing
 from backend_client.embedded.year import deeds
@@ -35,6 +35,7 @@ class Odds(Struct, frozen=True):
     fetched: float = 0.93
     surveyed: float = 0.24
     late: float = 0.55
+    refused: float = 0.08
 
 
 class Lives:
@@ -157,7 +158,9 @@ class Lives:
 
     def _response(self, at: Standing) -> deeds.Deed:
         words, draw = self._words, self._draw
-        draft = ResponseDraft(text=draw.choice(words.responses), legal_grounds=draw.choice(words.legal_grounds))
+        outcome: Outcome = "refused" if self._likely(self._odds.refused) else "granted"
+        text = draw.choice(words.refusals if outcome == "refused" else words.responses)
+        draft = ResponseDraft(text=text, legal_grounds=draw.choice(words.legal_grounds), outcome=outcome)
         return deeds.Respond(by=self._member(at.request.unit, ("clerk", "unit_staff", "unit_head")), draft=draft)
 
     # ── afterwards ──

@@ -20,6 +20,7 @@ class Words(Struct, frozen=True, kw_only=True):
     remarks: tuple[str, ...]
     notes: tuple[str, ...]
     responses: tuple[str, ...]
+    refusals: tuple[str, ...]
     legal_grounds: tuple[str, ...]
     suggestions: tuple[str, ...]
     posts: dict[Role, str]

@@ -11,7 +11,7 @@ from backend_client.reports.stages import StageGrouping, StageLine, StagePerform
 from bot.reports.source import Asked, Source
 from bot.reports.told import Column, Named, Pair, Row, Table, Told
 
-COUNTS = ("accepted", "answered", "late", "in_progress", "overdue")
+COUNTS = ("accepted", "answered", "refused", "late", "in_progress", "overdue")
 STAGE_COUNTS = ("came", "finished", "late", "in_progress", "overdue")
 DAYS = ("mean_days", "median_days", "p90_days")
 
