@@ -102,6 +102,8 @@ REPORTS: Mapping[str, Rule] = {
     "audit": Rule(frozenset({"head", "evaluator"})),
     "sample": Rule(frozenset({"head", "evaluator"})),
     "quarterly": Rule(frozenset({"head"})),
+    "funnel": Rule(frozenset({"head", "evaluator"})),
+    "questions": Rule(frozenset({"head"})),
 }
 """Who may read each report (bot/reports/offered.py). The desk's readers ask nobody: whoever shows one, asks here.
 

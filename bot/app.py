@@ -42,6 +42,7 @@ from bot.outbox import Sender
 from bot.pack import pack_folder, read_pack
 from bot.papers.tokens import Tokens
 from bot.papers.verification import PublicFacts
+from bot.passages import Counting
 from bot.public import genuine_code, public_facts
 from bot.settings import Settings
 from bot.store.opening import open_postgres, open_sqlite
@@ -101,6 +102,7 @@ class _Ground:
     website: Website
     bells: Bells
     wakeups: Wakeups
+    counting: Counting
 
     async def facts(self, code: str) -> PublicFacts | None:
         return await public_facts(self.seen, code)
@@ -171,6 +173,7 @@ async def _open(settings: Settings, parts: Parts) -> _Ground:
         website=Website(settings),
         bells=bells,
         wakeups=Wakeups(),
+        counting=Counting(store),
     )
 
 
@@ -213,6 +216,7 @@ def _wire(ground: _Ground, channels: Named) -> App:
         feed=Feed(seen, seen, store, ground.bells),
         sweep=Sweep(ground.files, store, store.now),
         time=TimeWatch(ground.desk),
+        counting=ground.counting,
         duties=_duties(store, worker, ground.parts.lease),
         heartbeat=Heartbeat(store, ground.bells, dt.timedelta(minutes=ground.settings.long_stop_min)),
         news=News(store, ground.content, ground.wakeups, ground.bells),
@@ -226,7 +230,7 @@ def _wire(ground: _Ground, channels: Named) -> App:
         uploads=ground.uploads,
         attachments=attachments,
         website=ground.website,
-        closing=[store.close, ground.desk.close, *closing],
+        closing=[store.close, ground.desk.close, ground.counting.close, *closing],
     )
 
 
@@ -245,6 +249,7 @@ def _turn_world(ground: _Ground, channels: Named, permit: access.Access) -> Turn
         clock=ground.store.now,
         id_key=ground.seal.derive("ids"),
         notify=ground.wakeups.notify,
+        count=ground.counting.note,
     )
 
 

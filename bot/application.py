@@ -23,6 +23,7 @@ from bot.invites import PREFIX, invite
 from bot.news import News
 from bot.ops.operations import Operations
 from bot.outbox import Sender
+from bot.passages import Counting
 from bot.settings import Settings
 from bot.store.sql_store import SqlStore
 from bot.store.store import OutboxPayload
@@ -75,6 +76,7 @@ class App:
     feed: Feed
     sweep: Sweep
     time: TimeWatch
+    counting: Counting
     duties: Duties
     heartbeat: Heartbeat
     news: News
@@ -131,7 +133,7 @@ class App:
             await self.ops.site.stop()
 
     async def _loop(self) -> None:
-        loops = [self.heartbeat.run(), self.turns.run(), self.effects.run()]
+        loops = [self.heartbeat.run(), self.turns.run(), self.effects.run(), self.counting.run()]
         loops += [self.news.hear(), self.news.follow_content()]
         loops += [self.duties.alone("feed", self.feed.run), self.duties.alone("sweep", self.sweep.run)]
         loops += [self.duties.alone("time", self.time.run)]

@@ -57,7 +57,9 @@ class Reads(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class TurnWorld:
-    """What a turn may touch. `id_key` makes the ids of new things; `notify`: this address has something new."""
+    """What a turn may touch. `id_key` makes the ids of new things; `notify`: this address has something new.
+
+    `count`: this turn is committed."""
 
     store: Store
     channels: Mapping[tuple[str, str], Channel]
@@ -68,6 +70,7 @@ class TurnWorld:
     clock: Clock
     id_key: bytes
     notify: Callable[[Address], None] = field(default=lambda _: None)
+    count: Callable[[Work, Turn], None] = field(default=lambda _work, _turn: None)
 
 
 async def take_turn(work: Work, world: TurnWorld) -> Turn | None:
@@ -88,6 +91,7 @@ async def take_turn(work: Work, world: TurnWorld) -> Turn | None:
     duration_ms = (time.perf_counter() - started) * 1000
     if not await world.store.commit_turn(work, turn, duration_ms):
         return None
+    world.count(work, turn)
     log.event(
         "turn.handled",
         conversation=work.conversation_id,

@@ -91,7 +91,7 @@ async def _make(chosen: Settings, asked: argparse.Namespace, period: Period, tod
     from bot.reports.registry import REPORTS
 
     async with beside(chosen) as app:
-        source = source_of(app.desk, app.content.present(), today)
+        source = source_of(app.desk, app.content.present(), today, app.store)
         if getattr(asked, "staff", "") and asked.staff not in {member.ref for member in await app.desk.staff()}:
             print(f"no such member of staff: {asked.staff}; `mizban staff list` shows all", file=sys.stderr)
             return USAGE

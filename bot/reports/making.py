@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from backend_client.embedded import EmbeddedDesk
-from bot.reports.source import Source
+from bot.reports.source import KeepsFigures, Source
 from bot.reports.told import Told
 from dialogs.content.model import Content
 
@@ -14,10 +14,10 @@ Form = Literal["csv", "xlsx", "pdf"]
 FORMS: tuple[Form, ...] = ("csv", "xlsx", "pdf")
 
 
-def source_of(desk: EmbeddedDesk, content: Content, today: dt.date) -> Source:
+def source_of(desk: EmbeddedDesk, content: Content, today: dt.date, kept: KeepsFigures) -> Source:
     """`today`: in Tehran. No notifier by SMS can be configured yet, so none is declared."""
     with_faq = {entry.service for entry in content.words.faqs if entry.service}
-    return Source(desk, content.catalogue, content.words.messages, with_faq, today)
+    return Source(desk, content.catalogue, content.words.messages, with_faq, today, kept)
 
 
 def write(told: Told, source: Source, form: Form, path: Path, progress: Callable[[int], None]) -> None:

@@ -28,4 +28,6 @@ OFFERS: Mapping[str, Offer] = {
     "audit": Offer("the audit form, as far as the desk itself can fill it"),
     "sample": Offer("answered requests drawn at random, with whether a survey was filled", options=frozenset({"draw"})),
     "quarterly": Offer("the report to the head of the agency"),
+    "funnel": Offer("how far people came with each service in the chat, and where they gave up"),
+    "questions": Offer("what citizens asked in vain"),
 }

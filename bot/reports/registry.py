@@ -3,8 +3,10 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.reports.made.audit import told_audit
+from bot.reports.made.funnel import told_funnel
 from bot.reports.made.performance import told_performance, told_stages
 from bot.reports.made.quarterly import told_quarterly
+from bot.reports.made.questions import told_questions
 from bot.reports.made.staff_sheet import told_staff
 from bot.reports.made.survey import told_sample, told_suggestions, told_survey
 from bot.reports.source import Asked, Source
@@ -19,4 +21,6 @@ REPORTS: Mapping[str, Callable[[Source, Asked], Awaitable[Told]]] = {
     "audit": told_audit,
     "sample": told_sample,
     "quarterly": told_quarterly,
+    "funnel": told_funnel,
+    "questions": told_questions,
 }

@@ -3,24 +3,36 @@
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from backend_client.agency import Branch, Unit
 from backend_client.catalogue import Catalogue, Service
 from backend_client.embedded import EmbeddedDesk
 from backend_client.reports.period import Period
 from bot.reports.told import Named
+from bot.store.passages import Mark
+from dialogs.protocol import QuestionList
+
+
+class KeepsFigures(Protocol):
+    """The part of the Store that reports read."""
+
+    async def passages(self, first: dt.date, last: dt.date) -> Mapping[Mark, int]: ...
+
+    async def questions(self, skip: int, limit: int, *, every: bool = False) -> QuestionList: ...
 
 
 @dataclass(frozen=True)
 class Source:
     """`words`: the pack's messages. `with_faq`: codes of services with questions of their own. `today`: in Tehran.
-    `sms`: whether stages are told by SMS."""
+    `kept`: what the front itself counts. `sms`: whether stages are told by SMS."""
 
     desk: EmbeddedDesk
     catalogue: Catalogue
     words: Mapping[str, str]
     with_faq: Collection[str]
     today: dt.date
+    kept: KeepsFigures
     sms: bool = False
 
     def named(self, kind: str, code: str) -> Named:

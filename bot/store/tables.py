@@ -329,6 +329,16 @@ question = Table(
     Index("ix_question_open", "asked", "last_at", **only_where("state = 'open'")),
 )
 
+# How often, on a day in Tehran, people came so far with a service; `mark`: see dialogs.passages. Nobody in particular.
+passage = Table(
+    "passage",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("service", Text, primary_key=True),
+    Column("mark", Text, primary_key=True),
+    count_column("times"),
+)
+
 # Facts about the database itself: the sealed value that proves the key.
 meta = Table(
     "meta",

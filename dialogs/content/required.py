@@ -30,7 +30,8 @@ _PAPER = """
     continue.telegram
 """
 _REPORT = """
-    name.performance name.stages name.survey name.suggestions name.staff name.audit name.sample name.quarterly period
+    name.performance name.stages name.survey name.suggestions name.staff name.audit name.sample name.quarterly
+    name.funnel name.questions period
     made_on page preparer head evaluator empty before pair total total_approved none yes no has has_not straight
     reversed obtaining_code mark.to_be_judged mark.too_few channel.web channel.telegram channel.bale channel.console
     channel.counter table.summary table.by_service table.by_unit table.by_branch table.by_channel
@@ -53,7 +54,11 @@ _REPORT = """
     column.receipt_given column.documents_at_once column.survey_given column.service_page column.has_documents
     column.has_form column.has_delivery column.has_tracking_code column.has_tracking column.has_sms column.has_survey
     column.every_service judged.space judged.continuous judged.experts judged.guide note.performance note.stages
-    note.before note.score note.few note.staff note.sample note.open note.reasons
+    note.before note.score note.few note.staff note.sample note.open note.reasons table.funnel table.funnel_steps
+    table.questions_days table.questions_kept column.opened column.began column.confirmed column.registered
+    column.given_up column.registered_share column.step column.passed column.passed_share column.left_after column.day
+    column.asked column.asked_ever column.last_asked_on column.question_state question.open question.used
+    question.dismissed funnel.begun note.funnel note.left note.questions
 """
 _RASA = """
     which_service in_chat chat button.chat track.code track.digits button.track_again appointment appointment.none
@@ -78,6 +83,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
         "ask.did_you_mean",
         "ask.unsure",
         "button.begin",
+        "form.branch_title",
         "track.four_digits",
         "track.last_four",
         "track.mistyped",

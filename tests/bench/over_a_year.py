@@ -77,7 +77,7 @@ async def _reports(settings: Settings) -> dict[str, dict[str, float]]:
     today = local_day(dt.datetime.now(dt.UTC))
     told = {}
     async with beside(settings) as app:
-        source = source_of(app.desk, app.content.present(), today)
+        source = source_of(app.desk, app.content.present(), today, app.store)
         for name, offer in OFFERS.items():
             if name not in LISTS:
                 year = [Asked(Period(today - YEAR, today), by) for by in offer.groupings or ("",)]

@@ -5,10 +5,12 @@ import datetime as dt
 import io
 import json
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from msgspec.structs import replace
 from pypdf import PdfReader
 
 from backend_client.calendar import local_day
@@ -22,6 +24,9 @@ from bot.reports.registry import REPORTS
 from bot.reports.shown import shown
 from bot.reports.source import Asked, Source
 from bot.reports.told import Column, Days, Mark, Named, Numbers, Pair, Table, Told, TooLong, flat
+from bot.store import passages as kept
+from dialogs.passages import BEGAN, CONFIRMED, LEFT, OPENED, PASSED, REGISTERED, UNANSWERED
+from dialogs.protocol import Question, QuestionList
 from tests.content.demo import demo_pack
 from tests.contract.conftest import Clock
 from tests.contract.people import PERMIT, RESPONSE, ZONING
@@ -38,8 +43,35 @@ def quiet(_: int) -> None:
     """Nobody watches."""
 
 
+class Kept:
+    """What the front itself has counted: of one form that was registered, one given up and a question in vain."""
+
+    async def passages(self, first: dt.date, last: dt.date) -> Mapping[kept.Mark, int]:
+        del last
+        marks = {OPENED: 3, BEGAN: 2, PASSED + "full_name": 2, PASSED + "deed": 1, PASSED + "gone": 1}
+        marks |= {LEFT + "full_name": 1, CONFIRMED: 1, REGISTERED: 1}
+        counts = {kept.Mark(first, "permit", mark): times for mark, times in marks.items()}
+        return {**counts, kept.Mark(first, "", UNANSWERED): 2}
+
+    async def questions(self, skip: int, limit: int, *, every: bool = False) -> QuestionList:
+        assert (skip, every) == (0, True)
+        assert limit > 1
+        moment = dt.datetime(2026, 11, 22, 8, 0, tzinfo=dt.UTC)
+        long_ago = moment - dt.timedelta(days=90)
+        asked = Question(
+            ref="1",
+            text="عصرها هم می‌شود آمد؟",
+            service="",
+            outcome="unanswered",
+            count=2,
+            first_at=long_ago,
+            last_at=moment,
+        )
+        return QuestionList(2, (asked, replace(asked, ref="2", text="؟", last_at=long_ago)))
+
+
 async def source(desk: EmbeddedDesk, clock: Clock) -> Source:
-    return Source(desk, await desk.catalogue(), WORDS, {"permit"}, local_day(clock.now))
+    return Source(desk, await desk.catalogue(), WORDS, {"permit"}, local_day(clock.now), Kept())
 
 
 async def busy(desk: EmbeddedDesk, clock: Clock) -> Period:
@@ -101,6 +133,30 @@ async def test_the_quarterly_report_agrees_with_itself(embedded: EmbeddedDesk, c
     for name in ("by_service", "by_unit", "by_branch", "by_channel"):
         assert {key: tables[name]["total"][key] for key in summary} == summary
     assert tables["stages_by_stage"]["total"]["finished"]["now"] == 3
+
+
+@SQLITE
+async def test_the_funnel_says_how_far_people_came_and_where_they_gave_up(embedded: EmbeddedDesk, clock: Clock) -> None:
+    told = await REPORTS["funnel"](await source(embedded, clock), Asked(await busy(embedded, clock)))
+    services, steps = as_json(told)["tables"]
+
+    (permit,) = services["rows"]
+    assert [permit[key] for key in ("opened", "began", "confirmed", "registered", "given_up")] == [3, 2, 1, 1, 1]
+    assert permit["registered_share"] == services["total"]["registered_share"] == 0.5
+    told_steps = [(row["step"]["code"], row["passed"], row["passed_share"], row["left_after"]) for row in steps["rows"]]
+    assert told_steps == [("", 2, None, 0), ("full_name", 2, 1.0, 1), ("deed", 1, 0.5, 0), ("gone", 1, 0.5, 0)]
+
+
+@SQLITE
+async def test_questions_in_vain_are_counted_by_day_and_listed_where_they_were_asked_in_the_period(
+    embedded: EmbeddedDesk, clock: Clock
+) -> None:
+    told = await REPORTS["questions"](await source(embedded, clock), Asked(PERIOD))
+    days, kept = as_json(told)["tables"]
+
+    assert [(row["day"], row["asked"]) for row in days["rows"]] == [("1405-09-01", 2)]
+    assert days["total"]["asked"] == 2
+    assert [(row["question"], row["asked_ever"]) for row in kept["rows"]] == [("عصرها هم می‌شود آمد؟", 2)]
 
 
 @SQLITE
@@ -181,7 +237,7 @@ def test_a_sheet_runs_from_the_right_and_keeps_codes_as_text(tmp_path: Path) -> 
 def test_long_files_tell_how_far_they_are(tmp_path: Path, form: Any) -> None:
     rows = [(f"MZ{at}", "متن", at) for at in range(12_000)]
     told: list[int] = []
-    made_from = Source(cast("Any", None), catalogue(), WORDS, (), DAY)
+    made_from = Source(cast("Any", None), catalogue(), WORDS, (), DAY, Kept())
     if form == "pdf":
         with pytest.raises(TooLong, match="--xlsx or --csv"):
             write(table(*rows), made_from, form, tmp_path / "x", told.append)
