@@ -1,4 +1,4 @@
-"""Working time: office hours, weekends and closures of one branch, and the promise made of them (F60).
+"""Working time: office hours, weekends and closures of one branch.
 
 Pure arithmetic in local time of Asia/Tehran; moments come in and go out as aware UTC.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from backend_client.agency import Closure, WorkingHours
-from backend_client.catalogue import Duration, Inquiry, Stage
+from backend_client.catalogue import Duration
 
 TEHRAN = ZoneInfo("Asia/Tehran")
 _DAY = dt.timedelta(days=1)
@@ -114,39 +114,6 @@ def working_time(hours: WorkingHours, closures: Sequence[Closure], branch: str) 
 def local_day(moment: dt.datetime) -> dt.date:
     """The day it is in Tehran at this moment."""
     return moment.astimezone(TEHRAN).date()
-
-
-def after(
-    durations: Sequence[Stage | Inquiry], start: dt.datetime, time: WorkingTime, *, worst: bool
-) -> tuple[dt.datetime, ...]:
-    """When each of them ends, one after the other, by its planned or its worst duration."""
-    ends = []
-    for step in durations:
-        start = time.add(start, (step.duration_worst or step.duration) if worst else step.duration)
-        ends.append(start)
-    return tuple(ends)
-
-
-def promise(
-    stages: Sequence[Stage],
-    inquiries: Sequence[Inquiry],
-    accepted_at: dt.datetime,
-    hours: WorkingHours,
-    closures: Sequence[Closure],
-    branch: str,
-) -> tuple[dt.date, dt.date]:
-    """The range of days promised at acceptance.
-
-    Inquiries run first, then the stages, each from the end of the one before: so the last day planned for
-    the last stage is the last day promised. Without either, it is the next time the office is open.
-    """
-    time = working_time(hours, closures, branch)
-    steps: tuple[Stage | Inquiry, ...] = (*inquiries, *stages)
-    if not steps:
-        day = local_day(time.next_open(accepted_at))
-        return day, day
-    soonest, latest = (after(steps, accepted_at, time, worst=worst)[-1] for worst in (False, True))
-    return local_day(soonest), local_day(max(soonest, latest))
 
 
 def _at(day: dt.date, time: dt.time) -> dt.datetime:

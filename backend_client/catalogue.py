@@ -94,7 +94,11 @@ class Presence(Struct, frozen=True, kw_only=True):
 
 
 class Stage(Struct, frozen=True, kw_only=True):
-    """One row of table T1. `duration` runs from the end of the stage before; `duration_worst` widens the promise."""
+    """One row of table T1. `duration` runs from the end of the stage before; `duration_worst` widens the promise.
+
+    `relevant`: an expression of `backend_client.forms` over the answers, "" = always. At acceptance it decides whether
+    the request has this stage.
+    """
 
     name: str
     title: str
@@ -103,6 +107,7 @@ class Stage(Struct, frozen=True, kw_only=True):
     duration: Duration
     duration_worst: Duration | None = None
     presence: Presence | None = None
+    relevant: str = ""
 
 
 class Inquiry(Struct, frozen=True, kw_only=True):

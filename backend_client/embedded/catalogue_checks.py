@@ -7,7 +7,7 @@ from backend_client.agency import reception_faults
 from backend_client.calendar import working_time
 from backend_client.catalogue import Catalogue, DocumentSlot, Duration, Field, Inquiry, InstantRule, Service, Stage
 from backend_client.embedded.templates import placeholders
-from backend_client.forms import ExpressionError, parse
+from backend_client.forms import ExpressionError, names, parse
 
 
 def contradictions(catalogue: Catalogue) -> dict[str, str]:
@@ -63,6 +63,7 @@ def _service(service: Service, catalogue: Catalogue) -> Iterator[str]:
         for expression in (item.relevant, getattr(item, "constraint", "")):
             yield from _expression(item.name, expression)
     steps: tuple[Stage | Inquiry, ...] = (*service.stages, *service.inquiries)
+    yield from _relevances(service, {field.name for field in (*catalogue.identity.fields, *service.fields)})
     for step in steps:
         if _shrinks(step.duration, step.duration_worst):
             yield f"duration:{step.name if isinstance(step, Stage) else step.agency}"
@@ -81,6 +82,15 @@ def _expression(name: str, expression: str) -> Iterator[str]:
             parse(expression)
     except ExpressionError:
         yield f"expression:{name}"
+
+
+def _relevances(service: Service, known: set[str]) -> Iterator[str]:
+    """A stage's expression reads what was answered, and nothing else."""
+    for stage in service.stages:
+        faults = list(_expression(stage.name, stage.relevant))
+        yield from faults
+        if not faults and not names(stage.relevant) <= known:
+            yield f"expression:{stage.name}"
 
 
 def _instant(rule: InstantRule, catalogue: Catalogue) -> Iterator[str]:

@@ -6,7 +6,6 @@ import msgspec
 from msgspec.structs import replace
 from sqlalchemy import insert, select
 
-from backend_client.catalogue import Service
 from backend_client.changes import INTERNAL
 from backend_client.contract import Change, ChangeKind, Changes, HistoryEntry, RequestCard, Undelivered
 from backend_client.embedded.absence import card_for_staff
@@ -29,7 +28,7 @@ async def announce(tx: Tx, request: StoredRequest, news: News) -> None:
     history_id, change_id = await tx.next_id(history_table), await tx.next_id(change_table)
     followed_by = () if news.kind in INTERNAL else await followers(tx, request)
     card = await card_for_staff(tx, request, definition)
-    change = change_of(change_id, tx.now, request, definition, news, card, followed_by)
+    change = change_of(change_id, tx.now, request, news, card, followed_by)
     await tx.connection.execute(insert(history_table).values(**history_row(tx.seal, history_id, tx.now, request, news)))
     await tx.connection.execute(insert(change_table).values(**change_row(tx.seal, request, change)))
     tx.announced.append(change.id)
@@ -39,7 +38,6 @@ def change_of(
     id_: int,
     now: dt.datetime,
     request: StoredRequest,
-    definition: Service,
     news: News,
     card: RequestCard,
     person_refs: tuple[str, ...],
@@ -58,7 +56,7 @@ def change_of(
         text=news.text,
         stage=news.stage,
         stage_no=news.stage_no,
-        stage_count=len(definition.stages) if news.stage_no else 0,
+        stage_count=news.stage_count,
         deficiencies=news.deficiencies,
         receipt=news.receipt,
         response=news.response,

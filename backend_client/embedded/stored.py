@@ -62,7 +62,8 @@ class Private(Struct, frozen=True, kw_only=True):
 
 
 class StoredStage(Struct, frozen=True, kw_only=True):
-    """One stage of an accepted request, from its number 1 on. `due_on`: the last day planned for it."""
+    """One stage that an accepted request has. `no`: its number in the definition. `due_on`: the last day planned for
+    it."""
 
     no: int
     name: str

@@ -15,6 +15,7 @@ from backend_client.embedded.tables import response as response_table
 from backend_client.embedded.tables import stage as stage_table
 from backend_client.embedded.tables import survey as survey_table
 from backend_client.embedded.transaction import Tx
+from backend_client.workflow import planned
 
 
 async def card(tx: Tx, request: StoredRequest) -> RequestCard:
@@ -33,9 +34,11 @@ async def stages_of(tx: Tx, request: StoredRequest) -> tuple[StoredStage, ...]:
 
 
 async def progress_of(tx: Tx, request: StoredRequest, definition: Service) -> tuple[StageProgress, ...]:
-    """All stages of the definition; dates from acceptance on."""
-    stored = {stage.no: stage for stage in await stages_of(tx, request)}
-    return tuple(progress(definition, no, stored.get(no)) for no in range(1, len(definition.stages) + 1))
+    """The stages it has, with dates; before acceptance those that its answers need as they stand."""
+    if request.accepted_at is not None:
+        return tuple(progress(definition, stage.no, stage) for stage in await stages_of(tx, request))
+    answers = (await private_of(tx, request)).answers if any(each.relevant for each in definition.stages) else {}
+    return tuple(progress(definition, no, None) for no in planned(definition.stages, answers, tx.today))
 
 
 async def response_of(tx: Tx, request: StoredRequest) -> Response | None:

@@ -56,11 +56,12 @@ def duration(value: Duration, content: Content) -> str:
 
 
 def duration_text(service: Service, content: Content) -> str:
-    """I4: the sum of the stages and inquiries, as a range where a worst case is known (F60)."""
+    """I4: the sum of the stages and inquiries; a range where a worst case is known (F60) or a stage may fall away."""
     if service.instant:
         return content.text("duration.instant")
     steps: list[Stage | Inquiry] = [*service.stages, *service.inquiries]
-    best = _days([step.duration for step in steps])
+    always = [step for step in steps if not (isinstance(step, Stage) and step.relevant)]
+    best = _days([step.duration for step in always])
     worst = _days([step.duration_worst or step.duration for step in steps])
     if best == worst:
         return content.text("duration.about", days=persian.digits(worst))
@@ -86,7 +87,7 @@ def _stages(service: Service, content: Content) -> list[str]:
     units = {unit.code: unit.title for unit in content.catalogue.units}
     return [
         content.text(
-            "package.stage",
+            "package.stage_if" if stage.relevant else "package.stage",
             number=persian.digits(number),
             title=stage.title,
             unit=units.get(stage.unit, stage.unit),
@@ -169,16 +170,21 @@ def _faq(service: Service, content: Content) -> list[str]:
 
 def checklist(service: Service, content: Content) -> str:
     """What to have at hand before the form: documents, cost, time, presence."""
-    presence = [stage.presence for stage in service.stages if stage.presence]
+    presence = [(_ready(stage), stage.presence) for stage in service.stages if stage.presence]
     lines = [content.text("ready.documents"), *_documents(service, content), ""]
     lines.append(content.text("ready.cost", cost=cost_total(service, content)))
     lines.append(content.text("ready.time", duration=duration_text(service, content)))
     if presence:
-        lines += [content.text("ready.presence", reason=one.reason, time=one.time) for one in presence]
+        lines += [content.text(key, reason=one.reason, time=one.time) for key, one in presence]
     else:
         lines.append(content.text("ready.no_presence"))
     lines.append(content.text("ready.minutes", minutes=persian.digits(_minutes(service))))
     return content.text("ready.text", service=service.title, lines="\n".join(lines))
+
+
+def _ready(stage: Stage) -> str:
+    """Key of the words of its presence: whether it comes at all may hang on the answers."""
+    return "ready.presence_if" if stage.relevant else "ready.presence"
 
 
 def _minutes(service: Service) -> int:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from backend_client import forms
-from backend_client.catalogue import DocumentSlot, Field
+from backend_client.catalogue import DocumentSlot, Field, Service
 from dialogs.content.check_catalogue import CODE, service_path
 from dialogs.content.parser import Pack
 from dialogs.content.problems import ContentProblem
@@ -28,6 +28,7 @@ def check_forms(pack: Pack) -> Iterator[ContentProblem]:
     known = tuple(field.name for field in identity.fields)
     for service in pack.catalogue.services:
         yield from _form(pack, service_path(service), service.fields, service.documents, known)
+        yield from _stages(pack, service)
     for index, field in enumerate(pack.catalogue.survey.demographics):
         address = f"demographics.{index}"
         yield from _field(pack, "catalogue/survey.yaml", address, field)
@@ -56,6 +57,15 @@ def _form(
         known.append(slot.name)
 
 
+def _stages(pack: Pack, service: Service) -> Iterator[ContentProblem]:
+    """Whether a request has a stage is read from its answers, among which documents are not."""
+    fields = (*pack.catalogue.identity.fields, *service.fields)
+    known = [field.name for field in fields if field.type not in {"image", "file"}]
+    for index, stage in enumerate(service.stages):
+        address, fix = f"stages.{index}.relevant", "only answers of this form or of the identity form can be asked for"
+        yield from _expression(pack, service_path(service), address, stage.relevant, known, fix)
+
+
 def _name(pack: Pack, path: str, address: str, name: str, known: list[str]) -> Iterator[ContentProblem]:
     if not CODE.fullmatch(name):
         yield pack.problem(path, f"{address}.name", f"name '{name}'", "use small Latin letters, digits, _")
@@ -64,7 +74,9 @@ def _name(pack: Pack, path: str, address: str, name: str, known: list[str]) -> I
         yield pack.problem(path, f"{address}.name", f"'{name}' is asked already", fix)
 
 
-def _expression(pack: Pack, path: str, address: str, expression: str, known: list[str]) -> Iterator[ContentProblem]:
+def _expression(
+    pack: Pack, path: str, address: str, expression: str, known: list[str], fix: str = ""
+) -> Iterator[ContentProblem]:
     if not expression:
         return
     try:
@@ -73,7 +85,7 @@ def _expression(pack: Pack, path: str, address: str, expression: str, known: lis
         yield pack.problem(path, address, f"not an expression: {error}")
         return
     for name in sorted(set(named) - set(known)):
-        yield pack.problem(path, address, f"'{name}' is no earlier field of this form")
+        yield pack.problem(path, address, f"'{name}' is no {'field' if fix else 'earlier field'} of this form", fix)
 
 
 def _field(pack: Pack, path: str, address: str, field: Field) -> Iterator[ContentProblem]:

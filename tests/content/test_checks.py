@@ -21,6 +21,7 @@ from tests.content.demo import (
 )
 
 BRANCHES = "catalogue/branches.yaml"
+OWNS = '    relevant: "${property_count} > 0"\n  - name: issue'
 NO_RELEVANT = "\"${activity} = 'other'\""
 
 
@@ -47,6 +48,9 @@ NO_RELEVANT = "\"${activity} = 'other'\""
         # forms
         (PERMIT, NO_RELEVANT, "\"${activity} ='other\"", "not an expression"),
         (PERMIT, NO_RELEVANT, '"${workers} = 3"', "'workers' is no earlier field of this form"),
+        (COMPANY, OWNS, OWNS.replace("property_count", "height"), "'height' is no field of this form; only answers"),
+        (COMPANY, OWNS, OWNS.replace("property_count", "official_gazette"), "'official_gazette' is no field"),
+        (COMPANY, OWNS, OWNS.replace(">", "> >"), "not an expression"),
         (PERMIT, '". >= 1 and . <= 5"', '". >= ${nobody}"', "'nobody' is no earlier field of this form"),
         (PERMIT, "- name: workers", "- name: mobile", "'mobile' is asked already; nothing is asked twice (E1)"),
         (PERMIT, "- name: workers", "- name: Workers", "name 'Workers'"),

@@ -103,6 +103,11 @@ def test_presence_is_at_the_in_person_desk_and_told_beforehand() -> None:
     assert presence.documents
 
 
+def test_a_stage_may_hang_on_the_answers() -> None:
+    """T1: only where the company owns something here its properties are compared."""
+    assert [stage.name for stage in by_code("company_certificate").stages if stage.relevant] == ["properties"]
+
+
 def test_a_promise_can_be_a_range() -> None:
     """F60."""
     assert any(stage.duration_worst for service in SERVICES for stage in service.stages)

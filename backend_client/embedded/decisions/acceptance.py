@@ -5,7 +5,6 @@ from collections import Counter
 
 from msgspec.structs import replace
 
-from backend_client.calendar import promise
 from backend_client.contract import Deficiency, Receipt, StaffMember
 from backend_client.embedded.applicant import masked
 from backend_client.embedded.checks import form_of
@@ -14,19 +13,14 @@ from backend_client.embedded.decisions.rules import must_be
 from backend_client.embedded.decisions.standing import News, Standing
 from backend_client.embedded.stored import StoredStage
 from backend_client.errors import RequestRejected
+from backend_client.workflow import planned, promise
 
 
 def accept(at: Standing, by: StaffMember | None, *, automatic: bool) -> Standing:
-    """The receipt is frozen, the stages are planned, the first one starts."""
+    """The receipt is frozen, the stages that these answers need are planned, the first one starts."""
     must_be(at.request, ("submitted",))
-    promised = promise(
-        at.definition.stages,
-        at.definition.inquiries,
-        at.now,
-        at.catalogue.hours,
-        at.catalogue.closures,
-        at.request.branch,
-    )
+    at = replace(at, stages=_planned(at))
+    promised = promise(at.stages_from(1), at.definition.inquiries, at.now, at.time)
     receipt = _receipt(at, promised, by)
     at = replace(at, private=replace(at.private, receipt=receipt, deficiencies=())).but(
         status="accepted",
@@ -37,12 +31,16 @@ def accept(at: Standing, by: StaffMember | None, *, automatic: bool) -> Standing
         decided_by=by.name if by else "",
     )
     at = at.telling(News(kind="accepted", by=by, automatic=automatic, receipt=receipt))
-    if not at.definition.stages:
+    if not at.stages:
         return at
-    planned = tuple(
-        StoredStage(no=no, name=stage.name, unit=stage.unit) for no, stage in enumerate(at.definition.stages, start=1)
-    )
-    return stages.start(replace(at, stages=planned), 1, News(kind="stage_started", by=by, automatic=automatic))
+    return stages.start(at, at.stages[0].no, News(kind="stage_started", by=by, automatic=automatic))
+
+
+def _planned(at: Standing) -> tuple[StoredStage, ...]:
+    """Decided once, by the answers as they are frozen now."""
+    defined = at.definition.stages
+    numbers = planned(defined, at.private.answers, at.today)
+    return tuple(StoredStage(no=no, name=defined[no - 1].name, unit=defined[no - 1].unit) for no in numbers)
 
 
 def _receipt(at: Standing, promised: tuple[dt.date, dt.date], by: StaffMember | None) -> Receipt:

@@ -23,7 +23,7 @@ def respond(
     Raises RequestRejected for stages that are left, and for an empty or overlong text.
     """
     must_be(at.request, ("accepted",))
-    if at.request.stage_no not in {0, len(at.definition.stages)}:
+    if at.request.stage_no not in {0, at.stages[-1].no if at.stages else 0}:
         raise RequestRejected({"stage": "stages_left"})
     problems = _wrong(draft)
     if problems:

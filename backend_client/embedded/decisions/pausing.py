@@ -4,12 +4,13 @@ import datetime as dt
 
 from msgspec.structs import replace
 
-from backend_client.calendar import after, local_day
+from backend_client.calendar import local_day
 from backend_client.contract import StaffMember, Waiting
 from backend_client.embedded.decisions.promises import promise_later
 from backend_client.embedded.decisions.rules import check_text, must_be
 from backend_client.embedded.decisions.standing import News, Standing
 from backend_client.errors import AlreadyDone, RequestRejected
+from backend_client.workflow import after
 
 
 def pause(at: Standing, by: StaffMember, waiting: Waiting, reason: str) -> Standing:
@@ -59,7 +60,7 @@ def _put_off(at: Standing, since: dt.datetime, waited: dt.timedelta) -> Standing
     at = at.but(due_at=due_at)
     if not no:
         return at
-    ends = (due_at, *after(at.definition.stages[no:], due_at, at.time, worst=True))
-    for later, end in enumerate(ends, start=no):
+    ends = (due_at, *after(at.stages_from(no + 1), due_at, at.time, worst=True))
+    for later, end in zip([stage.no for stage in at.stages if stage.no >= no], ends, strict=True):
         at = at.with_stage(later, due_on=local_day(end))
     return at

@@ -4,15 +4,16 @@ import datetime as dt
 
 from msgspec.structs import replace
 
-from backend_client.calendar import after, local_day
+from backend_client.calendar import local_day
 from backend_client.catalogue import Inquiry, Stage
 from backend_client.contract import StaffMember
 from backend_client.embedded.decisions.pausing import going_on
 from backend_client.embedded.decisions.promises import promise_later
 from backend_client.embedded.decisions.rules import check_text, must_be
-from backend_client.embedded.decisions.standing import News, Standing, progress
+from backend_client.embedded.decisions.standing import News, Standing
 from backend_client.embedded.stored import StoredStage
 from backend_client.errors import AlreadyDone, RequestRejected
+from backend_client.workflow import after
 
 
 def stage_named(at: Standing, name: str) -> StoredStage:
@@ -33,11 +34,11 @@ def finish(at: Standing, by: StaffMember, name: str, note: str) -> Standing:
     if stage.no != at.request.stage_no:
         raise RequestRejected({"stage": "to_come"})
     at = close(going_on(at, by), by).but(decided_by=by.name)
-    if stage.no < len(at.definition.stages):
-        return start(at, stage.no + 1, News(kind="stage_started", by=by, note=note))
+    left = [each.no for each in at.stages if each.no > stage.no]
+    if left:
+        return start(at, left[0], News(kind="stage_started", by=by, note=note))
     at = _moved_to(at, at.request.service_unit).but(stage_no=0)
-    seen = progress(at.definition, stage.no, at.stages[stage.no - 1])
-    return at.telling(News(kind="stages_finished", by=by, note=note, stage=seen, stage_no=stage.no))
+    return at.telling_of(stage.no, News(kind="stages_finished", by=by, note=note))
 
 
 def start(at: Standing, no: int, news: News) -> Standing:
@@ -48,15 +49,9 @@ def start(at: Standing, no: int, news: News) -> Standing:
     stage = at.definition.stages[no - 1]
     at, due_at = _planned(at, no)
     at = _moved_to(at.with_stage(no, started_at=at.now), stage.unit).but(stage_no=no, due_at=due_at)
-    return at.telling(
-        replace(
-            news,
-            automatic=news.automatic and stage.presence is None,
-            note="\n".join(part for part in (stage.title, news.note) if part),
-            stage=progress(at.definition, no, at.stages[no - 1]),
-            stage_no=no,
-        )
-    )
+    automatic = news.automatic and stage.presence is None
+    note = "\n".join(part for part in (stage.title, news.note) if part)
+    return at.telling_of(no, replace(news, automatic=automatic, note=note))
 
 
 def return_to(at: Standing, by: StaffMember, name: str, reason: str) -> Standing:
@@ -70,8 +65,9 @@ def return_to(at: Standing, by: StaffMember, name: str, reason: str) -> Standing
     if stage.finished_at is None:
         raise RequestRejected({"stage": "not_behind"})
     at = going_on(at, by)
-    for later in range(stage.no, len(at.stages) + 1):
-        at = at.with_stage(later, started_at=None, finished_at=None, finished_by="")
+    for later in at.stages:
+        if later.no >= stage.no:
+            at = at.with_stage(later.no, started_at=None, finished_at=None, finished_by="")
     at = at.but(decided_by=by.name, stage_no=0)
     at = start(at, stage.no, News(kind="returned", by=by, text=reason, note=reason))
     last = at.stages[-1].due_on
@@ -96,13 +92,14 @@ def _moved_to(at: Standing, unit: str) -> Standing:
 
 def _steps(at: Standing, first: int) -> tuple[Stage | Inquiry, ...]:
     """What still has to be waited for when the stage of that number begins: inquiries come before the first one."""
-    return (*(at.definition.inquiries if first == 1 else ()), *at.definition.stages[first - 1 :])
+    begins = not at.stages or at.stages[0].no >= first
+    return (*(at.definition.inquiries if begins else ()), *at.stages_from(first))
 
 
 def _planned(at: Standing, first: int) -> tuple[Standing, dt.datetime]:
     """With the last day of each stage from `first` on, by the worst durations; and when `first` itself is due."""
-    stages = len(at.definition.stages) - first + 1
-    ends = after(_steps(at, first), at.now, at.time, worst=True)[-stages:]
-    for no, end in enumerate(ends, start=first):
+    numbers = [stage.no for stage in at.stages if stage.no >= first]
+    ends = after(_steps(at, first), at.now, at.time, worst=True)[-len(numbers) :]
+    for no, end in zip(numbers, ends, strict=True):
         at = at.with_stage(no, due_on=local_day(end))
     return at, ends[0]

@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from backend_client.calendar import WorkingTime, local_day, working_time
-from backend_client.catalogue import Catalogue, Service
+from backend_client.catalogue import Catalogue, Service, Stage
 from backend_client.contract import (
     ChangeKind,
     Deficiency,
@@ -25,8 +25,9 @@ from backend_client.embedded.stored import Private, StoredRequest, StoredStage
 
 
 class News(Struct, frozen=True, kw_only=True):
-    """What a change says besides the request itself. `note`: for the history alone. `unit` "": the present one. `to`:
-    members of staff whom it is meant for."""
+    """What a change says besides the request itself. `note`: for the history alone. `unit` "": the present one.
+    `stage_no`: the place of `stage` among the `stage_count` that the request has. `to`: members of staff whom it is
+    meant for."""
 
     kind: ChangeKind
     by: StaffMember | None = None
@@ -36,6 +37,7 @@ class News(Struct, frozen=True, kw_only=True):
     unit: str = ""
     stage: StageProgress | None = None
     stage_no: int = 0
+    stage_count: int = 0
     deficiencies: tuple[Deficiency, ...] = ()
     receipt: Receipt | None = None
     response: Response | None = None
@@ -59,7 +61,7 @@ class Issued(NamedTuple):
 
 
 class Standing(Struct, frozen=True, kw_only=True):
-    """A request at the moment `now` of a deed. `stages`: by their number, empty before acceptance.
+    """A request at the moment `now` of a deed. `stages`: those it has, in order, none before acceptance.
 
     `told`, `said`, `issued`, `filled`: news, messages, response and survey of this deed.
     """
@@ -87,10 +89,27 @@ class Standing(Struct, frozen=True, kw_only=True):
         """With these columns of the request changed."""
         return replace(self, request=replace(self.request, **changes))
 
+    def stage(self, no: int) -> StoredStage:
+        """The request's stage of that number, which it has."""
+        return self.stages[self._place(no)]
+
+    def stages_from(self, no: int) -> tuple[Stage, ...]:
+        """What is defined of this request's stages from that number on."""
+        return tuple(self.definition.stages[stage.no - 1] for stage in self.stages if stage.no >= no)
+
     def with_stage(self, no: int, **changes: Any) -> "Standing":
         """With these columns of that stage changed."""
-        changed = replace(self.stages[no - 1], **changes)
-        return replace(self, stages=(*self.stages[: no - 1], changed, *self.stages[no:]))
+        place = self._place(no)
+        changed = replace(self.stages[place], **changes)
+        return replace(self, stages=(*self.stages[:place], changed, *self.stages[place + 1 :]))
+
+    def telling_of(self, no: int, news: News) -> "Standing":
+        """News of that stage, with how many the request has and where among them it stands."""
+        seen = progress(self.definition, no, self.stage(no))
+        return self.telling(replace(news, stage=seen, stage_no=self._place(no) + 1, stage_count=len(self.stages)))
+
+    def _place(self, no: int) -> int:
+        return next(place for place, stage in enumerate(self.stages) if stage.no == no)
 
     def telling(self, news: News) -> "Standing":
         return replace(self, told=(*self.told, Told(self.request, news)))

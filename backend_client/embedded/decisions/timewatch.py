@@ -30,5 +30,5 @@ def _near(at: Standing, due_at: dt.datetime) -> dt.timedelta:
 
 def _begun(at: Standing) -> dt.datetime:
     """When what is due was begun."""
-    stage = at.stages[at.request.stage_no - 1] if at.request.stage_no else None
+    stage = at.stage(at.request.stage_no) if at.request.stage_no else None
     return (stage and stage.started_at) or at.request.accepted_at or at.request.submitted_at

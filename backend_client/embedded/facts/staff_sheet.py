@@ -24,27 +24,19 @@ class _Receipt(msgspec.Struct):
 
 
 _each = stage.alias()
-_last = (
-    select(_each.c.finished_at)
-    .where(_each.c.request_id == request.c.id)
-    .order_by(_each.c.no.desc())
-    .limit(1)
-    .correlate(request)
-)
-_SHEET = (
-    select(
-        request.c.ref,
-        request.c.code,
-        request.c.service,
-        request.c.submitted_at,
-        request.c.private,
-        stage.c.started_at,
-        _last.scalar_subquery().label("last_stage_at"),
-        request.c.delivered_at,
-    )
-    .outerjoin(response, response.c.request_id == request.c.id)
-    .outerjoin(stage, and_(stage.c.request_id == request.c.id, stage.c.no == 1))
-)
+_of_request = select(_each.c.finished_at).where(_each.c.request_id == request.c.id).limit(1).correlate(request)
+_first = _of_request.with_only_columns(_each.c.started_at).order_by(_each.c.no)
+_last = _of_request.order_by(_each.c.no.desc())
+_SHEET = select(
+    request.c.ref,
+    request.c.code,
+    request.c.service,
+    request.c.submitted_at,
+    request.c.private,
+    _first.scalar_subquery().label("first_stage_at"),
+    _last.scalar_subquery().label("last_stage_at"),
+    request.c.delivered_at,
+).outerjoin(response, response.c.request_id == request.c.id)
 
 
 async def sheet(tx: Tx, period: Period, staff_ref: str = "") -> list[SheetFact]:
@@ -73,7 +65,7 @@ def _fact(tx: Tx, row: Any) -> SheetFact:
         received_at=row.submitted_at,
         promised_from=receipt.promised_from if receipt else None,
         promised_to=receipt.promised_to if receipt else None,
-        first_stage_at=row.started_at,
+        first_stage_at=row.first_stage_at,
         last_stage_at=row.last_stage_at,
         delivered_at=row.delivered_at,
     )

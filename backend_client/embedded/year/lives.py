@@ -125,7 +125,7 @@ class Lives:
         between = self._between(at, member, time, ends)
         for moment, deed in between:
             at = yield moment, deed
-        if no == len(at.definition.stages) and self._likely(0.5):
+        if no == at.stages[-1].no and self._likely(0.5):
             return (yield ends, self._response(at))
         note = self._draw.choice(self._words.notes)
         return (yield ends, deeds.FinishStage(by=member, stage=stage.name, note=note))
