@@ -99,6 +99,7 @@ REPORTS: Mapping[str, Rule] = {
     "survey": Rule(frozenset({"head", "evaluator"})),
     "suggestions": Rule(frozenset({"head"})),
     "staff": Rule(frozenset({"head"})),
+    "breaches": Rule(frozenset({"head", "evaluator"})),
     "audit": Rule(frozenset({"head", "evaluator"})),
     "sample": Rule(frozenset({"head", "evaluator"})),
     "quarterly": Rule(frozenset({"head"})),

@@ -1,4 +1,4 @@
-"""Documents that were asked for after acceptance although no definition named them: each is a breach of P1."""
+"""Documents that were asked for after acceptance, when nothing may be found wanting any more: each a breach of P1."""
 
 import datetime as dt
 from collections import Counter

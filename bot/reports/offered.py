@@ -25,6 +25,7 @@ OFFERS: Mapping[str, Offer] = {
     "survey": Offer("what citizens answered, by question and axis", OPINION_GROUPINGS),
     "suggestions": Offer("what citizens suggested in the survey"),
     "staff": Offer("table 2: what a member of staff accepted and answered", options=frozenset({"staff"})),
+    "breaches": Offer("documents asked for after acceptance, by a unit head's reason", GROUPINGS),
     "audit": Offer("the audit form, as far as the desk itself can fill it"),
     "sample": Offer("answered requests drawn at random, with whether a survey was filled", options=frozenset({"draw"})),
     "quarterly": Offer("the report to the head of the agency"),

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.reports.made.audit import told_audit
+from bot.reports.made.breaches import told_breaches
 from bot.reports.made.funnel import told_funnel
 from bot.reports.made.performance import told_performance, told_stages
 from bot.reports.made.quarterly import told_quarterly
@@ -18,6 +19,7 @@ REPORTS: Mapping[str, Callable[[Source, Asked], Awaitable[Told]]] = {
     "survey": told_survey,
     "suggestions": told_suggestions,
     "staff": told_staff,
+    "breaches": told_breaches,
     "audit": told_audit,
     "sample": told_sample,
     "quarterly": told_quarterly,

@@ -30,6 +30,7 @@ _PAPER = """
     continue.telegram
 """
 _REPORT = """
+    name.breaches table.breaches column.demands note.breaches
     name.performance name.stages name.survey name.suggestions name.staff name.audit name.sample name.quarterly
     name.funnel name.questions period
     made_on page preparer head evaluator empty before pair total total_approved none yes no has has_not straight

@@ -90,7 +90,13 @@ def _asked(at: Standing, by: StaffMember, demand: Demand, reason: str) -> Standi
     at = at.but(decided_by=by.name)
     note = f"{_line(demand)}\n{reason}"
     news = News(kind="document_asked", by=by, text=demand.why, note=note, demand=_news(demand))
-    return at.telling(replace(news, to=_proposer(demand, by)))
+    return at.telling(replace(news, unit=_unit_of(at, by), to=_proposer(demand, by)))
+
+
+def _unit_of(at: Standing, by: StaffMember) -> str:
+    """Whose head gave the reason: of the unit that has the request, or of the one that answers for the whole."""
+    has_it = not by.units or at.request.unit in by.units
+    return at.request.unit if has_it else at.request.service_unit
 
 
 def _added(at: Standing, by: StaffMember, asked: Demand) -> tuple[Standing, Demand]:

@@ -3,10 +3,13 @@
 from backend_client.embedded.facts import performance as read_performance
 from backend_client.embedded.facts import stages as read_stages
 from backend_client.embedded.facts import surveys
+from backend_client.embedded.facts.breaches import asked_later
 from backend_client.embedded.transaction import Tx
+from backend_client.reports.breaches import breaches
 from backend_client.reports.opinion import Opinion, opinion
 from backend_client.reports.performance import GROUPINGS, performance
 from backend_client.reports.stages import stage_performance
+from bot.reports.made.breaches import breaches_table
 from bot.reports.made.performance import performance_table, stage_table
 from bot.reports.made.survey import axes_table, forms_table, no_forms
 from bot.reports.source import Asked, Source
@@ -26,11 +29,15 @@ async def told_quarterly(source: Source, asked: Asked) -> Told:
         tables = [performance_table(source, one) for one in found]
         tables.insert(0, _summary(tables[0]))
         tables.append(stage_table(source, stages))
+        later = breaches(await asked_later(tx, period), period, "unit")
+        tables.append(breaches_table(source, later, "unit"))
         surveyed = [table for one in said for table in _survey(source, one)]
         return [*tables, *(surveyed or [no_forms("all")])]
 
     tables = await source.desk.read_facts(work)
-    return Told("quarterly", asked.period, "", tuple(tables), ("performance", "stages", "before", "score", "few"))
+    return Told(
+        "quarterly", asked.period, "", tuple(tables), ("performance", "stages", "breaches", "before", "score", "few")
+    )
 
 
 def _survey(source: Source, found: Opinion) -> tuple[Table, ...]:
