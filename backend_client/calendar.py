@@ -41,6 +41,10 @@ class WorkingTime:
         first = local.date() if local.time() < self.hours.opens else local.date() + _DAY
         return _at(next(self.working_days_from(first)), self.hours.opens)
 
+    def closing(self, moment: dt.datetime) -> dt.datetime:
+        """When working time ends that is now, or comes next."""
+        return _at(local_day(self.next_open(moment)), self.hours.closes)
+
     def add_hours(self, moment: dt.datetime, amount: int) -> dt.datetime:
         """The earliest moment by which so many working hours have passed; a full day ends at closing time."""
         return self.add_time(moment, dt.timedelta(hours=amount))

@@ -34,6 +34,7 @@ from bot.effects.runner import EffectRunner, verify_complete
 from bot.effects.world import EffectWorld
 from bot.feed import Feed
 from bot.files import Files
+from bot.handovers import Handovers
 from bot.inbox import Inbox
 from bot.models import Models
 from bot.news import News
@@ -238,11 +239,17 @@ def _duties(store: SqlStore, worker: str, lease: dt.timedelta) -> Duties:
     return Duties(store, worker, lease=lease / DUTY_PART, renew_s=(lease / RENEWAL_PART).total_seconds())
 
 
+def _handovers(ground: _Ground) -> Handovers:
+    catalogue = lambda: ground.content.present().catalogue  # noqa: E731
+    roles = frozenset(ground.settings.handover_roles)
+    return Handovers(ground.store, ground.store, ground.seen, catalogue, ground.store.now, roles)
+
+
 def _turn_world(ground: _Ground, channels: Named, permit: access.Access) -> TurnWorld:
     return TurnWorld(
         store=ground.store,
         channels=channels,
-        reads=Readings(ground.seen, ground.seen, ground.content, permit, ground.store),
+        reads=Readings(ground.seen, ground.seen, ground.content, permit, ground.store, _handovers(ground)),
         advance=advance,
         content=ground.content,
         bells=ground.bells,
@@ -257,6 +264,7 @@ def _effect_world(ground: _Ground, channels: Named, permit: access.Access) -> Ef
     return EffectWorld(
         store=ground.store,
         questions=ground.store,
+        handovers=_handovers(ground),
         citizen=ground.seen,
         staff=ground.seen,
         files=ground.files,

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self, get_args, get_type_hints
 from urllib.parse import urlsplit
 
+from backend_client.contract import Role
+
 Profile = Literal["demo", "production", "government"]
 LogForm = Literal["text", "json"]
 Reading = Literal["lexical", "embeddings"]
@@ -110,6 +112,14 @@ def _addresses(text: str) -> tuple[str, ...]:
         raise _Bad("write IP addresses with commas between them, for example 127.0.0.1,10.0.0.2") from error
 
 
+def _roles(text: str) -> tuple[str, ...]:
+    """Comma-separated roles of staff."""
+    roles = tuple(part.strip() for part in text.split(",") if part.strip())
+    if not set(roles) <= set(get_args(Role)):
+        raise _Bad(f"write some of: {', '.join(get_args(Role))}")
+    return roles
+
+
 def _minutes(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) < 1:
         raise _Bad("write whole minutes, 1 or more")
@@ -196,6 +206,14 @@ class Settings:
     ] = field(repr=False)
     public_url: Annotated[
         str, About("", "public address that the QR codes of receipts open; empty: MIZBAN_LISTEN", _url)
+    ]
+    handover_roles: Annotated[
+        tuple[Role, ...],
+        About(
+            "clerk",
+            "roles of staff who talk with citizens in the chat, with commas between them; empty: nobody",
+            _roles,
+        ),
     ]
     trusted_proxies: Annotated[
         tuple[str, ...],

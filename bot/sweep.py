@@ -2,7 +2,8 @@
 
 A file goes with its draft: when an unsent form is discarded or has expired, and 30 days after the desk took over a sent
 one, which is never later than 30 days after acceptance. A document of a kept profile stays as long as the profile. What
-nobody owns goes after a day. A question that got no answer goes when nobody has asked it for 180 days.
+nobody owns goes after a day. A question that got no answer goes when nobody has asked it for 180 days, what was
+written in a live handover 30 days after its end.
 
 First the row goes, then the file: a crash between the two leaves a file without a row, which a later round takes.
 """
@@ -23,6 +24,7 @@ SOON_S = 20.0
 """After the start, so that the first reply does not wait for it."""
 AFTER_SUBMISSION = dt.timedelta(days=30)
 STRAY = dt.timedelta(hours=24)
+AFTER_TALK = dt.timedelta(days=30)
 UNASKED = dt.timedelta(days=180)
 BATCH = 200
 FIRST: FileKey = ("", "")
@@ -38,6 +40,8 @@ class KeepsForAWhile(Protocol):
     async def without_row(self, names: Sequence[str]) -> tuple[str, ...]: ...
 
     async def drop_questions(self, asked_before: dt.datetime) -> int: ...
+
+    async def drop_handovers(self, ended_before: dt.datetime) -> int: ...
 
 
 class Sweep:
@@ -62,6 +66,8 @@ class Sweep:
         dropped = await self._store.drop_questions(now - UNASKED)
         if dropped:
             log.event("questions.swept", questions=dropped)
+        if ended := await self._store.drop_handovers(now - AFTER_TALK):
+            log.event("handovers.swept", handovers=ended)
         return swept
 
     async def _step(self) -> None:

@@ -5,11 +5,11 @@ Only exact spellings count (words/<lang>/commands.yaml), so that an answer to a 
 
 from collections.abc import Callable, Mapping
 
-from dialogs import persian
 from dialogs.admin.desk import AdminMenu
 from dialogs.citizen import home
 from dialogs.citizen.ask import AskFrame
 from dialogs.citizen.form import FormFrame
+from dialogs.citizen.human import HumanFrame
 from dialogs.citizen.leave import LeaveForm
 from dialogs.citizen.requests import RequestsFrame
 from dialogs.citizen.services import ServicePage, ServicesFrame
@@ -22,7 +22,7 @@ from dialogs.spelling import compact
 from dialogs.staff import console
 from dialogs.staff.queue import QueueFrame
 from dialogs.staff.visits import ExpectedFrame
-from dialogs.talk import Dialog, Steps, Talk, run
+from dialogs.talk import Dialog, Standing, Steps, Talk, run
 
 INVITE = "invite_"
 SERVICE = "service_"
@@ -52,7 +52,7 @@ def obey(command: str, dialog: Dialog | None, talk: Talk, pass_on: Callable[[Bod
         case "greet" | "thanks":
             courtesy(command, talk)
         case "help":
-            talk.say("help")
+            talk.say("help", [[Standing(talk.text("button.human"), "human")]])
             talk.again()
         case "cancel":
             cancel(dialog, talk)
@@ -124,14 +124,14 @@ def go_to(command: str, talk: Talk) -> Steps | None:
         "settings": SettingsFrame,
         "privacy": PrivacyFrame,
         "ask": AskFrame,
+        "human": HumanFrame,
         "staff": QueueFrame,
         "queue": QueueFrame,
         "visits": ExpectedFrame,
         "admin": AdminMenu,
     }
-    if command == "human":
-        agency = talk.content.catalogue.agency
-        talk.say("human", phone=persian.code(persian.digits(agency.phone)), address=agency.address)
+    if command == "hang_up":
+        talk.say("nothing_to.hang_up")
         talk.again()
         return None
     if command == "console":

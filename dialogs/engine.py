@@ -10,7 +10,7 @@ Pure and bounded: a turn that does not come to rest within MAX_ROUNDS is a bug a
 from collections.abc import Callable, Generator
 from typing import Any, assert_never, cast
 
-from dialogs import commands, notices, restored, results, resumed
+from dialogs import commands, live, notices, restored, results, resumed
 from dialogs.citizen import ask, home
 from dialogs.protocol import (
     Body,
@@ -22,6 +22,7 @@ from dialogs.protocol import (
     EffectFinished,
     Event,
     FileSent,
+    HandoverMoved,
     Pressed,
     Reading,
     Said,
@@ -77,7 +78,10 @@ def top(talk: Talk) -> Dialog | None:
 
 
 def hear(body: Body, talk: Talk) -> Steps:
-    """Deal with one event."""
+    """Deal with one event. Whoever talks with a person now is not heard by the bot."""
+    if live.takes(body, talk):
+        live.hear(body, talk)
+        return
     match body:
         case Pressed(data=data):
             yield from press(data, talk)
@@ -95,6 +99,8 @@ def hear(body: Body, talk: Talk) -> Steps:
             resumed.remember(body, talk)
         case DeputyNamed(absence=absence):
             away.tell_deputy(absence, talk)
+        case HandoverMoved():
+            notices.handover_moved(body, talk)
         case ContactRestored(refs=refs):
             yield from restored.offer(refs, talk)
         case _:

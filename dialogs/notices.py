@@ -2,12 +2,13 @@
 
 import datetime as dt
 
-from dialogs import persian, resumed
-from dialogs.citizen import draft_life, visits
+from dialogs import live, persian, resumed
+from dialogs.citizen import draft_life, human, visits
 from dialogs.citizen import notices as citizen_notices
 from dialogs.citizen.form import album_ended
 from dialogs.citizen.waiting import impatient
-from dialogs.protocol import DeskChanged, ReadRequest, TimerFired, Trouble
+from dialogs.protocol import DeskChanged, HandoverMoved, ReadRequest, TimerFired, Trouble
+from dialogs.staff import handovers
 from dialogs.staff import notices as staff_notices
 from dialogs.talk import Standing, Steps, Talk, ask
 
@@ -23,6 +24,14 @@ def desk_changed(body: DeskChanged, talk: Talk) -> None:
     citizen_notices.desk_changed(body.change, talk)
     if body.change.kind == "answered":
         talk.remind(SURVEY_INVITATION, body.change.card.ref, talk.at + INVITED_AFTER)
+
+
+def handover_moved(body: HandoverMoved, talk: Talk) -> None:
+    """To staff that somebody asks for a person; all else to the two who talk."""
+    if body.kind == "asked":
+        handovers.tell_asked(body, talk)
+    else:
+        live.moved(body, talk)
 
 
 def timer(fired: TimerFired, talk: Talk) -> Steps | None:
@@ -41,6 +50,12 @@ def timer(fired: TimerFired, talk: Talk) -> Steps | None:
             draft_life.expire(fired.ref, talk)
         case resumed.RESUMED:
             resumed.show_again(talk)
+        case live.SILENCE:
+            live.silent(fired.ref, talk)
+        case live.ANSWER:
+            live.without_answer(fired.ref, talk)
+        case human.HOURS:
+            human.hours_changed(fired.ref, talk)
         case "visit":
             return visits.remind(fired.ref, talk)
         case "survey_invitation":

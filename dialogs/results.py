@@ -1,6 +1,6 @@
 """Results of effects: first to the frame that waits for them, else told on their own."""
 
-from dialogs import commands
+from dialogs import commands, live_results
 from dialogs.citizen import documents, registered, requests, survey, visits
 from dialogs.citizen.form import hear_of_album
 from dialogs.citizen.requests import RequestFrame
@@ -33,6 +33,8 @@ def hear(result: EffectFinished, dialog: Dialog | None, talk: Talk) -> Steps:
             staff_visits.tell_arrival(result, talk)
         case "WriteToDesk":
             _written(result, talk)
+        case effect if effect in live_results.EFFECTS:
+            live_results.hear(result, talk)
         case "RecordDelivery" | "ReportUndelivered" | "NoteQuestion":
             pass
         case _:

@@ -1,6 +1,6 @@
 """Standing buttons: an action on a thing, good for ever, authorised again at each tap, on the person."""
 
-from dialogs import commands
+from dialogs import commands, live
 from dialogs.citizen import questions, survey, visits
 from dialogs.citizen.amend import begin_amendment, begin_documents
 from dialogs.citizen.form import FormFrame
@@ -29,20 +29,32 @@ def act(action: str, ref: str, talk: Talk) -> Steps:
         case "visit_open":
             commands.keep_form(talk)
             talk.push(visits.VisitFrame(ref=ref))
-        case "quiet":
-            set_notices(talk, essential=True)
-            talk.stay()
         case "resume":
             _resume(ref, talk)
         case "asked":
             _was_a_question(ref, talk)
-        case "menu":
-            commands.go_home(talk)
+        case "quiet" | "menu" | "human" | "h_join":
+            yield from run(_at_once(action, ref, talk))
         case _ if action.startswith("s_"):
             yield from run(staff_standing.act(action, ref, talk))
         case _:
             talk.say("stale_button")
             talk.again()
+
+
+def _at_once(action: str, ref: str, talk: Talk) -> Steps | None:
+    """What is about no request."""
+    match action:
+        case "quiet":
+            set_notices(talk, essential=True)
+            talk.stay()
+        case "human":
+            return commands.go_to("human", talk)
+        case "h_join":
+            live.join(ref, talk)
+        case _:
+            commands.go_home(talk)
+    return None
 
 
 def _begin(action: str, ref: str, talk: Talk) -> Steps:

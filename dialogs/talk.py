@@ -120,6 +120,7 @@ class Talk:
         self.topic = scene.state.topic
         self.greeted = scene.state.greeted
         self.away = scene.state.away
+        self.handover = scene.state.handover
         self.prompt_open = scene.state.prompt
         self.intent = ""
         self.typing = False
@@ -302,6 +303,7 @@ class Talk:
             topic=self.topic,
             greeted=self.greeted,
             away=self.away,
+            handover=self.handover,
         )
         return Turn(
             state=state,

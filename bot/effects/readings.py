@@ -7,11 +7,13 @@ from backend_client.errors import BackendError
 from bot import log
 from bot.access import Access
 from bot.effects.trouble import trouble
+from bot.handovers import Handovers
 from bot.store.questions import KeepsQuestions
 from dialogs.protocol import (
     Entry,
     FindRequest,
     FindStaffRequest,
+    HandoverDesk,
     Person,
     ReadAbsences,
     ReadAppointments,
@@ -19,6 +21,7 @@ from dialogs.protocol import (
     ReadDeputies,
     ReadEntries,
     ReadExpected,
+    ReadHandover,
     Reading,
     ReadMyRequests,
     ReadQuestion,
@@ -37,7 +40,7 @@ class FindsEntries(Protocol):
 
 
 class Readings:
-    """What turns read with; see `bot.turn.Reads`."""
+    """What turns read with; see `bot.turn.Reads`. `handovers` None: nobody can be talked with."""
 
     def __init__(
         self,
@@ -46,12 +49,14 @@ class Readings:
         content: FindsEntries,
         access: Access,
         questions: KeepsQuestions,
+        handovers: Handovers | None = None,
     ) -> None:
         self._citizen = citizen
         self._staff = staff
         self._content = content
         self._access = access
         self._questions = questions
+        self._handovers = handovers
 
     async def member(self, person: Person) -> StaffMember | None:
         """Raises BackendUnavailable."""
@@ -75,6 +80,8 @@ class Readings:
                 return await self._citizen.request(person.ref, ref)
             case FindRequest(tracking_code=code, last_four=last_four):
                 return await self._citizen.find_request(person.ref, code, last_four)
+            case ReadHandover(ref=ref):
+                return await self._handovers.desk(ref) if self._handovers else HandoverDesk(offered=False)
             case ReadSlots() | ReadAppointments() | ReadExpected():
                 return await self._read_appointments(person, reading)
             case ReadQueue():

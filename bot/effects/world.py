@@ -9,6 +9,7 @@ from bot.access import Access
 from bot.channels.channel import Channel
 from bot.circuit import Circuit
 from bot.files import Files
+from bot.handovers import Handovers
 from bot.store.questions import KeepsQuestions
 from bot.store.store import EffectRow, Store
 from bot.timers import Bells, Clock
@@ -41,6 +42,7 @@ async def _no_console(_: str) -> str:
 class EffectWorld:
     store: Store
     questions: KeepsQuestions
+    handovers: Handovers
     citizen: CitizenDesk
     staff: StaffDesk
     files: Files

@@ -23,6 +23,7 @@ from bot.store.queries import (
 )
 from bot.store.sql_access import LEASE, random_ref
 from bot.store.sql_console import SqlConsole
+from bot.store.sql_handovers import SqlHandovers
 from bot.store.sql_passages import SqlPassages
 from bot.store.sql_questions import SqlQuestions
 from bot.store.store import (
@@ -43,7 +44,7 @@ from dialogs.protocol import Effect, Outcome, Pending, Person, Turn
 __all__ = ["LEASE", "SqlStore", "random_ref"]
 
 
-class SqlStore(SqlQuestions, SqlConsole, SqlPassages):
+class SqlStore(SqlQuestions, SqlConsole, SqlPassages, SqlHandovers):
     """See `bot.store.store.Store`; `bot.store.opening` opens one."""
 
     async def release_all(self) -> None:

@@ -339,6 +339,47 @@ passage = Table(
     count_column("times"),
 )
 
+# A citizen and a member of staff in a live handover. `left`: a message for the next opening. `round`: how often it has
+# come into the queue since the first time. `first_told`: that its place is the first. `moved_by`: the effect that made
+# the last step.
+handover = Table(
+    "handover",
+    metadata,
+    id_column(),
+    Column("ref", String(64), nullable=False, unique=True),
+    ref_column("conversation_id", "conversation.id"),
+    ref_column("staff_conversation_id", "conversation.id", nullable=True),
+    text_column("staff_ref"),
+    text_column("staff_name"),
+    Column("state", String(16), nullable=False),
+    text_column("service"),
+    count_column("round"),
+    count_column("first_told"),
+    moment_column("asked_at"),
+    Column("taken_at", Moment),
+    Column("ended_at", Moment),
+    Column("ended_by", String(16), nullable=False, server_default=""),
+    Column("moved_by", String(64), nullable=False),
+    CheckConstraint("state IN ('left', 'waiting', 'live', 'ended')", name="state"),
+    Index("ix_handover_open", "conversation_id", unique=True, **only_where("state <> 'ended'")),
+    Index("ix_handover_live", "staff_conversation_id", unique=True, **only_where("state = 'live'")),
+    Index("ix_handover_waiting", "id", **only_where("state = 'waiting'")),
+)
+
+# What one of the two has written to the other.
+handover_line = Table(
+    "handover_line",
+    metadata,
+    id_column(),
+    Column("uid", String(32), nullable=False, unique=True),
+    ref_column("handover_id", "handover.id"),
+    Column("effect_id", String(64), nullable=False, unique=True),
+    count_column("staff"),
+    Column("text", Sealed, nullable=False),
+    moment_column("at"),
+    Index("ix_handover_line_of", "handover_id", "id"),
+)
+
 # Facts about the database itself: the sealed value that proves the key.
 meta = Table(
     "meta",

@@ -4,7 +4,7 @@ from dialogs import persian
 from dialogs.citizen import unanswered, wishes
 from dialogs.citizen.wishes import Wish
 from dialogs.protocol import Body, Chosen, Said
-from dialogs.talk import Choice, Dialog, Row, Talk
+from dialogs.talk import Choice, Dialog, Row, Standing, Talk
 from nlu.meaning import Understanding
 
 
@@ -23,7 +23,7 @@ class AskFrame(Dialog, frozen=True):
             rows.append([Choice(talk.text("ask.none"), "none")])
             rows.append(_out(talk))
             return talk.prompt(talk.text("ask.did_you_mean"), rows)
-        return talk.prompt(talk.text("ask.text"), [_out(talk)])
+        return talk.prompt(talk.text("ask.text"), [[Choice(talk.text("button.human"), "!human")], _out(talk)])
 
     def take(self, body: Body, talk: Talk) -> None:
         match body:
@@ -111,4 +111,5 @@ def meets(meaning: Understanding, talk: Talk) -> bool:
 
 def unsure(talk: Talk) -> None:
     agency = talk.content.catalogue.agency
-    talk.say("ask.unsure", phone=persian.code(persian.digits(agency.phone)))
+    human = [[Standing(talk.text("button.human"), "human")]] if talk.staff is None else []
+    talk.say("ask.unsure", human, phone=persian.code(persian.digits(agency.phone)))

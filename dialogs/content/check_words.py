@@ -15,7 +15,7 @@ _BUTTON, _MAX_LABEL = "button", 40
 _CAPTION, _CAPTION_LIMIT = ".caption", 1024
 _COMMANDS = (
     "start", "menu", "help", "cancel", "back", "edit", "resume", "skip", "services", "track", "my_requests",
-    "settings", "privacy", "human", "staff", "queue", "admin", "console",
+    "settings", "privacy", "human", "staff", "queue", "admin", "console", "hang_up",
 )  # fmt: skip
 _MIN_PARAPHRASES = 4
 

@@ -101,6 +101,21 @@ class DeputyNamed(Struct, frozen=True, tag=True):
     absence: Absence
 
 
+class HandoverMoved(Struct, frozen=True, tag=True, kw_only=True):
+    """Something happened in a live handover. `kind`: to staff: somebody asks; to the citizen: the first in the queue,
+    taken, back in the queue; to either: the other one's words `text`, the end.
+
+    `post`: of the member of staff. `waiting`: how many wait. `silence`: it ended since nobody wrote.
+    """
+
+    kind: Literal["asked", "first", "taken", "returned", "said", "ended"]
+    ref: str
+    text: str = ""
+    post: str = ""
+    waiting: int = 0
+    silence: bool = False
+
+
 Body = (
     Said
     | Pressed
@@ -114,6 +129,7 @@ Body = (
     | ServiceResumed
     | ContactRestored
     | DeputyNamed
+    | HandoverMoved
 )
 
 

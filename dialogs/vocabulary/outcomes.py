@@ -1,5 +1,6 @@
 """What became of a reading or an effect."""
 
+import datetime as dt
 from typing import Literal
 
 from msgspec import Struct
@@ -69,6 +70,33 @@ class AbsenceSet(Struct, frozen=True, tag=True):
     absence: Absence
 
 
+class HandoverQueued(Struct, frozen=True, tag=True, kw_only=True):
+    """A citizen waits for a person of the desk: at this place of the queue, about so many minutes; or, where `opens_at`
+    is told, until then. `closes_at`: when whoever still waits is put off to the next opening."""
+
+    ref: str
+    place: int
+    minutes: int
+    opens_at: dt.datetime | None = None
+    closes_at: dt.datetime | None = None
+
+
+class HandoverLine(Struct, frozen=True):
+    """What one of the two has written. `staff`: the member of staff did."""
+
+    text: str
+    staff: bool = False
+
+
+class HandoverTaken(Struct, frozen=True, tag=True, kw_only=True):
+    """A member of staff talks with the citizen now. `service`: code of the one spoken of, "" for none. `lines`: what
+    was written so far."""
+
+    ref: str
+    service: str
+    lines: tuple[HandoverLine, ...] = ()
+
+
 class Done(Struct, frozen=True, tag=True):
     """It was done and there is nothing more to say."""
 
@@ -84,6 +112,8 @@ Outcome = (
     | AppointmentKept
     | ArrivalNoted
     | AbsenceSet
+    | HandoverQueued
+    | HandoverTaken
     | Done
     | Trouble
 )

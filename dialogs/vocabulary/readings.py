@@ -143,3 +143,19 @@ class ReadQuestion(Reading[Question | Trouble], frozen=True):
     """Admin: one noted question, whatever became of it."""
 
     ref: str
+
+
+class HandoverDesk(Struct, frozen=True, kw_only=True):
+    """Whether and when people of the desk can be talked with. `offered` False: nobody does that here. `waiting`: how
+    many wait; `minutes`: about how long one who asks now will. `opens_at`: None while it is open."""
+
+    offered: bool
+    waiting: int = 0
+    minutes: int = 0
+    opens_at: dt.datetime | None = None
+
+
+class ReadHandover(Reading[HandoverDesk | Trouble], frozen=True):
+    """As it is at this moment. `ref`: of one's own that waits; then `waiting` counts those before oneself."""
+
+    ref: str = ""

@@ -34,12 +34,25 @@ class Away(Struct, frozen=True):
     until: dt.datetime
 
 
+class Handover(Struct, frozen=True, kw_only=True):
+    """A live handover (گفت‌وگو با کارشناس) in which this conversation has a part.
+
+    `part`: a citizen who waits; who was taken while they were at something else, and has not joined yet; who talks; or
+    the member of staff. `post`: of the member of staff, for the citizen. `unanswered`: staff have yet to answer.
+    """
+
+    ref: str
+    part: Literal["waiting", "called", "citizen", "staff"]
+    post: str = ""
+    unanswered: bool = False
+
+
 class State(Struct, frozen=True, kw_only=True):
     """A conversation between two turns. `frames`: a stack, the last is on top; empty means the menu.
 
     `prompts` counts all prompts ever shown here. `failures`: wrong answers to the present question in a row.
     `topic`: code of the service spoken of last. `greeted`: the first contact is behind us. `away`: to be told with the
-    next message, or soon without one.
+    next message, or soon without one. `handover`: with a person of the desk, None for none.
     """
 
     frames: tuple[Frame, ...] = ()
@@ -49,6 +62,7 @@ class State(Struct, frozen=True, kw_only=True):
     topic: str = ""
     greeted: bool = False
     away: Away | None = None
+    handover: Handover | None = None
 
 
 class Draft(Struct, frozen=True, kw_only=True):

@@ -31,6 +31,7 @@ from dialogs.persian import utf16_units
 from dialogs.protocol import (
     AppointmentKept,
     ArrivalNoted,
+    AskForPerson,
     Body,
     BookAppointment,
     CancelAppointment,
@@ -47,6 +48,8 @@ from dialogs.protocol import (
     FindRequest,
     FindStaffRequest,
     Frame,
+    HandoverDesk,
+    HandoverQueued,
     InviteAccepted,
     MoveAppointment,
     NoteArrival,
@@ -54,12 +57,14 @@ from dialogs.protocol import (
     Outcome,
     Pending,
     Person,
+    PlaceHandover,
     PublishEntry,
     Question,
     QuestionList,
     ReadAppointments,
     ReadEntries,
     ReadExpected,
+    ReadHandover,
     Reading,
     ReadMyRequests,
     ReadQuestion,
@@ -181,6 +186,8 @@ class Citizen:
                 return AppointmentKept(VISIT)
             case CancelAppointment():
                 return AppointmentKept(replace(VISIT, status="cancelled"))
+            case AskForPerson() | PlaceHandover():
+                return HandoverQueued(ref="h1", place=3, minutes=10, closes_at=NOW)
             case NoteArrival():
                 return ArrivalNoted(replace(EXPECTED, arrived_at=NOW))
             case _:
@@ -224,6 +231,8 @@ class Citizen:
                 return self.view
             case ReadSlots() | ReadAppointments() | ReadExpected():
                 return _of_visits(reading)
+            case ReadHandover():
+                return HandoverDesk(offered=True, waiting=2, minutes=5)
             case ReadQueue():
                 return tuple(staff_world.card(ref=f"r{n}") for n in range(1, 10))
             case ReadStaffRequest():

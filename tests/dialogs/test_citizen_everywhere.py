@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from backend_client.contract import Change
 from dialogs import codec
@@ -17,6 +18,7 @@ from dialogs.admin.published import PublishedFrame
 from dialogs.admin.questions import QuestionFrame, QuestionsFrame
 from dialogs.citizen.ask import AskFrame
 from dialogs.citizen.form import FormFrame
+from dialogs.citizen.human import HumanFrame
 from dialogs.citizen.leave import LeaveForm
 from dialogs.citizen.requests import RequestFrame, RequestsFrame
 from dialogs.citizen.services import Readiness, ServicePage, ServicesFrame
@@ -35,6 +37,8 @@ from dialogs.protocol import (
     EffectFinished,
     FileSent,
     Frame,
+    Handover,
+    HandoverMoved,
     Pressed,
     Said,
     SentFile,
@@ -127,6 +131,9 @@ def others() -> Iterator[tuple[Frame, tuple[Draft, ...]]]:
         VisitFrame(ref="v1", cancelling=True),
         VisitFrame(ref="v1", effect_id="e1"),
         VisitFrame(ref="gone"),
+        HumanFrame(),
+        HumanFrame(closed=True),
+        HumanFrame(effect_id="e1"),
     ]
     for frame in citizens:
         kept = (survey,) if isinstance(frame, SurveyFrame) else (begun,)
@@ -215,7 +222,7 @@ def test_each_command_is_answered_in_every_state(command: str) -> None:
 
             citizen.send(Said(COMMANDS[command]))
 
-            if command in {"help", "greet", "thanks", "human"}:
+            if command in {"help", "greet", "thanks"}:
                 assert citizen.state.frames == before, frame
             if command in {"menu", "start"}:
                 assert citizen.state.frames == (), frame
@@ -298,6 +305,45 @@ def test_a_change_at_the_desk_takes_nothing_over() -> None:
 def test_a_late_timer_is_harmless_in_every_state(timer: str) -> None:
     for frame, drafts in STATES:
         Citizen(frame, drafts=drafts).send(TimerFired(name=timer, ref="gone"))
+
+
+LIVE = (
+    Handover(ref="h1", part="waiting"),
+    Handover(ref="h1", part="called", post="کارشناس"),
+    Handover(ref="h1", part="citizen", post="کارشناس"),
+    Handover(ref="h1", part="staff", unanswered=True),
+)
+
+
+@pytest.mark.parametrize("handover", LIVE, ids=lambda handover: handover.part)
+def test_in_a_live_handover_everything_is_answered_or_passed_on(handover: Handover) -> None:
+    """UX 2. Nothing that the other one does takes a form over, and it ends wherever the person is."""
+    staff = handover.part == "staff"
+    moves = ("said", "ended") if staff else ("first", "taken", "said", "returned", "taken", "ended")
+    for frame, drafts in [*others(), *list(forms())[:5]]:
+        for body in [*BODIES.values(), Said(COMMANDS["menu"]), Said(COMMANDS["hang_up"])]:
+            citizen = Citizen(frame, drafts=drafts)
+            citizen.state = replace(citizen.state, handover=handover)
+            citizen.send(body)
+            for kind in moves:
+                moved = HandoverMoved(kind=kind, ref="h1", text="سلام", post="کارشناس")  # type: ignore[arg-type]
+                hear(citizen, moved)
+            assert citizen.state.handover is None
+
+
+def hear(citizen: Citizen, moved: HandoverMoved) -> None:
+    """What is over already is not told again."""
+    if citizen.state.handover is not None:
+        citizen.send(moved)
+
+
+@pytest.mark.parametrize("timer", ["handover_silence", "handover_answer", "handover_hours"])
+def test_a_timer_of_a_talk_that_is_over_is_harmless(timer: str) -> None:
+    for handover in (None, *LIVE):
+        citizen = Citizen()
+        citizen.state = replace(citizen.state, handover=handover)
+        citizen.send(TimerFired(name=timer, ref="gone"))
+        assert citizen.state.handover == handover
 
 
 def walk(seed: int, steps: int) -> None:

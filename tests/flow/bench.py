@@ -2,7 +2,7 @@
 
 from collections.abc import Generator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from backend_client.contract import StaffMember
 from backend_client.seal import Seal
@@ -10,6 +10,7 @@ from bot.access import Access
 from bot.effects.runner import EffectRunner
 from bot.effects.world import EffectWorld
 from bot.files import Files
+from bot.handovers import Handovers
 from bot.invites import PREFIX, invite
 from bot.store.sql_store import SqlStore
 from bot.timers import Bells
@@ -64,6 +65,7 @@ class Bench:
         self.world = EffectWorld(
             store=store,
             questions=store,
+            handovers=cast("Handovers", None),
             citizen=desk.citizen,
             staff=desk.staff,
             files=Files(folder / "files", Seal(SECRET, "bot"), store),

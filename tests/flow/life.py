@@ -145,6 +145,7 @@ async def live(folder: Path, updates: int, failpoint: Failpoint) -> None:
         EffectWorld(
             store=watched,
             questions=unused,
+            handovers=unused,
             citizen=cast("CitizenDesk", LoggedDesk(folder, failpoint)),
             staff=unused,
             files=unused,

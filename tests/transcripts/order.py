@@ -8,6 +8,8 @@ from tests.transcripts.script import Act, Speaker
 
 FIRST_WORDS = ("ربات", "میز خدمت", "درخواست", "مدارک", "دقیقه", "حریم خصوصی")
 FIRST_LENGTH = 700
+PASSED = re.compile(r"^[^:\n]+: ⟪[^⟩]*⟩$")
+"""Words that one of two who talk has written, marked with who it is."""
 
 
 def first_contact(acts: list[Act]) -> Iterator[str]:
@@ -34,12 +36,15 @@ def first_contact(acts: list[Act]) -> Iterator[str]:
 
 def answered(acts: list[Act]) -> Iterator[str]:
     """UX 2: whatever a person does is answered. What the desk must do first is answered when it has done it,
-    and files of an album when no more come."""
+    and files of an album when no more come. In a live handover the other one answers, who has heard the words."""
     held = False
     for act in acts:
         held = held or act.tag in {"hold", "desk"}
         waits = act.text.endswith("†") or " album " in act.text or (held and act.text.startswith(("[", "<", "/start ")))
-        if act.speaker is not None and not waits and not any(one.listener == act.speaker for one in act.heard):
+        passed = any(f"⟪{act.text}⟩" in line for one in act.heard for line in one.lines)
+        if act.speaker is None or waits or passed:
+            continue
+        if not any(one.listener == act.speaker for one in act.heard):
             yield f"line {act.line}: UX2: no answer to {act.text!r}"
 
 
@@ -76,9 +81,11 @@ def _goes_elsewhere(act: Act) -> bool:
 
 
 def notices(acts: list[Act]) -> Iterator[str]:
-    """UX 24: what comes unasked names its service and code and what to do; no two of one event are the same."""
+    """UX 24: what comes unasked names its service and code and what to do; no two of one event are the same. A live
+    handover is about no request."""
     for act in acts:
         told: set[tuple[Speaker, str]] = set()
+        talked = {one.listener for one in act.heard if any("گفت‌وگو" in line for line in one.lines)}
         for one in act.heard:
             if one.listener.side != "citizen" or one.listener == act.speaker or act.tag == "restart":
                 continue
@@ -86,11 +93,14 @@ def notices(acts: list[Act]) -> Iterator[str]:
             if (one.listener, said.whole) in told:
                 yield f"line {act.line}: UX24: the same notice twice"
             told.add((one.listener, said.whole))
-            if act.tag in {"staff", "admin"}:
+            if act.tag in {"staff", "admin"} and one.listener not in talked:
                 yield from (f"line {act.line}: {complaint}" for complaint in stands_alone(said))
 
 
 def stands_alone(said: Message) -> Iterator[str]:
+    """Words of a live handover stand alone as they are."""
+    if PASSED.match(said.whole):
+        return
     if not said.attached and not re.search("«[^»]+»", said.whole):
         yield f"UX24: which service? {said.text[:1]}"
     if not CODE.search(said.whole) and not (said.attached and said.whole.startswith("پیوست")):

@@ -13,15 +13,21 @@ from bot.store.queries import inbox, people
 from bot.store.store import EffectRow
 from bot.store.transaction import Row, Transaction
 from dialogs.protocol import (
+    AskForPerson,
     Effect,
     EffectFinished,
+    EndHandover,
     FetchFile,
     NoteQuestion,
     Outcome,
+    PassLine,
     Pending,
+    PlaceHandover,
     RecordDelivery,
     ReportUndelivered,
+    ReturnHandover,
     SubmitRequest,
+    TakeHandover,
     Trouble,
 )
 
@@ -76,6 +82,8 @@ def lane(effect: Effect) -> str:
             return "report"
         case NoteQuestion():
             return "note"
+        case AskForPerson() | PlaceHandover() | TakeHandover() | PassLine() | ReturnHandover() | EndHandover():
+            return "handover"
         case _:
             return "desk"
 
