@@ -101,8 +101,8 @@ _EDITS = Rule(frozenset({"content_editor", "publisher"}))
 _PUBLISHES = Rule(frozenset({"publisher"}))
 
 REPORTS: Mapping[str, Rule] = {
-    "performance": Rule(frozenset({"head", "evaluator"})),
-    "stages": Rule(frozenset({"head", "evaluator"})),
+    "performance": Rule(frozenset({"unit_head", "head", "evaluator"})),
+    "stages": Rule(frozenset({"unit_head", "head", "evaluator"})),
     "survey": Rule(frozenset({"head", "evaluator"})),
     "suggestions": Rule(frozenset({"head"})),
     "staff": Rule(frozenset({"head"})),
@@ -115,7 +115,8 @@ REPORTS: Mapping[str, Rule] = {
 }
 """Who may read each report (bot/reports/offered.py). The desk's readers ask nobody: whoever shows one, asks here.
 
-Reports are of the whole desk, so heads of units, who may see only their own, are in none."""
+Of those that can be limited to units and branches, the head of a unit reads what is their own
+(bot.console.wanted.own_scope); all others are of the whole desk."""
 
 RULES: Mapping[type[Effect] | type[Reading[Any]], Rule] = {
     ReadMyRequests: _EVERYBODY,
@@ -184,8 +185,7 @@ RULES: Mapping[type[Effect] | type[Reading[Any]], Rule] = {
 }
 
 
-_REPORTS = Rule(frozenset({"unit_head", "head", "evaluator"}))
-_EVALUATES = Rule(frozenset({"evaluator"}))
+_REPORTS = Rule(frozenset().union(*(rule.roles for rule in REPORTS.values())))
 
 CONSOLE: Mapping[str, Rule] = {
     "enter": _EVERYBODY,
@@ -201,10 +201,12 @@ CONSOLE: Mapping[str, Rule] = {
     "do": _WORKS,
     "calendar": _STAFF,
     "reports": _REPORTS,
-    "sample": _EVALUATES,
-    "draw": _EVALUATES,
+    "report": _REPORTS,
+    "download": _REPORTS,
+    "draw": REPORTS["sample"],
 }
-"""Actions of the web console; see bot.console.door. What is done to a request there is ruled by its effect, too."""
+"""Actions of the web console; see bot.console.door. What is done to a request there is ruled by its effect, too, and
+each report by its own rule."""
 
 
 class RuleMissing(Exception):
@@ -265,6 +267,12 @@ class Access:
             await self._trail.audit(person.ref, f"console.{action}", "", "refused")
             raise NotPermitted
         return member
+
+    async def read_report(self, person: Person, member: StaffMember, name: str) -> None:
+        """Raises NotPermitted."""
+        if not REPORTS[name].admits(member):
+            await self._trail.audit(person.ref, "console.report", name, "refused")
+            raise NotPermitted
 
     async def note(self, person: Person, action: str, target: str, outcome: str) -> None:
         """Staff did this at the console, besides effects."""

@@ -284,6 +284,7 @@ def _console_world(ground: _Ground, channels: Named) -> ConsoleWorld:
     return ConsoleWorld(
         store=ground.store,
         desk=ground.seen,
+        figures=ground.desk,
         access=permit,
         content=ground.content,
         files=ground.files,

@@ -9,7 +9,7 @@ from typing import TypeVar
 from backend_client.agency import Branch, Unit
 from backend_client.catalogue import Catalogue
 from backend_client.contract import StaffMember
-from backend_client.embedded import facts, publishing, sqlite, staff, surveyed, timewatch
+from backend_client.embedded import publishing, sqlite, staff, timewatch
 from backend_client.embedded.citizen_desk import CitizenPart
 from backend_client.embedded.codes import IdSource, SecretIds
 from backend_client.embedded.database import Database, Engines
@@ -17,7 +17,6 @@ from backend_client.embedded.demand_desk import DemandPart
 from backend_client.embedded.request_desk import RequestPart
 from backend_client.embedded.staff_desk import StaffWorkDesk
 from backend_client.embedded.transaction import Tx
-from backend_client.reports.performance import Fact
 from backend_client.seal import Seal
 
 _T = TypeVar("_T")
@@ -71,17 +70,9 @@ class EmbeddedDesk(CitizenPart, RequestPart, StaffWorkDesk, DemandPart):
         """Do the operator's work in a transaction that is alone."""
         return await self._write(work)
 
-    async def accepted_facts(self) -> list[Fact]:
-        """What reports of performance are made of."""
-        return await self._read(facts.accepted)
-
     async def read_facts(self, read: Callable[[Tx], Awaitable[_T]]) -> _T:
         """What a report is made of, by one of the readers in `embedded.facts`, of one state of the database."""
         return await self._read(read)
-
-    async def surveyed(self, first: dt.date, last: dt.date) -> tuple[bool, ...]:
-        """Of each request answered in these days, in the order of answering: whether its survey was filled."""
-        return await self._read(lambda tx: surveyed.answered(tx, first, last))
 
     async def units(self) -> tuple[Unit, ...]:
         return (await self.catalogue()).units

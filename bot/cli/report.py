@@ -36,6 +36,8 @@ def add_deeds(parser: argparse.ArgumentParser) -> None:
         if offered.groupings:
             first = offered.groupings[0]
             deed.add_argument("--by", choices=offered.groupings, default=first, help=f"default: {first}")
+        for part in offered.parts:
+            deed.add_argument(f"--{part}", default="", metavar="CODE", help=f"only of this {part}")
         if "staff" in offered.options:
             deed.add_argument("--staff", default="", metavar="REF", help="one member; the whole desk if left out")
         if "draw" in offered.options:
@@ -92,6 +94,9 @@ async def _make(chosen: Settings, asked: argparse.Namespace, period: Period, tod
 
     async with beside(chosen) as app:
         source = source_of(app.desk, app.content.present(), today, app.store)
+        if unknown := _unknown(source, asked):
+            print(f"no such {unknown}: {getattr(asked, unknown)}; `mizban report` counts by code", file=sys.stderr)
+            return USAGE
         if getattr(asked, "staff", "") and asked.staff not in {member.ref for member in await app.desk.staff()}:
             print(f"no such member of staff: {asked.staff}; `mizban staff list` shows all", file=sys.stderr)
             return USAGE
@@ -100,15 +105,24 @@ async def _make(chosen: Settings, asked: argparse.Namespace, period: Period, tod
     return _give(told, source, asked)
 
 
+def _unknown(source: "Source", asked: argparse.Namespace) -> str:
+    """The part whose code the catalogue has not; "" for none. Channels are not the catalogue's."""
+    parts = (part for part in ("service", "unit", "branch") if getattr(asked, part, ""))
+    return next((part for part in parts if not source.named(part, getattr(asked, part)).title), "")
+
+
 def _asked(asked: argparse.Namespace, period: Period) -> "Asked":
     import secrets
 
+    from bot.reports.scope import PARTS, Scope
     from bot.reports.source import Asked
 
+    limits = {part: frozenset({code}) for part in PARTS if (code := getattr(asked, part, ""))}
     seed = getattr(asked, "seed", None)
     return Asked(
         period,
         by=getattr(asked, "by", ""),
+        scope=Scope(**limits),
         staff=getattr(asked, "staff", ""),
         count=getattr(asked, "count", 0),
         seed=secrets.randbelow(1_000_000) if seed is None else seed,

@@ -26,8 +26,9 @@ ROUTES: Sequence[tuple[str, str, str]] = (
     ("POST", "/requests/{ref}/do/{deed}", "do"),
     ("GET", "/calendar", "calendar"),
     ("GET", "/reports", "reports"),
-    ("GET", "/sample", "sample"),
-    ("POST", "/sample", "draw"),
+    ("GET", "/reports/{report}", "report"),
+    ("POST", "/reports/{report}", "draw"),
+    ("GET", "/reports/{report}/{form}", "download"),
 )
 """Method, address below /console, and the action: its rule is in bot.access, its handler in bot.console.site."""
 

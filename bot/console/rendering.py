@@ -58,6 +58,7 @@ class Renderer:
             "number": number,
             "foreign": foreign,
             "digits": persian.digits,
+            "separated": persian.separated,
             "moment": persian.moment,
             "day": persian.day,
         }

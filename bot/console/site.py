@@ -14,11 +14,12 @@ from bot.console import forms
 from bot.console.assets import Assets
 from bot.console.entry import PATH
 from bot.console.forms import Form, FormForged, FormTooLarge
-from bot.console.pages import calendar, deeds, documents, queue, reports, request, sample
+from bot.console.pages import calendar, deeds, documents, draw, queue, reports, request
 from bot.console.rendering import HEADERS, Renderer
 from bot.console.sessions import Sessions
 from bot.console.visit import Visit
 from bot.console.voice import Voice
+from bot.console.workshop import Workshop
 from bot.console.world import ConsoleWorld
 from dialogs.protocol import Person
 
@@ -32,10 +33,11 @@ SHOWS: Mapping[str, Shows] = {
     "document": documents.show,
     "deed": deeds.show,
     "calendar": calendar.show,
-    "reports": reports.show,
-    "sample": sample.show,
+    "reports": reports.index,
+    "report": reports.show,
+    "download": reports.download,
 }
-DOES: Mapping[str, Does] = {"do": deeds.do, "draw": sample.draw}
+DOES: Mapping[str, Does] = {"do": deeds.do, "draw": draw.draw}
 TRIES_PER_MIN, TRIES_AT_ONCE, TRIES_OF_ALL = 6, 6, 30
 
 
@@ -52,6 +54,7 @@ class Site:
         self._world = world
         self._renderer = Renderer()
         self._assets = Assets()
+        self._workshop = Workshop()
         self._sessions = Sessions(world.store, world.clock, secure=world.secure)
         self._tries = Buckets(TRIES_PER_MIN / 60, TRIES_AT_ONCE)
         self._all_tries = Buckets(TRIES_OF_ALL / 60, TRIES_OF_ALL)
@@ -134,6 +137,7 @@ class Site:
             member=member,
             voice=dataclasses.replace(self._voice(), staff=member),
             action=action,
+            workshop=self._workshop,
         )
 
     async def _form(self, visit: Visit) -> Form:

@@ -11,12 +11,16 @@ from bot.access import CONSOLE
 from bot.console.rendering import Renderer
 from bot.console.sessions import Held
 from bot.console.voice import Voice
+from bot.console.workshop import Workshop
 from bot.console.world import ConsoleWorld
 from dialogs.protocol import Person, Reading, ReadStaffRequest
 
-PLACES = ("queue", "reports", "sample", "calendar")
+PLACES = ("queue", "reports", "calendar")
 """Pages of the menu, in its order; whoever comes in is shown the first that is theirs."""
-_WITHIN = {"find": "queue", "request": "queue", "deed": "queue", "do": "queue", "draw": "sample"}
+_WITHIN = {
+    "find": "queue", "request": "queue", "deed": "queue", "do": "queue",
+    "report": "reports", "download": "reports", "draw": "reports",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +33,7 @@ class Visit:
     member: StaffMember
     voice: Voice
     action: str
+    workshop: Workshop
 
     @property
     def places(self) -> list[str]:

@@ -1,6 +1,5 @@
 """What the console may touch."""
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
@@ -8,28 +7,19 @@ from typing import Protocol
 from aiohttp import web
 
 from backend_client.contract import StaffDesk
-from backend_client.reports.performance import Fact
+from backend_client.embedded import EmbeddedDesk
 from bot.access import Access
 from bot.effects.world import EffectWorld
 from bot.files import Files
+from bot.reports.source import KeepsFigures
 from bot.store.console import KeepsConsole
 from bot.timers import Clock
 from dialogs.content.model import Content
 from dialogs.protocol import Person
 
 
-class ConsoleStore(KeepsConsole, Protocol):
+class ConsoleStore(KeepsConsole, KeepsFigures, Protocol):
     async def person(self, ref: str) -> Person | None: ...
-
-
-class ConsoleDesk(StaffDesk, Protocol):
-    """A desk with its figures, which name nobody."""
-
-    async def accepted_facts(self) -> list[Fact]: ...
-
-    async def surveyed(self, first: dt.date, last: dt.date) -> tuple[bool, ...]:
-        """Of each request answered in these days, in the order of answering: whether its survey was filled."""
-        ...
 
 
 class LiveWords(Protocol):
@@ -38,11 +28,12 @@ class LiveWords(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class ConsoleWorld:
-    """`effects`: what deeds are performed with. `secure`: people reach it by https. `client`: where a visitor comes
-    from, for limits."""
+    """`figures`: the desk whose reports are shown, which may take their time. `effects`: what deeds are performed with.
+    `secure`: people reach it by https. `client`: where a visitor comes from, for limits."""
 
     store: ConsoleStore
-    desk: ConsoleDesk
+    desk: StaffDesk
+    figures: EmbeddedDesk
     access: Access
     content: LiveWords
     files: Files

@@ -9,6 +9,7 @@ from backend_client.agency import Branch, Unit
 from backend_client.catalogue import Catalogue, Service
 from backend_client.embedded import EmbeddedDesk
 from backend_client.reports.period import Period
+from bot.reports.scope import EVERYTHING, Scope
 from bot.reports.told import Named
 from bot.store.passages import Mark
 from dialogs.protocol import QuestionList
@@ -51,6 +52,11 @@ class Source:
     def service(self, code: str) -> Named:
         return self.named("service", code)
 
+    def within(self, scope: Scope) -> str:
+        """What the report is limited to, for its title; "" for nothing."""
+        named = (self.named(part, code) for part, codes in scope.limits() for code in sorted(codes))
+        return "، ".join(map(str, named))
+
     def stage(self, service: str, name: str) -> Named:
         """A stage by the present definition."""
         stages = next((one.stages for one in self.catalogue.services if one.code == service), ())
@@ -63,6 +69,7 @@ class Asked:
 
     period: Period
     by: str = ""
+    scope: Scope = EVERYTHING
     staff: str = ""
     count: int = 20
     seed: int = 0

@@ -43,7 +43,7 @@ _REPORT = """
     column.branch column.channel column.stage column.accepted column.answered column.came column.finished column.late
     column.in_progress column.overdue column.mean_days column.median_days column.p90_days column.forms column.axis
     column.questions column.reversed column.mean_score column.best_score column.number column.question column.polarity
-    column.answers column.suggestion column.tracking_code column.surveyed column.receipt_number column.subservice
+    column.answers column.suggestion column.place column.surveyed column.receipt_number column.subservice
     column.received_on column.promised_on_receipt column.first_stage_on column.last_stage_on column.delivered_on
     column.refused
     column.agency column.main_agency column.province column.prepared_on column.evaluated_on column.service_title

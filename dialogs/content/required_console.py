@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 
 _CONSOLE = """
-    title skip menu menu.queue menu.reports menu.sample menu.calendar leave trail back optional limit problems
-    size.mb size.kb enter.title enter enter.button spent.title spent too_often.title too_often sign_in.title
-    sign_in ended written left.title left not_found.title not_found not_permitted.title not_permitted away.title
-    away too_large.title too_large forged.title forged sorry.title sorry stale.title stale stale.button
-    find.label find.button find.no_code find.none filters filter.service filter.status filter.stage
-    filter.branch filter.all filter.mine filter.late filter.button filter.none queue.caption queue.of_all
-    queue.code queue.service queue.stage queue.due queue.taken queue.branch queue.free queue.none
-    queue.none_fits pages pages.before pages.after pages.here request.status request.unit request.submitted
-    request.accepted request.deeds request.deficiencies request.applicant request.mobile request.representative
+    title skip menu menu.queue menu.reports menu.calendar leave trail back optional limit problems size.mb
+    size.kb enter.title enter enter.button spent.title spent too_often.title too_often sign_in.title sign_in
+    ended written left.title left not_found.title not_found not_permitted.title not_permitted away.title away
+    too_large.title too_large forged.title forged sorry.title sorry stale.title stale stale.button find.label
+    find.button find.no_code find.none filters filter.service filter.status filter.stage filter.branch
+    filter.all filter.mine filter.late filter.button filter.none queue.caption queue.of_all queue.code
+    queue.service queue.stage queue.due queue.taken queue.branch queue.free queue.none queue.none_fits pages
+    pages.before pages.after pages.here request.status request.unit request.submitted request.accepted
+    request.deeds request.deficiencies request.applicant request.mobile request.representative
     request.representative_id request.answers request.no_answers request.documents request.document
     request.no_documents request.response request.stages request.messages request.no_messages request.history
     applicant.natural applicant.foreign applicant.legal identifier.natural identifier.foreign identifier.legal
@@ -19,32 +19,34 @@ _CONSOLE = """
     message.question history.system deed.take deed.accept deed.deficiencies deed.finish deed.respond deed.ask
     deed.tell deed.sent_before field.note field.text field.response field.grounds field.remarks field.files
     wrong.missing wrong.long wrong.nothing_chosen wrong.no_grounds wrong.file deficiencies.legend
-    deficiencies.remark deficiencies.for_example response.number response.issued response.text response.grounds
-    response.laws response.remarks response.files response.files_hint response.drop response.preview
-    response.appeal response.issuer preview.title preview.later preview.appeal preview.edit calendar.hours
-    calendar.from_to calendar.closed_days calendar.working calendar.desk calendar.show calendar.months
-    calendar.now calendar.today calendar.weekend calendar.closures calendar.no_closures report.which report.by
+    deficiencies.remark deficiencies.for_example outcome.granted outcome.refused response.outcome
+    wrong.no_outcome response.number response.issued response.text response.grounds response.laws
+    response.remarks response.files response.files_hint response.drop response.preview response.appeal
+    response.issuer preview.title preview.later preview.appeal preview.edit calendar.hours calendar.from_to
+    calendar.closed_days calendar.working calendar.desk calendar.show calendar.months calendar.now
+    calendar.today calendar.weekend calendar.closures calendar.no_closures report.index report.about.performance
+    report.about.stages report.about.survey report.about.suggestions report.about.staff report.about.audit
+    report.about.sample report.about.funnel report.about.questions report.about.breaches report.about.quarterly
+    report.by report.service report.unit report.branch report.channel report.staff report.everybody
     report.period report.from report.to report.example report.own_hint report.show report.bad_day
-    report.backwards report.days report.compared report.in_brackets report.nothing report.performance
-    report.performance.note report.total report.answered report.now report.before by.service by.unit by.branch
-    by.channel period.this_month period.last_month period.this_quarter period.this_year period.own
-    column.accepted column.answered column.late column.in_progress column.overdue column.mean_days
-    column.median_days column.p90_days channel.web channel.telegram channel.bale channel.console channel.none
-    column.refused response.outcome outcome.granted outcome.refused wrong.no_outcome
-    sample.how sample.month sample.count sample.draw sample.bad_count sample.title sample.seed sample.total
-    sample.drawn sample.filled sample.caption sample.place sample.survey sample.yes sample.no sample.none
+    report.backwards report.bad_count report.too_long report.days report.compared report.now report.before
+    report.rows report.files report.file.xlsx report.file.csv report.file.pdf report.file.json by.service
+    by.unit by.branch by.channel by.stage by.all period.this_month period.last_month period.this_quarter
+    period.last_quarter period.this_year period.last_year period.own preparing.title preparing.page
+    preparing.file preparing.rows preparing.again preparing.back sample.how sample.count sample.draw sample.seed
+    sample.total sample.drawn sample.filled
 """
 _STAFF = """
     button.accept button.ask button.deficiencies button.finish button.issue button.respond
     button.send_deficiencies button.take button.tell file_refused.damaged file_refused.empty file_refused.gone
     file_refused.kind file_refused.password file_refused.pixels file_refused.too_big file_refused.too_many
     history.undelivered kind.accepted kind.answered kind.corrected kind.date_changed kind.deficient
-    kind.delivered kind.message_from_citizen kind.message_to_citizen kind.question kind.stage_started
-    kind.stages_finished kind.submitted kind.taken kind.undelivered kind.withdrawn kind.returned kind.paused
-    kind.resumed kind.due_near kind.overdue kind.noted kind.given kind.released
-    kind.document_proposed kind.document_declined kind.document_asked kind.documents_given reason.incomplete
-    reason.mismatch reason.unreadable response.not_issued status.accepted status.answered status.deficient
-    status.delivered status.submitted status.withdrawn
+    kind.delivered kind.document_asked kind.document_declined kind.document_proposed kind.documents_given
+    kind.due_near kind.given kind.message_from_citizen kind.message_to_citizen kind.noted kind.overdue
+    kind.paused kind.question kind.released kind.resumed kind.returned kind.stage_started kind.stages_finished
+    kind.submitted kind.taken kind.undelivered kind.withdrawn reason.incomplete reason.mismatch
+    reason.unreadable response.not_issued status.accepted status.answered status.deficient status.delivered
+    status.submitted status.withdrawn
 """
 CONSOLE = tuple(f"console.{name}" for name in _CONSOLE.split())
 STAFF = tuple(f"staff.{name}" for name in _STAFF.split())
@@ -72,6 +74,9 @@ FILLED: Mapping[str, tuple[str, ...]] = {
     "console.calendar.closures": ("month",),
     "console.report.days": ("first", "last"),
     "console.report.compared": ("days",),
+    "console.report.bad_count": ("most",),
+    "console.report.rows": ("first", "last", "of"),
+    "console.preparing.rows": ("rows",),
     "console.sample.count": ("most",),
     "staff.file_refused.too_big": ("limit",),
     "staff.file_refused.too_many": ("limit",),

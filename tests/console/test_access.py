@@ -6,7 +6,7 @@ import pytest
 
 from backend_client.contract import Role
 from bot import access
-from bot.access import CONSOLE, RuleMissing
+from bot.access import CONSOLE, REPORTS, RuleMissing
 from bot.console import door
 from bot.console.door import ROUTES
 from bot.console.site import DOES, SHOWS
@@ -24,10 +24,24 @@ ALLOWED: dict[str, set[str]] = {
     "do": WORKS,
     "calendar": set(ROLES),
     "reports": {"unit_head", "head", "evaluator"},
-    "sample": {"evaluator"},
-    "draw": {"evaluator"},
+    "report": {"unit_head", "head", "evaluator"},
+    "download": {"unit_head", "head", "evaluator"},
+    "draw": {"head", "evaluator"},
 }
 """Written out once more, so that a slip in the table is seen here."""
+READS: dict[str, set[str]] = {
+    "performance": {"unit_head", "head", "evaluator"},
+    "stages": {"unit_head", "head", "evaluator"},
+    "survey": {"head", "evaluator"},
+    "suggestions": {"head"},
+    "staff": {"head"},
+    "audit": {"head", "evaluator"},
+    "sample": {"head", "evaluator"},
+    "quarterly": {"head"},
+    "breaches": {"head", "evaluator"},
+    "funnel": {"head", "evaluator"},
+    "questions": {"head"},
+}
 OPEN = {"enter", "redeem", "leave", "asset"}
 
 
@@ -58,7 +72,10 @@ async def test_no_wrong_role_passes(world: World, role: Role) -> None:
     for method, place, action in ROUTES:
         if action in OPEN:
             continue
-        path = "/console" + place.format(ref=card.ref, sha256=view, deed="take", token="x", name="x")
+        report = "sample" if action == "draw" else "performance"
+        path = "/console" + place.format(
+            ref=card.ref, sha256=view, deed="take", token="x", name="x", report=report, form="csv"
+        )
         path += "?code=MZ0000000000" if action == "find" else ""
         if method == "GET":
             status, _, _ = await browser.bytes(path)
@@ -77,8 +94,27 @@ async def test_the_menu_offers_what_the_role_may_see(world: World, role: Role) -
     home = await browser.get("/console")
 
     assert home.status == 200
-    for place in ("queue", "calendar", "reports", "sample"):
+    for place in ("queue", "calendar", "reports"):
         assert (f'href="/console/{place}"' in home.text) == (role in ALLOWED[place])
+
+
+@pytest.mark.parametrize("role", ROLES)
+async def test_each_report_is_shown_to_its_readers_alone(world: World, role: Role) -> None:
+    """F22: neither the index nor the address nor the file; what is refused is written down."""
+    assert REPORTS.keys() == READS.keys()
+    await world.hire("one", role)
+    browser = await world.signed_in("one")
+    index = await browser.get("/console/reports")
+    for name, roles in READS.items():
+        admitted = role in roles
+        assert (f'href="/console/reports/{name}"' in index.text) == admitted
+        for path in (name, f"{name}/json"):
+            status, _, _ = await browser.bytes(f"/console/reports/{path}?period=this_month")
+            assert (status == 403) == (not admitted), (path, status)
+            assert status < 500
+    if index.status == 200:
+        refused = {target for action, target, outcome in await world.audits("console.report") if outcome == "refused"}
+        assert refused == {name for name, roles in READS.items() if role not in roles}
 
 
 async def test_nothing_is_shown_without_a_session(world: World) -> None:
@@ -87,7 +123,7 @@ async def test_nothing_is_shown_without_a_session(world: World) -> None:
     for method, place, action in ROUTES:
         if action in {"enter", "redeem", "asset"}:
             continue
-        path = "/console" + place.format(ref=card.ref, sha256="0" * 64, deed="take")
+        path = "/console" + place.format(ref=card.ref, sha256="0" * 64, deed="take", report="audit", form="pdf")
         seen = await (stranger.get(path) if method == "GET" else stranger.post(path, {}))
         assert seen.status == 401, action
         assert card.tracking_code[:6] not in seen.text

@@ -1,15 +1,11 @@
-"""What the pages show: queue, request, documents, calendar, reports, the sample (E10, G8, G11, F22; UX 30)."""
+"""What the pages show: queue, request, documents, calendar (G11; UX 30)."""
 
 import datetime as dt
 
 import pytest
 
-from backend_client.reports.period import Period
-from bot.console.pages.calendar import Month
-from bot.console.pages.reports import draw
-from bot.console.pages.sample import drawn_from
-from bot.console.sheets import Bar, Chart
-from tests.console.test_work import does, responds
+from bot.console.months import Month
+from tests.console.test_work import does
 from tests.console.world import HOSTILE, Browser, World
 from tests.files import photo
 
@@ -204,131 +200,3 @@ def test_months_follow_one_another() -> None:
     assert Month(1405, 1).moved(-1) == Month(1404, 12)
     assert (Month(1403, 12).last - Month(1403, 12).first).days == 29  # a leap year
     assert (Month(1405, 12).last - Month(1405, 12).first).days == 28
-
-
-# ── reports ──
-async def test_the_head_sees_figures_and_no_request(world: World) -> None:
-    await world.hire("leila", "clerk", "unit_staff")
-    await world.hire("reza", "head")
-    card = await world.submit()
-    leila = await world.signed_in("leila")
-    place = f"/console/requests/{card.ref}"
-    await does(leila, place, "accept", await leila.get(place))
-    for _ in range(3):
-        await does(leila, place, "finish")
-    await responds(leila, place)
-    reza = await world.signed_in("reza")
-
-    told = await reza.get("/console/reports?by=branch&period=this_month")
-
-    assert "عملکرد، از ۱۴۰۵/۰۸/۰۱ تا ۱۴۰۵/۰۸/۳۰" in told.words
-    assert "دورهٔ پیش، به همان درازا" in told.words
-    assert "شعبهٔ شمال" in told.words
-    assert 'role="img"' in told.text
-    assert "این دوره ۱، دورهٔ پیش ۰" in told.words
-    assert "مینا" not in told.text
-    assert card.tracking_code[:8] not in told.text
-    assert (await reza.get(place)).status == 403
-    nothing = await reza.get("/console/reports?period=own&from=1404/01/01&to=1404/01/31")
-    assert "درخواستی پذیرفته یا پاسخ داده نشده است" in nothing.words
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "said"),
-    [
-        ("۱۴۰۵/۰۸/۰۱", "", "هر دو تاریخ را"),
-        ("30/12/1404", "x", "هر دو تاریخ را"),
-        ("1405/08/30", "1405/08/01", "دو تاریخ را جابه‌جا کنید"),
-    ],
-)
-async def test_days_that_cannot_be_read_are_told_and_stay(world: World, first: str, last: str, said: str) -> None:
-    await world.hire("reza", "head")
-    reza = await world.signed_in("reza")
-
-    page = await reza.get("/console/reports", params={"period": "own", "from": first, "to": last})
-
-    assert page.status == 422
-    assert said in page.words
-    assert f'value="{first}"' in page.text
-
-
-async def test_a_unit_s_head_is_told_of_their_own_unit(world: World) -> None:
-    await world.hire("leila", "clerk")
-    await world.hire("own", "unit_head", units=["licensing"])
-    await world.hire("other", "unit_head", units=["revenue"])
-    card = await world.submit()
-    leila = await world.signed_in("leila")
-    place = f"/console/requests/{card.ref}"
-    await does(leila, place, "accept", await leila.get(place))
-
-    own = await (await world.signed_in("own")).get("/console/reports")
-    other = await (await world.signed_in("other")).get("/console/reports")
-
-    assert "صدور مجوز کسب‌وکار خانگی" in own.words
-    assert "صدور مجوز کسب‌وکار خانگی" not in other.words
-
-
-def test_bars_are_as_wide_as_their_share() -> None:
-    chart = Chart("t", "now", "before", (Bar("a", 10, 5), Bar("b", 0, 1), Bar("c", 2.5, 0)))
-
-    first, second, third = draw(chart)
-
-    assert first.width == 2 * first.width_before == 4 * third.width
-    assert (second.width, third.width_before) == (0, 0)
-    assert second.width_before > 0
-    assert third.value == "۲٫۵"
-
-
-# ── the evaluator's sample ──
-async def test_the_evaluator_draws_and_is_told_only_whether_a_survey_was_filled(world: World) -> None:
-    """F22: the seed is the system's, shown and noted; nothing else of a request is told."""
-    await world.hire("leila", "clerk", "unit_staff")
-    await world.hire("eva", "evaluator")
-    leila = await world.signed_in("leila")
-    for number in (1, 2):
-        card = await world.submit(number)
-        place = f"/console/requests/{card.ref}"
-        await does(leila, place, "accept", await leila.get(place))
-        for _ in range(3):
-            await does(leila, place, "finish")
-        await responds(leila, place)
-    await world.fill_survey("citizen2", card.ref)
-    eva = await world.signed_in("eva")
-    form = (await eva.get("/console/sample")).form("/console/sample")
-
-    drawn = await eva.post("/console/sample", {**form, "month": "1405-08", "count": "۵"})
-
-    assert "۱ پر نشده است ۲ پر شده است" in drawn.words
-    assert card.tracking_code[:8] not in drawn.text
-    assert "مجوز کسب‌وکار" not in drawn.text
-    ((_, target, outcome),) = await world.audits("console.draw")
-    assert outcome == "filled=1"
-    seed = target.split()[1].removeprefix("seed=")
-    assert target == f"1405-08 seed={seed} drawn=2 of=2"
-    assert seed in drawn.text
-    bad = await eva.post("/console/sample", {**form, "count": "۹۹"})
-    assert bad.status == 422
-    assert (await eva.get(f"/console/requests/{card.ref}")).status == 403
-    assert (await eva.get("/console/queue")).status == 403
-
-
-async def test_the_desk_counts_surveys_by_the_day_in_tehran(world: World) -> None:
-    day = dt.date(2026, 11, 21)
-    assert await world.app.desk.surveyed(day, day) == ()
-
-
-def test_the_same_seed_draws_the_same() -> None:
-    filled = tuple(place % 3 == 0 for place in range(100))
-
-    once, again, other = (drawn_from(seed, "1405-08", filled, 10) for seed in ("a", "a", "b"))
-
-    assert once == again
-    assert once.places != other.places
-    assert len(set(once.places)) == 10
-    assert once.filled == tuple(filled[place - 1] for place in once.places)
-    assert drawn_from("a", "m", filled[:3], 10).places == (1, 2, 3)
-
-
-def test_a_period_before_is_as_long() -> None:
-    period = Period(Month(1405, 7).first, Month(1405, 7).last)
-    assert (period.before().last - period.before().first).days == (period.last - period.first).days

@@ -2,6 +2,7 @@
 
 from backend_client.calendar import local_day
 from backend_client.embedded import EmbeddedDesk
+from backend_client.embedded.facts import accepted
 from backend_client.reports.performance import performance
 from backend_client.reports.period import Period
 from tests.contract.conftest import Clock
@@ -21,7 +22,7 @@ async def test_each_accepted_request_is_told_with_its_end(embedded: EmbeddedDesk
         await embedded.finish_stage(f"finish:{stage}", "clerk", answered, stage, "")
     await embedded.respond("respond", "clerk", answered, RESPONSE)
     await embedded.withdraw("withdraw", "mina", withdrawn)
-    facts = sorted(await embedded.accepted_facts(), key=lambda one: one.answered_at is None)
+    facts = sorted(await embedded.read_facts(accepted), key=lambda one: one.answered_at is None)
 
     assert waiting not in {answered, withdrawn}
     assert [(one.accepted_at, one.answered_at, one.withdrawn_at) for one in facts] == [
@@ -34,6 +35,6 @@ async def test_each_accepted_request_is_told_with_its_end(embedded: EmbeddedDesk
 async def test_a_request_answered_at_once_is_in_the_report_of_its_day(embedded: EmbeddedDesk, clock: Clock) -> None:
     await embedded.submit("submit:1:1", ZONING)
     today = local_day(clock.now)
-    told = performance(await embedded.accepted_facts(), Period(today, today), "service", today)
+    told = performance(await embedded.read_facts(accepted), Period(today, today), "service", today)
 
     assert [(line.group, line.now.accepted) for line in told.lines] == [("zoning", 1)]

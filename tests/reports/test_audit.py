@@ -117,18 +117,20 @@ def test_sms_is_declared_only_with_a_notifier(sms: bool) -> None:
     assert (row.title, row.sms, row.page) == ("web", sms, AGENCY.website)
 
 
-SURVEYED = [Surveyed(f"r{n}", f"MZ{n}", "s", at(n % 35), n % 3 == 0) for n in range(60)]
+SURVEYED = [Surveyed(at(n % 35), f"r{n}", n % 3 == 0) for n in range(60)]
 
 
 @given(st.integers(0, 40), st.integers(), st.permutations(SURVEYED))
 def test_a_draw_can_be_made_again_from_its_seed(count: int, seed: int, shuffled: list[Surveyed]) -> None:
     """F22."""
     period = days(0, 29)
-    drawn = draw(shuffled, period, count, seed)
+    sample = draw(shuffled, period, count, seed)
+    among = sorted(one for one in SURVEYED if period.has(one.answered_at))
 
-    assert drawn == draw(SURVEYED, period, count, seed)
-    assert len(set(drawn)) == len(drawn) == min(count, sum(period.has(one.answered_at) for one in SURVEYED))
-    assert all(period.has(one.answered_at) for one in drawn)
+    assert sample == draw(SURVEYED, period, count, seed)
+    assert sample.total == len(among)
+    assert len({one.place for one in sample.drawn}) == len(sample.drawn) == min(count, sample.total)
+    assert all(among[one.place - 1].surveyed == one.surveyed for one in sample.drawn)
 
 
 def test_the_staffs_table_is_in_the_order_of_receiving() -> None:

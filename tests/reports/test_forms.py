@@ -196,7 +196,7 @@ async def test_the_staffs_table_names_nobody(embedded: EmbeddedDesk, clock: Cloc
 
 
 def table(*rows: tuple[Any, ...], kinds: tuple[Any, ...] = ("code", "text", "count")) -> Told:
-    keys = ("tracking_code", "suggestion", "answers")
+    keys = ("receipt_number", "suggestion", "answers")
     columns = tuple(Column(key, kind) for key, kind in zip(keys, kinds, strict=False))
     return Told("suggestions", PERIOD, "", (Table("suggestions", columns, rows),))
 
@@ -252,7 +252,7 @@ def test_a_printed_table_repeats_its_headings_and_numbers_its_pages() -> None:
     texts = [page.extract_text() for page in printed.pages]
 
     assert len(texts) > 1
-    assert all("شماره پیگیری" in text for text in texts)
+    assert all("شماره رسید" in text for text in texts)
     assert all(f"MZ{at}" in "".join(texts) for at in range(120))
 
 

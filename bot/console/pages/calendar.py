@@ -9,6 +9,7 @@ from aiohttp import web
 
 from backend_client.calendar import WorkingTime, working_time
 from backend_client.catalogue import Catalogue
+from bot.console.months import Month, month_of
 from bot.console.visit import Visit
 from dialogs import persian
 from nlu.normalize import ascii_digits
@@ -29,39 +30,6 @@ class Day:
     why: str
     today: bool
     inside: bool
-
-
-@dataclass(frozen=True)
-class Month:
-    """Jalali."""
-
-    year: int
-    month: int
-
-    @property
-    def title(self) -> str:
-        return f"{persian.MONTHS[self.month - 1]} {persian.digits(self.year)}"
-
-    @property
-    def first(self) -> dt.date:
-        day: dt.date = jdatetime.date(self.year, self.month, 1).togregorian()
-        return day
-
-    @property
-    def last(self) -> dt.date:
-        return self.moved(1).first - _DAY
-
-    def moved(self, months: int) -> "Month":
-        year, month = divmod(self.year * 12 + self.month - 1 + months, 12)
-        return Month(year, month + 1)
-
-    def __str__(self) -> str:
-        return f"{self.year}-{self.month:02d}"
-
-
-def month_of(day: dt.date) -> Month:
-    jalali = jdatetime.date.fromgregorian(date=day)
-    return Month(jalali.year, jalali.month)
 
 
 async def show(visit: Visit) -> web.Response:

@@ -18,13 +18,13 @@ DAYS = ("mean_days", "median_days", "p90_days")
 
 async def told_performance(source: Source, asked: Asked) -> Told:
     by = _grouping(asked.by)
-    table = performance_table(source, await performance_of(source, asked, by))
+    table = performance_table(source, await performance_of(source, asked, by), source.within(asked.scope))
     return Told("performance", asked.period, by, (table,), ("performance", "before"))
 
 
 async def performance_of(source: Source, asked: Asked, by: Grouping) -> Performance:
     async def work(tx: Tx) -> Performance:
-        facts = await read_performance.accepted(tx, asked.period)
+        facts = list(asked.scope.of(await read_performance.accepted(tx, asked.period)))
         return performance(facts, asked.period, by, source.today)
 
     return await source.desk.read_facts(work)
@@ -35,34 +35,34 @@ def _grouping(by: str) -> Grouping:
     return found
 
 
-def performance_table(source: Source, found: Performance) -> Table:
+def performance_table(source: Source, found: Performance, about: str = "") -> Table:
     rows: list[Row] = [(source.named(found.by, line.group), *_pairs(line.now, line.before)) for line in found.lines]
     total: Row = (_total(source), *_pairs(found.total.now, found.total.before))
     columns = (Column(found.by, "text"), *_figures(COUNTS))
-    return Table(f"by_{found.by}", columns, rows, total)
+    return Table(f"by_{found.by}", columns, rows, total, about)
 
 
 async def told_stages(source: Source, asked: Asked) -> Told:
     by: StageGrouping = next((one for one in get_args(StageGrouping) if one == asked.by), "stage")
-    table = stage_table(source, await stages_of(source, asked, by))
+    table = stage_table(source, await stages_of(source, asked, by), source.within(asked.scope))
     return Told("stages", asked.period, by, (table,), ("stages", "before"))
 
 
 async def stages_of(source: Source, asked: Asked, by: StageGrouping) -> StagePerformance:
     async def work(tx: Tx) -> StagePerformance:
-        facts = await read_stages.stages(tx, asked.period)
+        facts = asked.scope.of(await read_stages.stages(tx, asked.period))
         return stage_performance(facts, asked.period, by, source.today)
 
     return await source.desk.read_facts(work)
 
 
-def stage_table(source: Source, found: StagePerformance) -> Table:
+def stage_table(source: Source, found: StagePerformance, about: str = "") -> Table:
     rows: list[Row] = [(*_stage_group(source, found, line), *_pairs(line.now, line.before)) for line in found.lines]
     keys = ("service", "stage", "unit") if found.by == "stage" else (found.by,)
     first = tuple(Column(key, "text") for key in keys)
     blank = ("",) * (len(first) - 1)
     total: Row = (_total(source), *blank, *_pairs(found.total.now, found.total.before))
-    return Table(f"stages_by_{found.by}", (*first, *_figures(STAGE_COUNTS)), rows, total)
+    return Table(f"stages_by_{found.by}", (*first, *_figures(STAGE_COUNTS)), rows, total, about)
 
 
 def _stage_group(source: Source, found: StagePerformance, line: StageLine) -> tuple[Named, ...]:

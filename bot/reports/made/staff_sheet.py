@@ -1,9 +1,10 @@
-"""T2, G11: the report of the desk's staff. It has codes and no names."""
+"""T2, G11: the report of the desk's staff. It has codes and no names of citizens."""
 
 from backend_client.embedded.facts import staff_sheet as facts
 from backend_client.reports.staff_sheet import SheetRow, staff_sheet
 from bot.reports.source import Asked, Source
 from bot.reports.told import Column, Days, Row, Table, Told
+from dialogs import persian
 
 COLUMNS = (
     Column("receipt_number", "code"),
@@ -19,8 +20,16 @@ COLUMNS = (
 async def told_staff(source: Source, asked: Asked) -> Told:
     found = await source.desk.read_facts(lambda tx: facts.sheet(tx, asked.period, asked.staff))
     rows = [_row(source, row) for row in staff_sheet(found)]
-    table = Table("staff", COLUMNS, rows, about=asked.staff)
+    table = Table("staff", COLUMNS, rows, about=await _member(source, asked.staff))
     return Told("staff", asked.period, "", (table,), ("staff",), {"staff": asked.staff})
+
+
+async def _member(source: Source, ref: str) -> str:
+    """Whose table it is, as people call them; "" for everybody's."""
+    if not ref:
+        return ""
+    member = await source.desk.member(ref)
+    return f"{persian.quoted(member.name)}، {persian.quoted(member.post)}"
 
 
 def _row(source: Source, row: SheetRow) -> Row:

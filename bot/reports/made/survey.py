@@ -113,7 +113,12 @@ async def told_suggestions(source: Source, asked: Asked) -> Told:
 
 async def told_sample(source: Source, asked: Asked) -> Told:
     facts = await source.desk.read_facts(lambda tx: surveys.answered(tx, asked.period))
-    drawn = draw(facts, asked.period, asked.count, asked.seed)
-    rows = [(one.tracking_code, source.service(one.service), one.surveyed) for one in drawn]
-    columns = (Column("tracking_code", "code"), Column("service", "text"), Column("surveyed", "yes"))
-    return Told("sample", asked.period, "", (Table("sample", columns, rows),), ("sample",), {"seed": asked.seed})
+    sample = draw(facts, asked.period, asked.count, asked.seed)
+    table = Table("sample", (Column("place", "count"), Column("surveyed", "yes")), sample.drawn)
+    figures: dict[str, Value] = {
+        "seed": asked.seed,
+        "among": sample.total,
+        "drawn": len(sample.drawn),
+        "filled": sum(one.surveyed for one in sample.drawn),
+    }
+    return Told("sample", asked.period, "", (table,), ("sample",), figures)
