@@ -173,13 +173,17 @@ def _chat(chosen: Settings, _: argparse.Namespace) -> int:
 
 def _check(chosen: Settings, asked: argparse.Namespace) -> int:
     from bot.pack import pack_folder, read_pack
+    from dialogs.admin.reviews import due
     from dialogs.content.checks import check
     from dialogs.content.parser import parse
+    from dialogs.persian import TEHRAN
 
     pack = parse(read_pack(pack_folder(asked.folder or chosen.pack)))
     problems = check(pack)
     for problem in problems:
         print(problem)
+    for service in due(pack.catalogue.services, dt.datetime.now(dt.UTC).astimezone(TEHRAN).date()):
+        print(f"{service.code}: its yearly review is due on {service.review_on} ({service.owner})")
     print(f"{len(pack.catalogue.services)} services, {len(problems)} problems")
     return 1 if problems else 0
 

@@ -37,6 +37,7 @@ from bot.files import Files
 from bot.handovers import Handovers
 from bot.inbox import Inbox
 from bot.models import Models
+from bot.mornings import Mornings
 from bot.news import News
 from bot.ops.operations import Operations
 from bot.outbox import Sender
@@ -218,6 +219,7 @@ def _wire(ground: _Ground, channels: Named) -> App:
         sweep=Sweep(ground.files, store, store.now),
         time=TimeWatch(ground.desk),
         counting=ground.counting,
+        mornings=Mornings(store, seen, ground.content.catalogue, store.now, ground.bells),
         duties=_duties(store, worker, ground.parts.lease),
         heartbeat=Heartbeat(store, ground.bells, dt.timedelta(minutes=ground.settings.long_stop_min)),
         news=News(store, ground.content, ground.wakeups, ground.bells),
@@ -240,9 +242,8 @@ def _duties(store: SqlStore, worker: str, lease: dt.timedelta) -> Duties:
 
 
 def _handovers(ground: _Ground) -> Handovers:
-    catalogue = lambda: ground.content.present().catalogue  # noqa: E731
     roles = frozenset(ground.settings.handover_roles)
-    return Handovers(ground.store, ground.store, ground.seen, catalogue, ground.store.now, roles)
+    return Handovers(ground.store, ground.store, ground.seen, ground.content.catalogue, ground.store.now, roles)
 
 
 def _turn_world(ground: _Ground, channels: Named, permit: access.Access) -> TurnWorld:

@@ -20,6 +20,7 @@ from bot.effects.runner import EffectRunner
 from bot.feed import Feed
 from bot.inbox import Inbox
 from bot.invites import PREFIX, invite
+from bot.mornings import Mornings
 from bot.news import News
 from bot.ops.operations import Operations
 from bot.outbox import Sender
@@ -77,6 +78,7 @@ class App:
     sweep: Sweep
     time: TimeWatch
     counting: Counting
+    mornings: Mornings
     duties: Duties
     heartbeat: Heartbeat
     news: News
@@ -101,7 +103,7 @@ class App:
     async def settle(self) -> None:
         """Run everything that is due now, until nothing is."""
         loops: list[Callable[[], Awaitable[int]]] = [self.time.run_due, self.turns.run_due, self.effects.run_due]
-        loops += [self.feed.run_due]
+        loops += [self.feed.run_due, self.mornings.run_due]
         loops += [sender.run_due for sender in self.senders]
         while sum([await loop() for loop in loops]):
             pass
@@ -136,7 +138,7 @@ class App:
         loops = [self.heartbeat.run(), self.turns.run(), self.effects.run(), self.counting.run()]
         loops += [self.news.hear(), self.news.follow_content()]
         loops += [self.duties.alone("feed", self.feed.run), self.duties.alone("sweep", self.sweep.run)]
-        loops += [self.duties.alone("time", self.time.run)]
+        loops += [self.duties.alone("time", self.time.run), self.duties.alone("mornings", self.mornings.run)]
         loops += [sender.run() for sender in self.senders]
         loops += [self.duties.alone("watch", self.ops.watch.run)] if self.ops else []
         loops += [self._link(channel) for channel in self.channels if isinstance(channel, LinksToChat)]

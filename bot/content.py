@@ -123,6 +123,10 @@ class LiveContent:
         return dataclasses.replace(self.present(), model=model)
 
     # ── for turns ──
+    def catalogue(self) -> Catalogue:
+        """What the desk offers at present."""
+        return self.present().catalogue
+
     def present(self) -> Content:
         if self._content is None:
             raise RuntimeError("content was not loaded")

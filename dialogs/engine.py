@@ -23,6 +23,7 @@ from dialogs.protocol import (
     Event,
     FileSent,
     HandoverMoved,
+    MorningCame,
     Pressed,
     Reading,
     Said,
@@ -99,8 +100,8 @@ def hear(body: Body, talk: Talk) -> Steps:
             resumed.remember(body, talk)
         case DeputyNamed(absence=absence):
             away.tell_deputy(absence, talk)
-        case HandoverMoved():
-            notices.handover_moved(body, talk)
+        case MorningCame() | HandoverMoved():
+            yield from run(notices.of_the_house(body, talk))
         case ContactRestored(refs=refs):
             yield from restored.offer(refs, talk)
         case _:

@@ -7,8 +7,8 @@ from dialogs.citizen import draft_life, human, visits
 from dialogs.citizen import notices as citizen_notices
 from dialogs.citizen.form import album_ended
 from dialogs.citizen.waiting import impatient
-from dialogs.protocol import DeskChanged, HandoverMoved, ReadRequest, TimerFired, Trouble
-from dialogs.staff import handovers
+from dialogs.protocol import DeskChanged, HandoverMoved, MorningCame, ReadRequest, TimerFired, Trouble
+from dialogs.staff import handovers, morning
 from dialogs.staff import notices as staff_notices
 from dialogs.talk import Standing, Steps, Talk, ask
 
@@ -26,12 +26,16 @@ def desk_changed(body: DeskChanged, talk: Talk) -> None:
         talk.remind(SURVEY_INVITATION, body.change.card.ref, talk.at + INVITED_AFTER)
 
 
-def handover_moved(body: HandoverMoved, talk: Talk) -> None:
-    """To staff that somebody asks for a person; all else to the two who talk."""
-    if body.kind == "asked":
-        handovers.tell_asked(body, talk)
-    else:
-        live.moved(body, talk)
+def of_the_house(body: HandoverMoved | MorningCame, talk: Talk) -> Steps | None:
+    """A working day begins; somebody asks for a person, or what the two who talk do."""
+    match body:
+        case MorningCame(day=day):
+            return morning.came(day, talk)
+        case HandoverMoved(kind="asked"):
+            handovers.tell_asked(body, talk)
+        case HandoverMoved():
+            live.moved(body, talk)
+    return None
 
 
 def timer(fired: TimerFired, talk: Talk) -> Steps | None:
@@ -50,12 +54,10 @@ def timer(fired: TimerFired, talk: Talk) -> Steps | None:
             draft_life.expire(fired.ref, talk)
         case resumed.RESUMED:
             resumed.show_again(talk)
-        case live.SILENCE:
-            live.silent(fired.ref, talk)
-        case live.ANSWER:
-            live.without_answer(fired.ref, talk)
-        case human.HOURS:
-            human.hours_changed(fired.ref, talk)
+        case live.SILENCE | live.ANSWER | human.HOURS:
+            _of_handover(fired, talk)
+        case morning.AGAIN:
+            return morning.again(fired.ref, talk)
         case "visit":
             return visits.remind(fired.ref, talk)
         case "survey_invitation":
@@ -63,6 +65,16 @@ def timer(fired: TimerFired, talk: Talk) -> Steps | None:
         case _:
             raise ValueError(fired.name)
     return None
+
+
+def _of_handover(fired: TimerFired, talk: Talk) -> None:
+    match fired.name:
+        case live.SILENCE:
+            live.silent(fired.ref, talk)
+        case live.ANSWER:
+            live.without_answer(fired.ref, talk)
+        case _:
+            human.hours_changed(fired.ref, talk)
 
 
 def _invite(ref: str, talk: Talk) -> Steps:

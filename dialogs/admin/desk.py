@@ -1,9 +1,11 @@
 """The content admin's way in: find one text of the bot by its words, or see what was asked in vain."""
 
 from dialogs import persian
+from dialogs.admin import reviews
 from dialogs.admin.entry import EntryFrame
 from dialogs.admin.paraphrases import title_of
 from dialogs.admin.questions import QuestionsFrame
+from dialogs.admin.reviews import ReviewsFrame
 from dialogs.admin.rights import AdminDialog
 from dialogs.protocol import Body, Chosen, Entry, ReadEntries, ReadQuestions, Said, Trouble
 from dialogs.staff.buttons import back, menu_row
@@ -26,6 +28,8 @@ class AdminMenu(AdminDialog, frozen=True):
         if not isinstance(told, Trouble):
             label = talk.text("admin.questions.button", count=persian.digits(told.total))
             rows.insert(0, [Choice(label, "questions")])
+        if waiting := reviews.due(talk.content.catalogue.services, talk.today):
+            rows.insert(-1, [Choice(talk.text("admin.review.button", count=persian.digits(len(waiting))), "reviews")])
         talk.prompt(talk.text("admin.menu", name=name, revision=revision), rows, numbered=False)
 
     def deal(self, body: Body, talk: Talk) -> Steps | None:
@@ -34,6 +38,8 @@ class AdminMenu(AdminDialog, frozen=True):
                 return look(text, talk)
             case Chosen(value="questions"):
                 talk.push(QuestionsFrame())
+            case Chosen(value="reviews"):
+                talk.push(ReviewsFrame())
             case Chosen():
                 talk.again()
             case _:

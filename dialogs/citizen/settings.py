@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from dialogs import persian
 from dialogs.protocol import Body, Chosen
+from dialogs.staff import members, morning
 from dialogs.talk import Choice, Dialog, Row, Talk
 
 
@@ -15,6 +16,7 @@ class SettingsFrame(Dialog, frozen=True):
         toggle = Choice(talk.text(f"settings.turn.{state}"), "toggle")
         rows: list[Row] = [
             [toggle],
+            *_of_staff(talk),
             [Choice(talk.text("settings.privacy"), "privacy")],
             [Choice(talk.text("button.back"), "!back"), Choice(talk.text("button.menu"), "!menu")],
         ]
@@ -24,11 +26,21 @@ class SettingsFrame(Dialog, frozen=True):
         match body:
             case Chosen(value="privacy"):
                 talk.push(PrivacyFrame())
+            case Chosen(value="digest") if _of_staff(talk):
+                morning.turn_digest(talk)
             case Chosen(value="toggle"):
                 set_notices(talk, essential=talk.person.notices == "all")
             case _:
                 talk.say("choose_one")
         talk.again()
+
+
+def _of_staff(talk: Talk) -> list[Row]:
+    """The morning's digest, for those who work on requests."""
+    if talk.staff is None or not members.works_on_requests(talk.staff):
+        return []
+    label = "staff.digest.turn.on" if morning.wants_digest(talk) else "staff.digest.turn.off"
+    return [[Choice(talk.text(label), "digest")]]
 
 
 def set_notices(talk: Talk, *, essential: bool) -> None:

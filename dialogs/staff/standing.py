@@ -2,7 +2,7 @@
 
 from dialogs.admin.desk import AdminMenu
 from dialogs.protocol import TakeRequest
-from dialogs.staff import console, handovers, members
+from dialogs.staff import console, handovers, members, morning
 from dialogs.staff.deed import perform
 from dialogs.staff.demand import DecideDocumentFrame
 from dialogs.staff.history import HistoryFrame
@@ -10,7 +10,7 @@ from dialogs.staff.queue import QueueFrame
 from dialogs.staff.request import StaffRequestFrame
 from dialogs.talk import Steps, Talk
 
-ACTIONS = frozenset({"s_open", "s_demand", "s_take", "s_queue", "s_admin", "s_console", "s_hand"})
+ACTIONS = frozenset({"s_open", "s_demand", "s_take", "s_queue", "s_admin", "s_console", "s_digest", "s_hand"})
 
 
 def act(action: str, ref: str, talk: Talk) -> Steps | None:
@@ -20,6 +20,10 @@ def act(action: str, ref: str, talk: Talk) -> Steps | None:
         return None
     if action == "s_console":
         console.ask_for_link(talk)
+        return None
+    if action == "s_digest":
+        morning.turn_digest(talk)
+        talk.stay()
         return None
     if action == "s_hand":
         handovers.take(ref, talk)

@@ -101,6 +101,12 @@ class DeputyNamed(Struct, frozen=True, tag=True):
     absence: Absence
 
 
+class MorningCame(Struct, frozen=True, tag=True):
+    """A working day has begun; to staff."""
+
+    day: dt.date
+
+
 class HandoverMoved(Struct, frozen=True, tag=True, kw_only=True):
     """Something happened in a live handover. `kind`: to staff: somebody asks; to the citizen: the first in the queue,
     taken, back in the queue; to either: the other one's words `text`, the end.
@@ -130,6 +136,7 @@ Body = (
     | ContactRestored
     | DeputyNamed
     | HandoverMoved
+    | MorningCame
 )
 
 

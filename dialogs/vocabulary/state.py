@@ -97,8 +97,8 @@ class Draft(Struct, frozen=True, kw_only=True):
 class Person(Struct, frozen=True, kw_only=True):
     """What the front remembers of a person. `profile`: the identity form's answers, given with consent at `consent_at`.
 
-    `staff_ref`: the member of staff this person has enrolled as, "" for none. `skipped_surveys`: requests whose survey
-    is done or refused.
+    `staff_ref`: the member of staff this person has enrolled as, "" for none. `digest`: the morning's digest of their
+    units, "" as their role has it. `skipped_surveys`: requests whose survey is done or refused.
     """
 
     ref: str
@@ -107,6 +107,7 @@ class Person(Struct, frozen=True, kw_only=True):
     consent_at: dt.datetime | None = None
     notices: Literal["all", "essential"] = "all"
     staff_ref: str = ""
+    digest: Literal["", "on", "off"] = ""
     skipped_surveys: tuple[str, ...] = ()
     row_version: int = 0
 

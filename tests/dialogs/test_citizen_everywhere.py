@@ -16,6 +16,7 @@ from dialogs.admin.edit import EditFrame
 from dialogs.admin.entry import EntryFrame
 from dialogs.admin.published import PublishedFrame
 from dialogs.admin.questions import QuestionFrame, QuestionsFrame
+from dialogs.admin.reviews import ReviewsFrame
 from dialogs.citizen.ask import AskFrame
 from dialogs.citizen.form import FormFrame
 from dialogs.citizen.human import HumanFrame
@@ -168,6 +169,7 @@ def of_staff() -> Iterator[tuple[Frame, tuple[Draft, ...]]]:
         EditFrame(key="message:menu.text", title="منو", was="از کجا؟", base=7),
         PublishedFrame(key="message:menu.text", title="منو", revision=8),
         QuestionsFrame(page=1),
+        ReviewsFrame(),
         QuestionFrame(ref="1"),
         AttachFrame(ref="1", phrase="قلقلک"),
         AddFrame(ref="1", phrase="قلقلک", faq="track"),
