@@ -6,6 +6,7 @@ mizban chat                     talk to the bot in this terminal
 mizban staff list               members of staff
 mizban staff add REF …          add or replace a member
 mizban staff invite REF         a one-time invitation for a member
+mizban staff group UNIT         a one-time invitation for a unit's group
 mizban staff absent REF         a member is away, and who stands in: --from --to --deputy, or --end
 mizban inbox list               updates that failed for good and were put aside
 mizban inbox replay ID          try one of them again
@@ -125,6 +126,10 @@ def _add_staff_verbs(parser: argparse.ArgumentParser) -> None:
     invite = deeds.add_parser("invite", help="a one-time invitation, to be sent to the bot")
     invite.add_argument("ref")
     invite.set_defaults(verb=_staff_invite)
+    group = deeds.add_parser("group", help="a one-time invitation for a unit's group in a messenger")
+    group.add_argument("unit", help="code of the unit")
+    group.add_argument("--branch", default="", help="code of a branch; all if left out")
+    group.set_defaults(verb=_staff_group)
     absent.add_deed(deeds)
 
 
@@ -219,6 +224,12 @@ def _tell(line: str) -> None:
 def _new_key(chosen: Settings, _: argparse.Namespace) -> int:
     print(keys.new_secret(chosen.data_dir))
     return 0
+
+
+def _staff_group(chosen: Settings, asked: argparse.Namespace) -> int:
+    from bot import staffing
+
+    return _until_stopped(staffing.invite_group(chosen, asked.unit, asked.branch, print))
 
 
 def _staff_list(chosen: Settings, _: argparse.Namespace) -> int:

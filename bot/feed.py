@@ -11,9 +11,11 @@ from typing import Protocol, runtime_checkable
 from backend_client.contract import INTERNAL, Change, Changes, StaffMember
 from backend_client.errors import BackendUnavailable
 from bot import log
+from bot.groups import refs_for
 from bot.store.store import FeedRow
 from bot.timers import Bells, keep_going
 from dialogs.protocol import DeskChanged
+from dialogs.staff import groups
 
 NAME = "desk"
 POLL_S = 2.0
@@ -125,9 +127,11 @@ class Feed:
     async def _rows(self, change: Change) -> list[FeedRow]:
         citizens = await self._citizens(change)
         staff = await self._staff_conversations(change)
+        rooms = await self._groups(change)
         return [
             *(_row(change, conversation, DeskChanged(change, "citizen")) for conversation in citizens),
             *(_row(change, conversation, DeskChanged(change, "staff")) for conversation in staff),
+            *(_row(change, conversation, DeskChanged(change, "group")) for conversation in rooms),
         ]
 
     async def _citizens(self, change: Change) -> list[int]:
@@ -142,6 +146,12 @@ class Feed:
             return []
         refs = change.to if change.kind in ADDRESSED else await self._others_of_unit(change)
         return sorted(set((await self._store.conversations_of_staff(refs)).values()))
+
+    async def _groups(self, change: Change) -> list[int]:
+        """Of a request that the desk accepts by itself a group hears when its unit's stage begins, too."""
+        if change.kind not in groups.TOLD or (change.automatic and change.kind == "submitted"):
+            return []
+        return sorted((await self._store.conversations_of_staff(refs_for(change.unit, change.branch))).values())
 
     async def _others_of_unit(self, change: Change) -> list[str]:
         """Everybody except whoever did it."""

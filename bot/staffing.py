@@ -9,6 +9,8 @@ from backend_client.contract import Role, StaffMember
 from backend_client.errors import RequestNotFound
 from bot.app import App
 from bot.beside import Write, beside
+from bot.groups import group_ref
+from bot.invites import invite
 from bot.settings import Settings
 
 
@@ -73,4 +75,19 @@ async def invite_member(settings: Settings, ref: str, write: Write) -> int:
         write(f"{ref}: no such member; see: mizban staff list")
         return 1
     write(f"To enrol as {member.name}, send this to the bot within three days:\n  /start {token}")
+    return 0
+
+
+async def invite_group(settings: Settings, unit: str, branch: str, write: Write) -> int:
+    """For whoever is in the unit's group to send there."""
+    async with beside(settings) as app:
+        units = {each.code: each.title for each in await app.desk.units()}
+        branches = {each.code for each in await app.desk.branches()}
+        if unit not in units or (branch and branch not in branches):
+            write(f"no such unit or branch: {unit} {branch}".rstrip())
+            return 1
+        token = await invite(app.store, group_ref(unit, branch), app.clock())
+    write(
+        f"To let a group hear of {units[unit]}, add the bot to it and send there within three days:\n  /start {token}"
+    )
     return 0

@@ -140,9 +140,9 @@ def listen(text: str, talk: Talk) -> Steps:
 
 
 def start_payload(text: str) -> str:
-    """`abc` of `/start abc`, "" for anything else."""
+    """`abc` of `/start abc`, which in groups names the bot (`/start@bot abc`); "" for anything else."""
     command, _, payload = text.strip().partition(" ")
-    return payload.strip() if command.casefold() == "/start" else ""
+    return payload.strip() if command.casefold().partition("@")[0] == "/start" else ""
 
 
 def chosen_by_words(text: str, talk: Talk) -> str | None:

@@ -5,16 +5,21 @@ field somewhere else cannot stop the polling (https://core.telegram.org/bots/api
 """
 
 import hashlib
+import re
 from typing import Any, Final, Literal
 
 import msgspec
 from msgspec import Struct, field
 
 from bot.channels.channel import Address, Incoming, Undecodable
+from bot.groups import group_user
+from bot.invites import PREFIX as INVITED
 from dialogs.protocol import Body, ContactSent, FileSent, Pressed, Said, SentFile, UnsupportedSent
 
 KINDS = ("message", "edited_message", "callback_query")
 REMOTE_PREFIX = "tg:"
+GROUPS = frozenset({"group", "supergroup"})
+_ENROLMENT: Final = re.compile(rf"/start(@\w+)? {INVITED}[\w-]+")
 _UNREADABLE: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
@@ -29,6 +34,7 @@ class _Chat(Struct, frozen=True):
 
 class _MessageHead(Struct, frozen=True):
     chat: _Chat
+    text: Any = None
     sender: _Party | None = field(name="from", default=None)
 
 
@@ -121,7 +127,8 @@ def update_id_of(raw: bytes) -> int | None:
 
 
 def incoming(raw: bytes, channel: str, bot: str) -> Incoming | None:
-    """The update as an inbox row; None for what is of no private chat, which is never kept."""
+    """The update as an inbox row. Of a group only its enrolment for a unit is kept; who presses a button there is
+    answered in their own chat. None for all else that is of no private chat."""
     update_id = update_id_of(raw)
     key = str(update_id) if update_id is not None else f"sha256:{hashlib.sha256(raw).hexdigest()}"
     place = _place(raw)
@@ -130,26 +137,27 @@ def incoming(raw: bytes, channel: str, bot: str) -> Incoming | None:
     address = None
     if place != "unreadable":
         chat, user = place
-        address = Address(channel=channel, bot=bot, chat=str(chat), user=str(user))
+        address = Address(channel=channel, bot=bot, chat=chat, user=user)
     return Incoming(channel=channel, bot=bot, update_id=key, raw=raw, address=address)
 
 
-def _place(raw: bytes) -> tuple[int, int] | Literal["unreadable", "elsewhere"]:
+def _place(raw: bytes) -> tuple[str, str] | Literal["unreadable", "elsewhere"]:
     """The ids of chat and user."""
     try:
         head = _read_head(raw)
     except _UNREADABLE:
         return "unreadable"
     if tap := head.callback_query:
-        chat = tap.message.chat if tap.message else _Chat(tap.sender.id, "private")
-        sender: _Party | None = tap.sender
-    elif message := head.message or head.edited_message:
+        return str(tap.sender.id), str(tap.sender.id)  # wherever it was pressed
+    if message := head.message or head.edited_message:
         chat, sender = message.chat, message.sender
     else:  # a kind that was never asked for
         return "elsewhere"
+    if chat.type in GROUPS and head.message and _ENROLMENT.fullmatch(str(head.message.text)):
+        return str(chat.id), group_user(str(chat.id))
     if chat.type != "private":
         return "elsewhere"
-    return chat.id, sender.id if sender else chat.id
+    return str(chat.id), str(sender.id if sender else chat.id)
 
 
 def decode(raw: bytes) -> Body:

@@ -9,6 +9,7 @@ from bot.channels.channel import DeliveryError, FileGone
 from bot.console.entry import LIFETIME
 from bot.effects.world import EffectWorld, Performer, TryLater
 from bot.files import MB
+from bot.groups import may_enrol, place_of
 from bot.invites import token_hash
 from bot.store.store import EffectRow
 from dialogs.protocol import (
@@ -20,6 +21,7 @@ from dialogs.protocol import (
     EntryPublished,
     FetchFile,
     FileRefused,
+    GroupBound,
     InviteAccepted,
     NoteQuestion,
     OpenConsole,
@@ -57,10 +59,16 @@ async def fetch_file(effect: FetchFile, row: EffectRow, world: EffectWorld) -> O
 
 
 async def redeem_invite(effect: RedeemInvite, row: EffectRow, world: EffectWorld) -> Outcome:
-    """Once; the same person may be told again. One answer for unknown, expired and used ones."""
-    staff_ref = await world.store.redeem_invite(token_hash(effect.token), row.person.ref)
+    """Once; the same person may be told again. One answer for unknown, expired, used ones and those of another kind."""
+    wanted = token_hash(effect.token)
+    meant_for = await world.store.invited(wanted)
+    if meant_for is None or not may_enrol(row.address, meant_for):
+        raise RequestNotFound
+    staff_ref = await world.store.redeem_invite(wanted, row.person.ref)
     if staff_ref is None:
         raise RequestNotFound
+    if place := place_of(staff_ref):
+        return GroupBound(*place)
     member = await world.staff.member(staff_ref)
     return InviteAccepted(member.name, member.post)
 

@@ -167,6 +167,9 @@ class SqlStore(SqlQuestions, SqlConsole, SqlPassages, SqlHandovers):
     async def add_invite(self, token_hash: str, staff_ref: str, expires_at: dt.datetime) -> None:
         await self._write(people.add_invite, token_hash, staff_ref, micros(expires_at))
 
+    async def invited(self, token_hash: str) -> str | None:
+        return await self._look(people.invited, token_hash)
+
     async def redeem_invite(self, token_hash: str, person_ref: str) -> str | None:
         return await self._write(people.redeem_invite, token_hash, person_ref)
 

@@ -275,6 +275,10 @@ class Store(Protocol):
 
     async def add_invite(self, token_hash: str, staff_ref: str, expires_at: dt.datetime) -> None: ...
 
+    async def invited(self, token_hash: str) -> str | None:
+        """The staff_ref that an invitation is for, used or not; None if it is unknown."""
+        ...
+
     async def redeem_invite(self, token_hash: str, person_ref: str) -> str | None:
         """The staff_ref, once: sets it on the person. None if unknown, expired or used by somebody else."""
         ...

@@ -3,8 +3,17 @@
 from msgspec.structs import replace
 
 from dialogs import persian
-from dialogs.protocol import ConsoleOpened, EffectFinished, EntryPublished, Frame, InviteAccepted, RequestMoved, Trouble
-from dialogs.staff import console, members
+from dialogs.protocol import (
+    ConsoleOpened,
+    EffectFinished,
+    EntryPublished,
+    Frame,
+    GroupBound,
+    InviteAccepted,
+    RequestMoved,
+    Trouble,
+)
+from dialogs.staff import console, groups, members
 from dialogs.staff.deed import MENDABLE, DeedFrame, done
 from dialogs.staff.request import StaffRequestFrame
 from dialogs.staff.trouble import undone
@@ -26,6 +35,8 @@ def tell(result: EffectFinished, talk: Talk) -> None:
     match result.outcome:
         case InviteAccepted(name=name, post=post):
             talk.tell(talk.text("staff.welcome", name=name, post=post), [_beginnings(talk)], fact=fact)
+        case GroupBound() as to:
+            talk.tell(groups.bound(to, talk), fact=fact)
         case RequestMoved(card=card):
             opening = Standing(talk.text("staff.button.open"), "s_open", card.ref)
             talk.tell(done(result.effect, card, talk), [[opening]], fact=fact)

@@ -75,10 +75,11 @@ class EffectFinished(Struct, frozen=True, tag=True, kw_only=True):
 
 
 class DeskChanged(Struct, frozen=True, tag=True):
-    """Something happened to a request. `side`: told to its citizen or to the staff of its unit."""
+    """Something happened to a request. `side`: told to its citizen, to the staff of its unit, in the unit's
+    group."""
 
     change: Change
-    side: Literal["citizen", "staff"]
+    side: Literal["citizen", "staff", "group"]
 
 
 class ServiceResumed(Struct, frozen=True, tag=True):

@@ -43,6 +43,13 @@ class InviteAccepted(Struct, frozen=True, tag=True):
     post: str
 
 
+class GroupBound(Struct, frozen=True, tag=True):
+    """A group hears of a unit's requests from now on; `branch` "": of all branches."""
+
+    unit: str
+    branch: str
+
+
 class ConsoleOpened(Struct, frozen=True, tag=True):
     """`address`: good once, for so many minutes."""
 
@@ -107,6 +114,7 @@ Outcome = (
     | FileStored
     | FileRefused
     | InviteAccepted
+    | GroupBound
     | ConsoleOpened
     | EntryPublished
     | AppointmentKept

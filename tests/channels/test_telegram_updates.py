@@ -40,7 +40,9 @@ PAYLOADS: dict[str, Body] = {
     "dice": UnsupportedSent("other"),
     "edited": UnsupportedSent("edited"),
     "of_the_future": Said("سلام"),
+    "group_press": Pressed("a.s_open.REQ1"),
 }
+ENROLMENTS = ("group_enrolment",)
 UNREADABLE = ("poison_text", "poison_chat")
 NOT_KEPT = ("group", "member")
 
@@ -50,7 +52,7 @@ def sample(name: str) -> bytes:
 
 
 def test_every_sample_is_spoken_for() -> None:
-    assert {path.stem for path in SAMPLES.iterdir()} == {*PAYLOADS, *UNREADABLE, *NOT_KEPT}
+    assert {path.stem for path in SAMPLES.iterdir()} == {*PAYLOADS, *ENROLMENTS, *UNREADABLE, *NOT_KEPT}
 
 
 @pytest.mark.parametrize("name", PAYLOADS)
@@ -68,6 +70,23 @@ def test_whose_it_is(name: str) -> None:
     assert row.raw == sample(name)
     assert row.update_id == str(update_id_of(row.raw))
     assert row.scope == ""
+
+
+def test_a_group_is_heard_once_when_it_is_enrolled_for_a_unit() -> None:
+    """It is an account of its own; who of them sent it is not told to the dialogs."""
+    row = incoming(sample("group_enrolment"), "telegram", "4242")
+
+    assert row is not None
+    assert row.address is not None
+    assert row.address.chat == "-1001234567890"
+    assert row.address.user == "group:-1001234567890"
+    assert decode(row.raw) == Said("/start@mizban_bot invite_Ab3-_x")
+
+
+@pytest.mark.parametrize("text", ["/start", "/start ABC", "سلام /start invite_x", "/start invite_x سلام", "/queue"])
+def test_all_else_that_is_said_in_a_group_is_not_kept(text: str) -> None:
+    raw = sample("group_enrolment").replace(b"/start@mizban_bot invite_Ab3-_x", text.encode())
+    assert incoming(raw, "telegram", "4242") is None
 
 
 @pytest.mark.parametrize("name", NOT_KEPT)

@@ -19,7 +19,7 @@ NUMBER = re.compile(r"\u2066(P[0-9]{9})\u2069")
 
 def speaker_named(text: str) -> Speaker:
     """The speaker of `citizen` or `staff(name)`."""
-    found = re.match(r"(citizen|staff|admin)(?:\((.*)\))?", text)
+    found = re.match(r"(citizen|staff|admin|group)(?:\((.*)\))?", text)
     assert found is not None, text
     return Speaker(found[1], found[2] or "")
 

@@ -23,6 +23,7 @@ from backend_client.contract import Role, StaffMember
 from backend_client.errors import BackendBroken, BackendUnavailable, RequestRejected
 from bot.app import App, Parts, compose
 from bot.channels.channel import Address, Incoming
+from bot.groups import group_ref, group_user
 from bot.invites import invite
 from bot.settings import Settings
 from bot.store.queries.people import conversation_at
@@ -124,7 +125,8 @@ class Player:
     async def _meet(self, speaker: Speaker) -> None:
         """Give the speaker a conversation; staff and admins are enrolled by invitation beforehand."""
         number = len(self.sides) + 1
-        self.sides[speaker] = Side(Address(channel="script", bot="script", chat=str(number), user=str(number)))
+        user = group_user(str(number)) if speaker.side == "group" else str(number)
+        self.sides[speaker] = Side(Address(channel="script", bot="script", chat=str(number), user=user))
         if speaker.side == "citizen" or speaker.name in self.invited:
             return
         token = await self._hire(speaker, number)
@@ -136,6 +138,8 @@ class Player:
         """Add the speaker to the desk's staff; `staff(unit، branch)` is of that unit and branch, others of all;
         `admin(ویراستار)` may not publish, `staff(لیلا آذری)` heads no unit."""
         units = {unit.title: unit.code for unit in await self._app.desk.units()}
+        if speaker.side == "group":
+            return await invite(self._app.store, group_ref(units[speaker.name]), self.clock())
         branches = {branch.title: branch.code for branch in await self._app.desk.branches()}
         places = speaker.name.split("، ") if speaker.name else []
         names = [place for place in places if place not in units and place not in branches]

@@ -26,8 +26,8 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-SPOKEN = re.compile(r"^(citizen|staff|admin)(?:\(([^)]*)\))?: ?(.*)$")
-HEARD = re.compile(r"^bot(?: → (citizen|staff|admin)(?:\(([^)]*)\))?)?:(?: (.*))?$")
+SPOKEN = re.compile(r"^(citizen|staff|admin|group)(?:\(([^)]*)\))?: ?(.*)$")
+HEARD = re.compile(r"^bot(?: → (citizen|staff|admin|group)(?:\(([^)]*)\))?)?:(?: (.*))?$")
 DEED = re.compile(r"^(given|later|restart|stop|block|kill|desk|hold|release):(?: (.*))?$")
 DRAWN = str.maketrans({"\u2066": "⟨", "\u2068": "⟪", "\u2069": "⟩", "\u200e": "␎", "\u200f": "␏"})
 

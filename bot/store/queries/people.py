@@ -208,6 +208,11 @@ def add_invite(tx: Transaction, token_hash: str, staff_ref: str, expires_at: int
     )
 
 
+def invited(tx: Transaction, token_hash: str) -> str | None:
+    row = tx.one("SELECT staff_ref FROM invite WHERE token_hash = :token_hash", token_hash=token_hash)
+    return None if row is None else row["staff_ref"]
+
+
 def redeem_invite(tx: Transaction, token_hash: str, person_ref: str) -> str | None:
     """The first to come gets it; the same person may repeat (an effect that is performed again)."""
     row = tx.one(
