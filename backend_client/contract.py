@@ -39,6 +39,7 @@ from backend_client.models import (
     SurveyForm,
     Waiting,
 )
+from backend_client.responding import Responding
 from backend_client.responses import Outcome, Response, ResponseFile
 from backend_client.staff_work import Absence, Absences, Found, StaffWork
 
@@ -73,6 +74,7 @@ __all__ = [
     "Receipt",
     "RequestCard",
     "RequestView",
+    "Responding",
     "Response",
     "ResponseDraft",
     "ResponseFile",
@@ -197,7 +199,7 @@ class CitizenDesk(DemandAnswers, Protocol):
         ...
 
 
-class StaffDesk(StaffWork, DemandWork, Protocol):
+class StaffDesk(StaffWork, DemandWork, Responding, Protocol):
     """The desk as its staff see it. Each call is authorised on the member's role, unit and branch; outside them a
     request is RequestNotFound, within them a wrong role raises NotPermitted."""
 

@@ -186,16 +186,19 @@ class SurveyForm(Struct, frozen=True, kw_only=True):
 
 
 class IssuedPaper(Struct, frozen=True, kw_only=True):
-    """What the QR of one receipt or response signs: facts that name nobody. Dates of Asia/Tehran."""
+    """What the QR of one receipt or response signs: facts that name nobody. Dates of Asia/Tehran. `number`: of a
+    correction."""
 
     service_title: str
     received_on: dt.date
     promised_from: dt.date | None = None
     promised_to: dt.date | None = None
+    number: str = ""
 
 
 class Issued(Struct, frozen=True, kw_only=True):
-    """The papers issued under a tracking code, as frozen at issue. `promised_now`: the present end of the promise."""
+    """The papers issued under a tracking code, as frozen at issue, in that order: of several responses only the last is
+    valid. `promised_now`: the present end of the promise."""
 
     papers: tuple[IssuedPaper, ...]
     promised_now: dt.date | None = None
@@ -252,7 +255,9 @@ class StaffMember(Struct, frozen=True, kw_only=True):
 
 
 class StaffRequestView(Struct, frozen=True, kw_only=True):
-    """A request as the staff of its unit see it: answers, documents, history. `definition`: in its version."""
+    """A request as the staff of its unit see it: answers, documents, history. `definition`: in its version.
+    `response`: the one that is valid; `earlier`: those that were corrected, oldest first. `can_correct`: this member
+    may correct it."""
 
     card: RequestCard
     applicant: Applicant
@@ -265,13 +270,17 @@ class StaffRequestView(Struct, frozen=True, kw_only=True):
     deficiencies: tuple[Deficiency, ...] = ()
     response: Response | None = None
     demands: tuple[Demand, ...] = ()
+    earlier: tuple[Response, ...] = ()
+    can_correct: bool = False
 
 
 class ResponseDraft(Struct, frozen=True, kw_only=True):
-    """What staff write into T4; number, dates, appeal and issuer are the desk's. `pages`: the files, uploaded first."""
+    """What staff write into T4; number, dates, appeal and issuer are the desk's. `pages`: the files, uploaded first.
+    `kept`: refs of files that a correction takes over from the response before it."""
 
     text: str
     legal_grounds: str
     remarks: str = ""
     pages: tuple[Page, ...] = ()
     outcome: Outcome = "granted"
+    kept: tuple[str, ...] = ()

@@ -19,7 +19,11 @@ class ResponseFile(Struct, frozen=True, kw_only=True):
 
 
 class Response(Struct, frozen=True, kw_only=True):
-    """Table T4. `appeal_until`: the last day on which it can be contested."""
+    """Table T4. `appeal_until`: the last day on which it can be contested.
+
+    `correction`: of an issued response, counted from 1, 0 for the response itself; then `corrects` is the number of
+    what it takes the place of, and `reason` why.
+    """
 
     number: str
     issued_at: dt.datetime
@@ -36,3 +40,6 @@ class Response(Struct, frozen=True, kw_only=True):
     remarks: str = ""
     files: tuple[ResponseFile, ...] = ()
     outcome: Outcome = "granted"
+    correction: int = 0
+    corrects: str = ""
+    reason: str = ""

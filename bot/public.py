@@ -26,6 +26,7 @@ async def public_facts(desk: TellsIssued, tracking_code: str) -> PublicFacts | N
             received_on=paper.received_on,
             promised_from=paper.promised_from,
             promised_to=paper.promised_to,
+            number=paper.number,
         )
         for paper in issued.papers
     )

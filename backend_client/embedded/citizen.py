@@ -13,7 +13,7 @@ from backend_client.embedded.requests import CARD_COLUMNS, by_code, by_ref, foll
 from backend_client.embedded.tables import follower
 from backend_client.embedded.tables import request as request_table
 from backend_client.embedded.transaction import Tx
-from backend_client.embedded.views import card, response_of, seen_by_applicant, seen_by_code
+from backend_client.embedded.views import card, responses_of, seen_by_applicant, seen_by_code
 from backend_client.errors import RequestNotFound
 
 
@@ -65,7 +65,7 @@ async def request_by_ref(tx: Tx, ref: str) -> RequestView:
 
 
 async def response_file(tx: Tx, person_ref: str, ref: str, file_ref: str) -> bytes:
-    response = await response_of(tx, await followed(tx, person_ref, ref))
-    if response is None or all(file.ref != file_ref for file in response.files):
+    responses = await responses_of(tx, await followed(tx, person_ref, ref))
+    if all(file.ref != file_ref for response in responses for file in response.files):
         raise RequestNotFound
     return await files.content(tx, file_ref)

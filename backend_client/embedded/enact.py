@@ -11,9 +11,9 @@ from backend_client.embedded.decisions.standing import Standing, card_of
 from backend_client.embedded.feed import announce
 from backend_client.embedded.messages import add_message
 from backend_client.embedded.requests import add, follow, index_applicant, private_of, save
-from backend_client.embedded.rows import response_row, stage_row, survey_row
+from backend_client.embedded.rows import issued_row, stage_row, survey_row
 from backend_client.embedded.stored import StoredRequest, StoredStage
-from backend_client.embedded.tables import response as response_table
+from backend_client.embedded.tables import metadata
 from backend_client.embedded.tables import stage as stage_table
 from backend_client.embedded.tables import survey as survey_table
 from backend_client.embedded.transaction import Tx
@@ -82,7 +82,8 @@ async def _write_words(tx: Tx, after: Standing) -> None:
     for message in after.said:
         await add_message(tx, after.request, message)
     if after.issued:
-        await tx.connection.execute(insert(response_table).values(**response_row(tx.seal, after.request, after.issued)))
+        table, row = issued_row(tx.seal, after.request, after.issued)
+        await tx.connection.execute(insert(metadata.tables[table]).values(**row))
     if after.filled:
         filled = survey_row(tx.seal, tx.now, after.request, after.filled)
         await tx.connection.execute(insert(survey_table).values(**filled))

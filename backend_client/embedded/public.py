@@ -5,7 +5,7 @@ from backend_client.contract import Issued, IssuedPaper
 from backend_client.embedded.codes import normalise_code
 from backend_client.embedded.requests import by_code, private_of
 from backend_client.embedded.transaction import Tx
-from backend_client.embedded.views import response_of
+from backend_client.embedded.views import responses_of
 from backend_client.errors import RequestNotFound
 
 
@@ -16,7 +16,7 @@ async def issued(tx: Tx, tracking_code: str) -> Issued:
         raise RequestNotFound
     request = await by_code(tx, code)
     receipt = (await private_of(tx, request)).receipt
-    response = await response_of(tx, request)
+    responses = await responses_of(tx, request)
     papers: list[IssuedPaper] = []
     if receipt:
         papers.append(
@@ -27,6 +27,12 @@ async def issued(tx: Tx, tracking_code: str) -> Issued:
                 promised_to=receipt.promised_to,
             )
         )
-    if response:
-        papers.append(IssuedPaper(service_title=response.service_title, received_on=local_day(response.issued_at)))
-    return Issued(papers=tuple(papers), promised_now=request.promised_to if response is None else None)
+    papers += [
+        IssuedPaper(
+            service_title=response.service_title,
+            received_on=local_day(response.issued_at),
+            number=response.number if response.correction else "",
+        )
+        for response in responses
+    ]
+    return Issued(papers=tuple(papers), promised_now=None if responses else request.promised_to)

@@ -11,7 +11,7 @@ from backend_client.contract import (
     StaffRequestView,
     Waiting,
 )
-from backend_client.embedded import deeds, reception, staff, staff_views
+from backend_client.embedded import correcting, deeds, reception, staff, staff_views
 from backend_client.embedded.works import Works
 
 
@@ -78,6 +78,13 @@ class RequestPart(Works):
     async def respond(self, key: str, staff_ref: str, ref: str, draft: ResponseDraft) -> RequestCard:
         payload = ("respond", staff_ref, ref, draft)
         return await self._move(key, payload, lambda tx: deeds.respond(tx, staff_ref, ref, draft))
+
+    async def correct(
+        self, key: str, staff_ref: str, ref: str, draft: ResponseDraft, reason: str, number_seen: str
+    ) -> RequestCard:
+        payload = ("correct", staff_ref, ref, draft, reason, number_seen)
+        deed = lambda tx: correcting.correct(tx, staff_ref, ref, draft, reason, number_seen)  # noqa: E731
+        return await self._move(key, payload, deed)
 
     async def expected_today(self, staff_ref: str) -> tuple[ExpectedVisit, ...]:
         return await self._read(lambda tx: reception.expected_today(tx, staff_ref))

@@ -69,6 +69,19 @@ def response_row(seal: Seal, request: StoredRequest, issued: Issued) -> Row:
     }
 
 
+def correction_row(seal: Seal, request: StoredRequest, issued: Issued) -> Row:
+    no = issued.response.correction
+    body = seal.seal(msgspec.json.encode(issued.response), f"correction.body.{request.ref}.{no}")
+    return {**response_row(seal, request, issued), "no": no, "body": body}
+
+
+def issued_row(seal: Seal, request: StoredRequest, issued: Issued) -> tuple[str, Row]:
+    """The name of the table it belongs in, and its row there."""
+    if issued.response.correction:
+        return "correction", correction_row(seal, request, issued)
+    return "response", response_row(seal, request, issued)
+
+
 def survey_row(seal: Seal, now: dt.datetime, request: StoredRequest, form: SurveyForm) -> Row:
     private = PrivateSurvey(form.demographics, form.suggestion)
     return {

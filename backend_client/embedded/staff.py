@@ -15,6 +15,7 @@ from backend_client.embedded.transaction import Tx
 from backend_client.errors import NotPermitted, RequestNotFound
 
 ACCEPTING: frozenset[Role] = frozenset({"clerk", "unit_head"})
+HEADING: frozenset[Role] = frozenset({"unit_head"})
 WORKING: frozenset[Role] = frozenset({"clerk", "unit_head", "unit_staff"})
 MAX_QUEUE = 200
 
@@ -81,9 +82,14 @@ async def case_of(tx: Tx, staff_ref: str, request: StoredRequest) -> StoredReque
 
 def permit(case: Case, roles: frozenset[Role], unit: str) -> None:
     """The deed belongs to that unit, or to the one that answers for the service. Raises NotPermitted."""
-    allowed = roles.intersection(case.member.roles)
-    if not allowed or not _serves(case.member, {unit, case.request.service_unit}, case.request.branch):
+    if not allows(case, roles, unit):
         raise NotPermitted
+
+
+def allows(case: Case, roles: frozenset[Role], unit: str) -> bool:
+    """See `permit`."""
+    allowed = roles.intersection(case.member.roles)
+    return bool(allowed) and _serves(case.member, {unit, case.request.service_unit}, case.request.branch)
 
 
 async def working_member(tx: Tx, staff_ref: str) -> StaffMember:

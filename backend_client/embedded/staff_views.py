@@ -1,7 +1,7 @@
 """A request as the staff of its unit see it: everything the applicant gave, and all that happened since."""
 
 from backend_client.contract import RequestCard, StaffRequestView
-from backend_client.embedded import files
+from backend_client.embedded import correcting, files
 from backend_client.embedded.absence import away_now, card_for_staff, with_hands
 from backend_client.embedded.codes import normalise_code
 from backend_client.embedded.feed import history_of
@@ -9,7 +9,7 @@ from backend_client.embedded.messages import messages_of
 from backend_client.embedded.requests import by_code, private_of
 from backend_client.embedded.staff import case_of, open_case, queue
 from backend_client.embedded.transaction import Tx
-from backend_client.embedded.views import card, definition_of, progress_of, response_of
+from backend_client.embedded.views import card, definition_of, progress_of, responses_of
 from backend_client.errors import RequestNotFound
 
 
@@ -20,7 +20,9 @@ async def queue_cards(tx: Tx, staff_ref: str) -> tuple[RequestCard, ...]:
 
 
 async def open_request(tx: Tx, staff_ref: str, ref: str) -> StaffRequestView:
-    request = (await open_case(tx, staff_ref, ref)).request
+    case = await open_case(tx, staff_ref, ref)
+    request = case.request
+    responses = await responses_of(tx, request)
     definition = await definition_of(tx, request)
     private = await private_of(tx, request)
     return StaffRequestView(
@@ -33,7 +35,9 @@ async def open_request(tx: Tx, staff_ref: str, ref: str) -> StaffRequestView:
         history=await history_of(tx, request),
         messages=await messages_of(tx, request),
         deficiencies=private.deficiencies,
-        response=await response_of(tx, request),
+        response=responses[-1] if responses else None,
+        earlier=responses[:-1],
+        can_correct=bool(responses) and await correcting.may_correct(tx, case),
         demands=private.demands,
     )
 

@@ -199,6 +199,18 @@ response = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
+correction = Table(
+    "correction",
+    metadata,
+    _request_id(),
+    Column("no", Integer, primary_key=True),
+    Column("number", String, nullable=False, unique=True),
+    Column("issued_at", Moment, nullable=False),
+    Column("issuer_ref", String, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+"""Beside the response that was issued first, which stays as it was; the last one is valid."""
+
 response_number = Table(
     "response_number",
     metadata,

@@ -1,7 +1,7 @@
 """Requests as they are shown: cards, stages with their dates, the applicant's whole view."""
 
 from msgspec.structs import replace
-from sqlalchemy import select
+from sqlalchemy import select, union_all
 
 from backend_client.catalogue import Service
 from backend_client.contract import Receipt, RequestCard, RequestView, Response, StageProgress, WantedDocument
@@ -11,6 +11,7 @@ from backend_client.embedded.decisions.standing import card_of, progress
 from backend_client.embedded.messages import messages_of
 from backend_client.embedded.requests import private_of
 from backend_client.embedded.stored import OPEN, Private, StoredRequest, StoredStage
+from backend_client.embedded.tables import correction as correction_table
 from backend_client.embedded.tables import response as response_table
 from backend_client.embedded.tables import stage as stage_table
 from backend_client.embedded.tables import survey as survey_table
@@ -42,9 +43,30 @@ async def progress_of(tx: Tx, request: StoredRequest, definition: Service) -> tu
 
 
 async def response_of(tx: Tx, request: StoredRequest) -> Response | None:
-    query = select(response_table.c.body).where(response_table.c.request_id == request.id)
-    body = await tx.connection.scalar(query)
-    return None if body is None else tx.opened(body, f"response.body.{request.ref}", Response)
+    """The one that is valid."""
+    return (await responses_of(tx, request) or (None,))[-1]
+
+
+async def responses_of(tx: Tx, request: StoredRequest) -> tuple[Response, ...]:
+    """The response and its corrections, oldest first."""
+    first = select(response_table.c.body).where(response_table.c.request_id == request.id)
+    body = await tx.connection.scalar(first)
+    if body is None:
+        return ()
+    table = correction_table.c
+    later = select(table.no, table.body).where(table.request_id == request.id).order_by(table.no)
+    corrections = [
+        tx.opened(row.body, f"correction.body.{request.ref}.{row.no}", Response)
+        for row in await tx.connection.execute(later)
+    ]
+    return (tx.opened(body, f"response.body.{request.ref}", Response), *corrections)
+
+
+async def issuers_of(tx: Tx, request: StoredRequest) -> set[str]:
+    """Refs of those who issued its response and corrections; the system has none."""
+    tables = (response_table.c, correction_table.c)
+    refs = union_all(*(select(table.issuer_ref).where(table.request_id == request.id) for table in tables))
+    return {ref for ref in await tx.connection.scalars(refs) if ref}
 
 
 def receipt_of(receipt: Receipt | None, request: StoredRequest) -> Receipt | None:

@@ -8,6 +8,7 @@ from bot.store.store import EffectRow
 from dialogs.protocol import (
     AcceptRequest,
     AskCitizen,
+    CorrectResponse,
     Effect,
     FinishStage,
     IssueResponse,
@@ -73,6 +74,13 @@ async def respond(effect: IssueResponse, row: EffectRow, world: EffectWorld) -> 
     return RequestMoved(await world.staff.respond(row.key, row.person.staff_ref, effect.ref, effect.draft))
 
 
+async def correct(effect: CorrectResponse, row: EffectRow, world: EffectWorld) -> Outcome:
+    await upload_all(effect.draft.pages, world.staff.upload, world)
+    member = row.person.staff_ref
+    card = await world.staff.correct(row.key, member, effect.ref, effect.draft, effect.reason, effect.seen)
+    return RequestMoved(card)
+
+
 PERFORMERS: Mapping[type[Effect], Performer] = {
     TakeRequest: take,
     AcceptRequest: accept,
@@ -85,4 +93,5 @@ PERFORMERS: Mapping[type[Effect], Performer] = {
     AskCitizen: ask,
     TellCitizen: tell,
     IssueResponse: respond,
+    CorrectResponse: correct,
 }

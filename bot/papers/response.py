@@ -13,7 +13,7 @@ from dialogs.content.model import fill
 def response_png(response: Response, *, agency: str, verify_url: str, labels: Mapping[str, str]) -> bytes:
     """The response with the QR of `verify_url`. `labels`: the `paper.*` words. Pure CPU: use a thread."""
     sheet = Sheet()
-    title(sheet, agency, labels["paper.response.title"])
+    title(sheet, agency, heading(response, labels))
     _heading(sheet, response, labels)
     sheet.space(24)
     sheet.rule(fill=ACCENT, width=3)
@@ -57,8 +57,15 @@ def _heading(sheet: Sheet, response: Response, labels: Mapping[str, str]) -> Non
     )
 
 
+def heading(response: Response, labels: Mapping[str, str]) -> str:
+    return labels["paper.response.correction" if response.correction else "paper.response.title"]
+
+
 def parts(response: Response, labels: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """What stands under the text, each with its label; of a refusal the appeal stands apart."""
+    if response.correction:
+        yield labels["paper.response.corrects"], persian.code(response.corrects)
+        yield labels["paper.response.reason"], response.reason
     yield labels["paper.response.legal_grounds"], response.legal_grounds
     if response.appeal_authority and response.outcome == "granted":
         values = {"authority": persian.quoted(response.appeal_authority), "day": persian.day(response.appeal_until)}

@@ -6,7 +6,7 @@ from backend_client.contract import Response
 from bot.papers.paper import masked
 from bot.papers.pdf import ACCENT, MUTED, Pages, Size
 from bot.papers.printed import head, tail, tail_height
-from bot.papers.response import appeal, parts
+from bot.papers.response import appeal, heading, parts
 from bot.papers.shaping import drawn
 from dialogs import persian
 
@@ -25,8 +25,8 @@ def response_pdf(
     identifier: str = "",
 ) -> bytes:
     """`labels`: the `paper.*` words. `identifier`: in full, on the counter's print alone. Pure CPU: use a thread."""
-    pages = Pages(size, labels["paper.response.title"])
-    head(pages, agency, labels["paper.response.title"])
+    pages = Pages(size, heading(response, labels))
+    head(pages, agency, heading(response, labels))
     _heading(pages, response, labels, identifier)
     pages.space(4)
     pages.rule(ACCENT, thick=0.5)

@@ -24,13 +24,15 @@ _TOKEN = re.compile(rf"[{ALPHABET}]{{{TOKEN_CHARS}}}")
 
 
 class ReceiptFacts(Struct, frozen=True, kw_only=True):
-    """What a token vouches for. Without a promise the paper is a response, `received_on` its day of issue."""
+    """What a token vouches for. Without a promise the paper is a response, `received_on` its day of issue. `number`: of
+    a correction."""
 
     tracking_code: str
     service_title: str
     received_on: dt.date
     promised_from: dt.date | None = None
     promised_to: dt.date | None = None
+    number: str = ""
 
 
 def facts_of(receipt: Receipt) -> ReceiptFacts:
@@ -50,6 +52,7 @@ def facts_of_response(response: Response) -> ReceiptFacts:
         tracking_code=response.tracking_code,
         service_title=response.service_title,
         received_on=local_day(response.issued_at),
+        number=response.number if response.correction else "",
     )
 
 
@@ -93,6 +96,7 @@ def _message(key_id: str, facts: ReceiptFacts) -> bytes:
         facts.tracking_code,
         facts.service_title,
         *(day.isoformat() if day else "" for day in days),
+        *([facts.number] if facts.number else []),
     ]
     encoded = [part.encode() for part in parts]
     return b"".join(len(part).to_bytes(4, "big") + part for part in encoded)

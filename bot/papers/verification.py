@@ -23,13 +23,18 @@ _HEADERS = {
 
 
 class PublicFacts(Struct, frozen=True, kw_only=True):
-    """What may be shown of a tracking code. `papers`: each one issued for it (receipt, response).
+    """What may be shown of a tracking code. `papers`: each one issued for it, in order: receipt, response, corrections.
 
     `promised_now`: the present date of the promise, which is not signed, while a response is awaited.
     """
 
     papers: tuple[ReceiptFacts, ...]
     promised_now: dt.date | None = None
+
+    def instead_of(self, paper: ReceiptFacts) -> ReceiptFacts | None:
+        """The response that is valid in the place of this one, if it was corrected."""
+        last = self.papers[-1]
+        return last if last.number and not paper.promised_to and paper != last else None
 
 
 FindFacts = Callable[[str], Awaitable[PublicFacts | None]]
@@ -77,6 +82,8 @@ class _Verification:
         for facts in known.papers if known else ():
             if known and self._tokens.verify(token, facts):
                 promised_now = known.promised_now if facts.promised_to else None
+                if valid := known.instead_of(facts):
+                    return _html(page.corrected(facts, valid, token, self._links), 200)
                 return _html(page.genuine(facts, promised_now, token, self._links), 200)
         return _refused(page, "refused")
 

@@ -42,6 +42,16 @@ class VerificationPage:
         content = f"<dl>{self._facts(facts, promised_now)}</dl>{self._links(token, links)}"
         return self._page("genuine", "genuine", self._words["paper.page.compare"], content)
 
+    def corrected(self, facts: ReceiptFacts, valid: ReceiptFacts, token: str, links: Sequence[Link]) -> str:
+        """The facts of a genuine response that another one has taken the place of, by which number and when."""
+        words = self._words
+        instead = [
+            _row(words["paper.page.valid_number"], f'<bdi dir="ltr" class="code">{_text(_number(valid))}</bdi>'),
+            _row(words["paper.page.corrected_on"], _text(persian.day(valid.received_on))),
+        ]
+        content = f"<dl>{''.join(instead)}{self._facts(facts, None)}</dl>{self._links(token, links)}"
+        return self._page("refused", "corrected", words["paper.page.corrected_note"], content)
+
     def refusal(self, kind: Refusal) -> str:
         """Nothing of what was asked for is repeated."""
         return self._page("refused", kind, self._words[f"paper.page.{kind}_note"], "")
@@ -55,6 +65,9 @@ class VerificationPage:
         ]
         received = _text(persian.day(facts.received_on))
         if facts.promised_from is None or facts.promised_to is None:
+            if facts.number:
+                number = f'<bdi dir="ltr" class="code">{_text(_number(facts))}</bdi>'
+                rows.append(_row(words["paper.page.number"], number))
             rows.append(_row(words["paper.page.issued"], received))
         else:
             rows.append(_row(words["paper.receipt.received"], received))
@@ -88,6 +101,10 @@ class VerificationPage:
             address_note=_text(words["paper.page.address"]),
             address=_text(self._address),
         )
+
+
+def _number(facts: ReceiptFacts) -> str:
+    return persian.digits(facts.number)
 
 
 def _row(label: str, value: str) -> str:

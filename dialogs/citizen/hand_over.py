@@ -28,7 +28,7 @@ def hand_over(answer: Response, ref: str, talk: Talk, *, fact: str = "") -> None
         [Standing(talk.text("button.survey"), "survey", ref)],
         [Standing(talk.text("button.open"), "open", ref)],
     ]
-    notice = Notice(ref=ref, kind="answered")
+    notice = Notice(ref=ref, kind="response_corrected" if answer.correction else "answered")
     talk.tell(request_text.response(answer, talk), rows, fact=fact, delivery_of=ref, notice=notice)
     image_fact = f"{fact}:image" if fact else ""
     talk.tell(

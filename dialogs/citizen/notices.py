@@ -40,7 +40,7 @@ def desk_changed(change: Change, talk: Talk) -> None:
             _date_changed(change, talk)
         case "paused":
             _paused(change, talk)
-        case "answered":
+        case "answered" | "response_corrected":
             if change.response:
                 hand_over(change.response, change.card.ref, talk, fact=_fact(change, talk))
         case _:  # nothing that the citizen need be told

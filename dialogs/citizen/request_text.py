@@ -104,4 +104,8 @@ def response(answer: Response, talk: Talk) -> str:
         post=answer.issuer_post,
         remarks=remarks,
     )
-    return text.strip()
+    if not answer.correction:
+        return text.strip()
+    corrects = persian.code(persian.digits(answer.corrects))
+    first = talk.text("response.correction", corrects=corrects, reason=persian.quoted(answer.reason))
+    return f"{first}\n\n{text.strip()}"

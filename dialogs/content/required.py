@@ -24,7 +24,8 @@ _PAPER = """
     receipt.confirmed response.title response.number response.tracking_code response.service response.applicant
     response.text response.legal_grounds response.appeal response.appeal_until response.remarks response.issuer
     response.outcome response.granted response.refused response.appeal_authority response.appeal_deadline
-    response.until
+    response.until response.correction response.corrects response.reason page.corrected page.corrected_note
+    page.number page.valid_number page.corrected_on
     range scan page.title page.genuine page.compare page.issued page.promised_now page.unsigned page.address
     page.continue_note page.refused page.refused_note page.busy page.busy_note page.away page.away_note continue.web
     continue.telegram

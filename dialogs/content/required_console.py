@@ -35,9 +35,10 @@ _CONSOLE = """
     period.last_quarter period.this_year period.last_year period.own preparing.title preparing.page
     preparing.file preparing.rows preparing.again preparing.back sample.how sample.count sample.draw sample.seed
     sample.total sample.drawn sample.filled
+    response.earlier
 """
 _STAFF = """
-    button.accept button.ask button.deficiencies button.finish button.issue button.respond
+    button.accept button.ask button.deficiencies kind.response_corrected button.finish button.issue button.respond
     button.send_deficiencies button.take button.tell file_refused.damaged file_refused.empty file_refused.gone
     file_refused.kind file_refused.password file_refused.pixels file_refused.too_big file_refused.too_many
     history.undelivered kind.accepted kind.answered kind.corrected kind.date_changed kind.deficient
@@ -67,6 +68,7 @@ FILLED: Mapping[str, tuple[str, ...]] = {
     "console.wrong.long": ("length", "limit"),
     "console.wrong.file": ("name", "words"),
     "console.deficiencies.remark": ("title",),
+    "console.response.earlier": ("number", "moment"),
     "console.response.files_hint": ("most", "size"),
     "console.preview.appeal": ("authority", "days"),
     "console.calendar.from_to": ("opens", "closes"),

@@ -19,7 +19,14 @@ ACTIONS: dict[Status, tuple[tuple[str, ...], ...]] = {
     "withdrawn": (),
 }
 """Rows of what can be done in each status; completeness is judged before acceptance only (P1)."""
-MORE: tuple[tuple[str, ...], ...] = (("note",), ("give", "release"), ("course",), ("papers",), ("history",))
+MORE: tuple[tuple[str, ...], ...] = (
+    ("correct",),
+    ("note",),
+    ("give", "release"),
+    ("course",),
+    ("papers",),
+    ("history",),
+)
 
 
 def rows(view: StaffRequestView, talk: Talk, *, brief: bool) -> list[Row]:
@@ -65,6 +72,8 @@ def _hidden_more(view: StaffRequestView, member: StaffMember | None) -> Iterator
     card = view.card
     if card.status != "accepted":
         yield "course"
+    if not view.can_correct:
+        yield "correct"
     if not papers.offers(view):
         yield "papers"
     if member is None or card.status not in OPEN or not may_give(card, member):

@@ -80,6 +80,8 @@ def _dates(view: StaffRequestView, talk: Talk) -> Iterator[str]:
     if answer := view.response:
         day = persian.day(persian.local_day(answer.issued_at))
         yield talk.text("staff.card.response", number=_number(answer.number), day=day)
+    if view.earlier:
+        yield talk.text("staff.card.earlier", numbers="، ".join(_number(each.number) for each in view.earlier))
 
 
 def present_stage(view: StaffRequestView) -> StageProgress | None:

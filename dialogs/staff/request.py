@@ -17,6 +17,7 @@ from dialogs.protocol import (
 )
 from dialogs.staff.actions import more_rows, rows
 from dialogs.staff.card import brief_card, card_messages, present_stage, titles_of
+from dialogs.staff.correct import begin_correcting
 from dialogs.staff.course import CourseFrame
 from dialogs.staff.deed import DeedFrame, perform
 from dialogs.staff.deficiencies import DeficienciesFrame
@@ -70,7 +71,7 @@ class StaffRequestFrame(DeedFrame, frozen=True):
                 talk.push(ResponseFrame(ref=self.ref, files_id=talk.new_id("response")))
             case Chosen(value="more"):
                 talk.replace(replace(self, more=True))
-            case Chosen(value=("note" | "give" | "release" | "course" | "papers" | "history") as name):
+            case Chosen(value=("correct" | "note" | "give" | "release" | "course" | "papers" | "history") as name):
                 return self._do_more(name, talk)
             case Chosen(value="finish"):
                 return self._finish(talk)
@@ -91,6 +92,8 @@ class StaffRequestFrame(DeedFrame, frozen=True):
         closed = replace(self, more=False)
         talk.replace(closed)
         match name:
+            case "correct":
+                return begin_correcting(self.ref, talk)
             case "note":
                 talk.push(NoteFrame(ref=self.ref))
             case "history":

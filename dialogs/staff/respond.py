@@ -1,6 +1,6 @@
 """Writing the response (T4): outcome, text, legal grounds, remarks, files, a look at the whole, then it is issued."""
 
-from typing import Literal, get_args
+from typing import ClassVar, Literal, get_args
 
 from msgspec.structs import replace
 
@@ -9,6 +9,7 @@ from dialogs import persian
 from dialogs.protocol import (
     Body,
     Chosen,
+    Effect,
     EffectFinished,
     FetchFile,
     FileRefused,
@@ -19,11 +20,12 @@ from dialogs.protocol import (
     SentFile,
     Trouble,
 )
-from dialogs.staff.buttons import page_chosen
+from dialogs.staff.buttons import button, page_chosen
 from dialogs.staff.deed import DeedFrame, perform
 from dialogs.staff.response_steps import (
     GROUND_CHARS,
     MOST_FILES,
+    REASON_CHARS,
     REMARKS_CHARS,
     TEXT_CHARS,
     present_step,
@@ -31,17 +33,27 @@ from dialogs.staff.response_steps import (
 from dialogs.staff.toggles import toggled
 from dialogs.staff.trouble import offer_retry, reason
 from dialogs.staff.writing import written
-from dialogs.talk import Steps, Talk, ask
+from dialogs.talk import Choice, Steps, Talk, ask
 
-Step = Literal["outcome", "text", "grounds", "remarks", "files", "preview"]
-STEPS: tuple[Step, ...] = get_args(Step)
-LIMITS: dict[Step, int] = {"text": TEXT_CHARS, "grounds": GROUND_CHARS, "remarks": REMARKS_CHARS}
+Step = Literal["reason", "outcome", "text", "grounds", "remarks", "files", "preview"]
+"""`reason`: of a correction alone."""
+EVERY_STEP: tuple[Step, ...] = get_args(Step)
+LIMITS: dict[Step, int] = {
+    "reason": REASON_CHARS,
+    "text": TEXT_CHARS,
+    "grounds": GROUND_CHARS,
+    "remarks": REMARKS_CHARS,
+}
 MOST_GROUNDS = 6
 FILE_MB = 20
 
 
-class ResponseFrame(DeedFrame, frozen=True):
-    """`files_id` owns the files; `fetching`: effects that bring one. `revising`: a step chosen at the end."""
+class WritingFrame(DeedFrame, frozen=True):
+    """`steps`: in their order, beginning with the first; others are reached from the preview. `files_id` owns the
+    files; `fetching`: effects that bring one. `revising`: a step chosen at the end."""
+
+    steps: ClassVar[tuple[Step, ...]] = EVERY_STEP[1:]
+    words: ClassVar[str] = "response"
 
     files_id: str = ""
     step: Step = "outcome"
@@ -64,7 +76,7 @@ class ResponseFrame(DeedFrame, frozen=True):
     def deal(self, body: Body, talk: Talk) -> Steps | None:
         match body:
             case Chosen(value="send") if self._is_complete():
-                perform(self, IssueResponse(self.ref, self.draft()), talk)
+                perform(self, self.effect(), talk)
             case Chosen(value=value) if value.startswith("law:"):
                 return self._toggle_law(int(value.removeprefix("law:")), talk)
             case Chosen(value=value):
@@ -78,6 +90,21 @@ class ResponseFrame(DeedFrame, frozen=True):
                 talk.say("staff.response.file_wanted" if self.step == "files" else "staff.choose")
                 talk.again()
         return None
+
+    def effect(self) -> Effect:
+        raise NotImplementedError
+
+    def extra_fields(self, talk: Talk) -> list[str]:
+        """What stands above the fields of T4 in the preview."""
+        del talk
+        return []
+
+    def file_names(self) -> tuple[str, ...]:
+        return tuple(page.name for page in self.pages)
+
+    def sending(self, talk: Talk) -> Choice:
+        """The button under the preview that has it issued."""
+        return button(talk, "issue", "send")
 
     def draft(self) -> ResponseDraft:
         return ResponseDraft(
@@ -96,7 +123,7 @@ class ResponseFrame(DeedFrame, frozen=True):
         if page is not None:
             talk.replace(replace(self, page=page))
         elif value.startswith("step:"):
-            chosen = next(step for step in STEPS if step == value.removeprefix("step:"))
+            chosen = next(step for step in EVERY_STEP if step == value.removeprefix("step:"))
             talk.replace(replace(self, step=chosen, revising=True))
         elif self.step == "outcome" and value in get_args(Outcome):
             chosen_outcome: Outcome = "refused" if value == "refused" else "granted"
@@ -106,19 +133,28 @@ class ResponseFrame(DeedFrame, frozen=True):
         elif value in {"without_remarks", "!skip"} and self.step == "remarks":
             talk.replace(replace(self, remarks="").onward())
         elif value == "remove_files":
-            talk.replace(replace(self, pages=()))
+            talk.replace(self.without_files())
         elif value == "drop":
             talk.replace(replace(self, fetching=()))
         elif value == "clear_grounds":
             talk.replace(replace(self, grounds=()))
 
+    def without_files(self) -> "WritingFrame":
+        return replace(self, pages=())
+
+    def filled(self, text: str) -> "WritingFrame":
+        """With the text of the present step."""
+        return replace(self, text=text) if self.step == "text" else replace(self, remarks=text)
+
     def _may_go_on(self) -> bool:
         missing: dict[Step, bool] = {"text": not self.text, "grounds": not self.grounds}
         return not missing.get(self.step)
 
-    def onward(self) -> "ResponseFrame":
+    def onward(self) -> "WritingFrame":
         """The step after this one; the preview again where only this one was to be changed."""
-        following = "preview" if self.revising or self.step == "preview" else STEPS[STEPS.index(self.step) + 1]
+        following = (
+            "preview" if self.revising or self.step == "preview" else self.steps[self.steps.index(self.step) + 1]
+        )
         return replace(self, step=following, revising=False, page=0)
 
     def _toggle_law(self, place: int, talk: Talk) -> Steps:
@@ -143,12 +179,11 @@ class ResponseFrame(DeedFrame, frozen=True):
         if self.step == "grounds":
             self._set_grounds((*(ground for ground in self.grounds if ground != text), text), talk)
         else:
-            filled = replace(self, text=text) if self.step == "text" else replace(self, remarks=text)
-            talk.replace(filled.onward())
+            talk.replace(self.filled(text).onward())
         talk.again()
 
     def _fetch(self, file: SentFile, talk: Talk) -> None:
-        if len(self.pages) + len(self.fetching) >= MOST_FILES:
+        if len(self.file_names()) + len(self.fetching) >= MOST_FILES:
             talk.say("staff.response.files_full", most=persian.digits(MOST_FILES))
             talk.again()
             return
@@ -158,9 +193,9 @@ class ResponseFrame(DeedFrame, frozen=True):
         talk.stay()
 
     def back(self, talk: Talk) -> Steps | None:
-        if self.waiting or (self.step == STEPS[0] and not self.revising):
+        if self.waiting or (self.step == self.steps[0] and not self.revising):
             return super().back(talk)
-        before = "preview" if self.revising else STEPS[STEPS.index(self.step) - 1]
+        before = "preview" if self.revising else self.steps[self.steps.index(self.step) - 1]
         talk.replace(replace(self, step=before, revising=False, page=0))
         talk.again()
         return None
@@ -182,3 +217,10 @@ class ResponseFrame(DeedFrame, frozen=True):
         talk.replace(replace(self, fetching=fetching, pages=pages))
         talk.again()
         return True
+
+
+class ResponseFrame(WritingFrame, frozen=True):
+    """The response itself, which ends the workflow."""
+
+    def effect(self) -> Effect:
+        return IssueResponse(self.ref, self.draft())

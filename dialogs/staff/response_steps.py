@@ -10,17 +10,19 @@ from dialogs.staff.toggles import toggle_rows
 from dialogs.talk import Choice, Row, Talk
 
 if TYPE_CHECKING:
-    from dialogs.staff.respond import ResponseFrame
+    from dialogs.staff.respond import WritingFrame
 
-TEXT_CHARS, GROUND_CHARS, REMARKS_CHARS = 2000, 400, 500
+TEXT_CHARS, GROUND_CHARS, REMARKS_CHARS, REASON_CHARS = 2000, 400, 500, 500
 MOST_FILES = 5
 LAWS = 3
 SHOWN_CHARS = 600
 LAW_CHARS = 300
 
 
-def present_step(frame: "ResponseFrame", view: StaffRequestView, talk: Talk) -> None:
+def present_step(frame: "WritingFrame", view: StaffRequestView, talk: Talk) -> None:
     match frame.step:
+        case "reason":
+            ask_reason(frame, view, talk)
         case "outcome":
             ask_outcome(frame, view, talk)
         case "text":
@@ -35,7 +37,13 @@ def present_step(frame: "ResponseFrame", view: StaffRequestView, talk: Talk) -> 
             show_preview(frame, view, talk)
 
 
-def ask_outcome(frame: "ResponseFrame", view: StaffRequestView, talk: Talk) -> None:
+def ask_reason(frame: "WritingFrame", view: StaffRequestView, talk: Talk) -> None:
+    code = persian.tracking_code(view.card.tracking_code)
+    text = talk.text(f"staff.{frame.words}.reason", code=code, limit=persian.digits(REASON_CHARS))
+    talk.prompt(text, [[back(talk)]], numbered=False)
+
+
+def ask_outcome(frame: "WritingFrame", view: StaffRequestView, talk: Talk) -> None:
     """Pressed, never typed; while it is changed the present one is marked."""
     choices = {outcome: talk.text(f"staff.button.outcome.{outcome}") for outcome in get_args(Outcome)}
     if frame.revising:
@@ -45,13 +53,13 @@ def ask_outcome(frame: "ResponseFrame", view: StaffRequestView, talk: Talk) -> N
     talk.prompt(talk.text("staff.response.outcome", code=code), [*rows, [back(talk)]])
 
 
-def ask_text(frame: "ResponseFrame", view: StaffRequestView, talk: Talk) -> None:
+def ask_text(frame: "WritingFrame", view: StaffRequestView, talk: Talk) -> None:
     code = persian.tracking_code(view.card.tracking_code)
     text = talk.text(f"staff.response.text.{frame.outcome}", code=code, limit=persian.digits(TEXT_CHARS))
     talk.prompt(_with_earlier(text, frame.text, talk), [_keep(frame.text, talk), [back(talk)]], numbered=False)
 
 
-def ask_grounds(frame: "ResponseFrame", view: StaffRequestView, talk: Talk) -> None:
+def ask_grounds(frame: "WritingFrame", view: StaffRequestView, talk: Talk) -> None:
     """The service's laws are offered; other grounds and the reasoning are typed."""
     laws = view.definition.laws
     here = page_of(laws, frame.page, LAWS)
@@ -70,22 +78,22 @@ def ask_grounds(frame: "ResponseFrame", view: StaffRequestView, talk: Talk) -> N
     talk.prompt(clip(text, 3800), [*_law_rows(frame, laws, talk), onward, [back(talk)]])
 
 
-def _law_rows(frame: "ResponseFrame", laws: tuple[str, ...], talk: Talk) -> list[Row]:
+def _law_rows(frame: "WritingFrame", laws: tuple[str, ...], talk: Talk) -> list[Row]:
     titles = {str(place): law for place, law in enumerate(laws)}
     chosen = tuple(place for place, law in titles.items() if law in frame.grounds)
     return toggle_rows(titles, chosen, frame.page, talk, prefix="law", per_page=LAWS)
 
 
-def ask_remarks(frame: "ResponseFrame", talk: Talk) -> None:
+def ask_remarks(frame: "WritingFrame", talk: Talk) -> None:
     text = _with_earlier(talk.text("staff.response.remarks"), frame.remarks, talk)
     without = [button(talk, "without_remarks")]
     talk.prompt(text, [_keep(frame.remarks, talk), without, [back(talk)]], numbered=False)
 
 
-def ask_files(frame: "ResponseFrame", talk: Talk) -> None:
-    if frame.pages:
-        names = persian.listed([persian.quoted(page.name) for page in frame.pages])
-        count = persian.digits(len(frame.pages))
+def ask_files(frame: "WritingFrame", talk: Talk) -> None:
+    if found := frame.file_names():
+        names = persian.listed([persian.quoted(name) for name in found])
+        count = persian.digits(len(found))
         text = talk.text("staff.response.files_so_far", count=count, names=names)
         onward = [button(talk, "onward"), button(talk, "remove_files")]
     else:
@@ -106,7 +114,7 @@ def _keep(earlier: str, talk: Talk) -> Row:
     return [button(talk, "keep", "onward")] if earlier else []
 
 
-def show_preview(frame: "ResponseFrame", view: StaffRequestView, talk: Talk) -> None:
+def show_preview(frame: "WritingFrame", view: StaffRequestView, talk: Talk) -> None:
     """Every field of T4 as it will be; number and date are given when it is issued."""
     *first, last = in_messages([field for field in _fields(frame, view, talk) if field])
     for text in first:
@@ -115,27 +123,33 @@ def show_preview(frame: "ResponseFrame", view: StaffRequestView, talk: Talk) -> 
         ready = talk.text("staff.response.fetching", count=persian.digits(len(frame.fetching)))
         send = button(talk, "drop_files", "drop")
     else:
-        ready, send = talk.text("staff.response.not_issued"), button(talk, "issue", "send")
+        ready, send = talk.text(f"staff.{frame.words}.not_issued"), frame.sending(talk)
     steps: list[Row] = [
         [button(talk, "edit_text", "step:text"), button(talk, "edit_grounds", "step:grounds")],
         [button(talk, "edit_remarks", "step:remarks"), button(talk, "edit_files", "step:files")],
-        [button(talk, "edit_outcome", "step:outcome")],
+        [button(talk, f"edit_{step}", f"step:{step}") for step in ("outcome", "reason") if step in _chosen(frame)],
     ]
     talk.prompt(f"{last}\n\n{ready}", [[send], *steps, [back(talk)]])
 
 
-def _fields(frame: "ResponseFrame", view: StaffRequestView, talk: Talk) -> list[str]:
+def _chosen(frame: "WritingFrame") -> set[str]:
+    """The steps besides text, grounds, remarks and files."""
+    return {"outcome", *({"reason"} & set(frame.steps))}
+
+
+def _fields(frame: "WritingFrame", view: StaffRequestView, talk: Talk) -> list[str]:
     issuer = talk.staff
     appeal = view.definition.appeal
-    files = persian.listed([persian.quoted(page.name) for page in frame.pages])
+    files = persian.listed([persian.quoted(name) for name in frame.file_names()])
     return [
         talk.text(
-            "staff.response.preview",
+            f"staff.{frame.words}.preview",
             code=persian.tracking_code(view.card.tracking_code),
             service=view.card.service_title,
             name=persian.quoted(view.applicant.name),
             identifier=persian.code(persian.digits(view.applicant.identifier)),
         ),
+        *frame.extra_fields(talk),
         talk.text("staff.response.field.outcome", outcome=talk.text(f"outcome.{frame.outcome}")),
         talk.text("staff.response.field.text", text=persian.quoted(frame.text)),
         talk.text("staff.response.field.grounds", text=persian.listed(frame.grounds)),

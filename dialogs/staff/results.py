@@ -14,6 +14,7 @@ from dialogs.protocol import (
     Trouble,
 )
 from dialogs.staff import console, groups, members
+from dialogs.staff.correct import CorrectionFrame
 from dialogs.staff.deed import MENDABLE, DeedFrame, done
 from dialogs.staff.request import StaffRequestFrame
 from dialogs.staff.trouble import undone
@@ -22,8 +23,8 @@ from dialogs.talk import Row, Standing, Talk
 EFFECTS = frozenset(
     {
         "TakeRequest", "AcceptRequest", "ListDeficiencies", "FinishStage", "AskCitizen", "TellCitizen",
-        "IssueResponse", "RedeemInvite", "OpenConsole", "PublishEntry", "UndoRevision", "AddParaphrase",
-        "DismissQuestion", "WriteNote", "GiveRequest", "ReleaseRequest", "SetAbsence", "EndAbsence",
+        "IssueResponse", "CorrectResponse", "RedeemInvite", "OpenConsole", "PublishEntry", "UndoRevision",
+        "AddParaphrase", "DismissQuestion", "WriteNote", "GiveRequest", "ReleaseRequest", "SetAbsence", "EndAbsence",
         "ProposeDocument", "AskDocument", "DecideDocument",
     }
 )  # fmt: skip
@@ -79,4 +80,6 @@ def release(result: EffectFinished, talk: Talk) -> None:
             frames.append(frame)
         elif mendable or isinstance(frame, StaffRequestFrame):
             frames.append(replace(frame, waiting=""))
+        elif isinstance(frame, CorrectionFrame) and isinstance(result.outcome, Trouble):
+            frames.append(frame.after(result.outcome))
     talk.frames[:] = frames

@@ -190,6 +190,15 @@ class DecideDocument(Effect, frozen=True):
     reason: str
 
 
+class CorrectResponse(Effect, frozen=True):
+    """Staff: a correction in the place of the response of the number `seen`."""
+
+    ref: str
+    draft: ResponseDraft
+    reason: str
+    seen: str
+
+
 class AskCitizen(Effect, frozen=True):
     ref: str
     text: str

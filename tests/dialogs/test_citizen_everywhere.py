@@ -48,6 +48,7 @@ from dialogs.protocol import (
     UnsupportedSent,
 )
 from dialogs.staff.away import AwayFrame
+from dialogs.staff.correct import CorrectionFrame
 from dialogs.staff.course import CourseFrame, PauseFrame, PromiseFrame, ReturnFrame
 from dialogs.staff.deed import DeedFrame
 from dialogs.staff.deficiencies import DeficienciesFrame
@@ -163,6 +164,7 @@ def of_staff() -> Iterator[tuple[Frame, tuple[Draft, ...]]]:
         AwayFrame(),
         MessageFrame(ref="r1"),
         ResponseFrame(ref="r1"),
+        CorrectionFrame(ref="r1"),
         AdminMenu(),
         FoundFrame(query="منو"),
         EntryFrame(key="message:menu.text"),

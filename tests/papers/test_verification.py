@@ -131,6 +131,27 @@ async def test_a_response_is_shown_with_its_day_and_without_a_promise(browser: B
     assert LABELS["paper.receipt.promised"] not in page.text
 
 
+CORRECTION = facts_of_response(
+    msgspec.structs.replace(RESPONSE, number=f"{RESPONSE.number}/1", correction=1, corrects=RESPONSE.number)
+)
+
+
+async def test_an_older_response_tells_which_one_is_valid_now(browser: Browser, desk: Desk) -> None:
+    """T4: by number and day, also where both are of one day."""
+    papers = (FACTS, facts_of_response(RESPONSE), CORRECTION)
+    desk.known[FACTS.tracking_code] = PublicFacts(papers=papers)
+    older = await seen(await browser.get(f"/r/{TOKENS.sign(papers[1])}"))
+    newer = await seen(await browser.get(f"/r/{TOKENS.sign(CORRECTION)}"))
+    receipt = await seen(await browser.get(f"/r/{TOKEN}"))
+
+    for words in (LABELS["paper.page.corrected"], "شمارهٔ پاسخ معتبر ۱۴۰۵/۱۲-۳۴۰/۱", "تاریخ اصلاح سه‌شنبه ۱۰ آذر ۱۴۰۵"):
+        assert words in older.text
+    for page in (newer, receipt):
+        assert LABELS["paper.page.genuine"] in page.text
+        assert LABELS["paper.page.corrected"] not in page.text
+    assert "شماره پاسخ ۱۴۰۵/۱۲-۳۴۰/۱" in newer.text
+
+
 async def test_a_later_promise_is_shown_as_not_signed(browser: Browser, desk: Desk) -> None:
     later = PublicFacts(papers=(FACTS,), promised_now=dt.date(2026, 12, 6))
     desk.known[FACTS.tracking_code] = later

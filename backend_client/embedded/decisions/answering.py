@@ -31,7 +31,13 @@ def respond(
     at = going_on(at, by)
     if at.request.stage_no:
         at = stages.close(at, by)
-    response = replace(
+    return _issued(at, _written(at, by, draft, number, files), by, automatic=False)
+
+
+def _written(
+    at: Standing, by: StaffMember, draft: ResponseDraft, number: str, files: tuple[ResponseFile, ...]
+) -> Response:
+    return replace(
         _blank(at, number),
         text=draft.text,
         legal_grounds=draft.legal_grounds,
@@ -41,7 +47,32 @@ def respond(
         files=files,
         outcome=draft.outcome,
     )
-    return _issued(at, response, by, automatic=False)
+
+
+def correct(
+    at: Standing,
+    by: StaffMember,
+    valid: Response,
+    draft: ResponseDraft,
+    files: tuple[ResponseFile, ...],
+    reason: str,
+) -> Standing:
+    """A correction takes the place of the response that is valid; what can be contested, can be so anew from today.
+
+    When the first one was delivered stays as it is (T3). Raises RequestRejected for an empty or overlong text.
+    """
+    must_be(at.request, ("answered", "delivered"))
+    problems = _wrong(draft) | ({} if reason.strip() else {"reason": "missing"})
+    problems |= {"reason": "too_long"} if len(reason) > MAX_TEXT_CHARS else {}
+    if problems:
+        raise RequestRejected(problems)
+    no = valid.correction + 1
+    first = valid.number.removesuffix(f"/{valid.correction}")
+    response = replace(
+        _written(at, by, draft, f"{first}/{no}", files), correction=no, corrects=valid.number, reason=reason
+    )
+    at = replace(at, issued=Issued(response, by)).but(outcome=response.outcome, decided_by=by.name)
+    return at.telling(News(kind="response_corrected", by=by, response=response, note=reason))
 
 
 def answer_instantly(at: Standing, row: Mapping[str, str], number: str) -> Standing:

@@ -169,7 +169,8 @@ class Year:
                 rows.message_row(seal, self._next("message"), at.request, message)
             )
         if at.issued:
-            lived.rows.setdefault("response", []).append(rows.response_row(seal, at.request, at.issued))
+            name, row = rows.issued_row(seal, at.request, at.issued)
+            lived.rows.setdefault(name, []).append(row)
         if at.filled:
             lived.rows.setdefault("survey", []).append(rows.survey_row(seal, at.now, at.request, at.filled))
 

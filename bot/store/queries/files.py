@@ -7,7 +7,7 @@ from bot import log
 from bot.store.queries import people
 from bot.store.store import DroppedFiles, FileKey, StoredFileRow
 from bot.store.transaction import Transaction
-from dialogs.protocol import IssueResponse
+from dialogs.protocol import CorrectResponse, IssueResponse
 
 _IDLE = (
     "SELECT f.name_hash, f.owner, d.person_id FROM file f LEFT JOIN draft d ON d.id = f.owner"
@@ -91,8 +91,11 @@ def _is_collected(tx: Transaction, owner: str) -> bool:
 def _is_being_issued(tx: Transaction, name_hash: str) -> bool:
     """A response with this file is on its way to the desk."""
     rows = tx.all(
-        "SELECT effect_id, payload FROM effect WHERE state = 'queued' AND kind = :kind", kind=IssueResponse.__name__
+        "SELECT effect_id, payload FROM effect WHERE state = 'queued' AND kind IN (:issuing, :correcting)",
+        issuing=IssueResponse.__name__,
+        correcting=CorrectResponse.__name__,
     )
     effects = [tx.vault.open_effect(row["payload"], row["effect_id"]) for row in rows]
-    pages = [page for effect in effects if isinstance(effect, IssueResponse) for page in effect.draft.pages]
+    issued = [effect for effect in effects if isinstance(effect, (IssueResponse, CorrectResponse))]
+    pages = [page for effect in issued for page in effect.draft.pages]
     return any(tx.vault.lookup("file", page.sha256) == name_hash for page in pages)
