@@ -7,11 +7,22 @@ from typing import Literal
 from msgspec import Struct
 
 
+class Payee(Struct, frozen=True, kw_only=True):
+    """The account that fees go to. `deposit_prefix`: the agency's own digits, with which each شناسهٔ واریز begins."""
+
+    title: str
+    iban: str
+    deposit_prefix: str
+
+
 class Agency(Struct, frozen=True, kw_only=True):
+    """`payee`: needed where any service has a fee."""
+
     title: str
     phone: str
     address: str
     website: str
+    payee: Payee | None = None
 
 
 class Unit(Struct, frozen=True):

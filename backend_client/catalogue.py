@@ -11,6 +11,7 @@ from typing import Literal, TypeVar
 from msgspec import Struct
 
 from backend_client.agency import Agency, Branch, Closure, Unit, WorkingHours
+from backend_client.bills import FeeRule
 
 FieldType = Literal[
     "text", "integer", "select_one", "select_multiple", "image", "file",
@@ -122,13 +123,20 @@ class Inquiry(Struct, frozen=True, kw_only=True):
 
 
 class Cost(Struct, frozen=True, kw_only=True):
-    """One payment (I6). `amount_rial` None: it depends, `how` says on what. Never shown without its unit."""
+    """One payment (I6). `amount_rial` None: it depends, `how` says on what. Never shown without its unit. `fee`: where
+    it is paid within the request; then it has a `name`, too."""
 
     title: str
     amount_rial: int | None
     how: str
     account: str
     legal_basis: str
+    name: str = ""
+    fee: FeeRule | None = None
+
+
+FEE_COLUMN = "amount_rial"
+"""Of a look-up table of fees: the column that has the amount."""
 
 
 class Responsible(Struct, frozen=True, kw_only=True):

@@ -10,10 +10,12 @@ from typing import Protocol
 
 from backend_client.agency import Branch, Unit
 from backend_client.appointments import Appointment, Booking, ExpectedVisit, Slot
+from backend_client.bills import UNPAID, Bill, BillState
 from backend_client.catalogue import Catalogue, Service
 from backend_client.changes import INTERNAL, ChangeKind, HistoryEntry, Undelivered, UndeliveredReason
 from backend_client.demand_work import DemandAnswers, DemandWork
 from backend_client.demands import Demand, DemandNews, WantedDocument
+from backend_client.fees import CitizenFees, StaffFees
 from backend_client.models import (
     Answer,
     Applicant,
@@ -24,7 +26,6 @@ from backend_client.models import (
     Issued,
     IssuedPaper,
     Message,
-    Page,
     Receipt,
     RequestCard,
     RequestView,
@@ -39,18 +40,22 @@ from backend_client.models import (
     SurveyForm,
     Waiting,
 )
+from backend_client.pages import Page
 from backend_client.responding import Responding
 from backend_client.responses import Outcome, Response, ResponseFile
 from backend_client.staff_work import Absence, Absences, Found, StaffWork
 
 __all__ = [
     "INTERNAL",
+    "UNPAID",
     "Absence",
     "Absences",
     "AdminDesk",
     "Answer",
     "Applicant",
     "Appointment",
+    "Bill",
+    "BillState",
     "Booking",
     "Branch",
     "Capabilities",
@@ -96,7 +101,7 @@ __all__ = [
 ]
 
 
-class CitizenDesk(DemandAnswers, Protocol):
+class CitizenDesk(DemandAnswers, CitizenFees, Protocol):
     """The desk as the applicant's side sees it. `person_ref` is who asks; another's request is RequestNotFound."""
 
     async def capabilities(self) -> Capabilities: ...
@@ -199,7 +204,7 @@ class CitizenDesk(DemandAnswers, Protocol):
         ...
 
 
-class StaffDesk(StaffWork, DemandWork, Responding, Protocol):
+class StaffDesk(StaffWork, DemandWork, Responding, StaffFees, Protocol):
     """The desk as its staff see it. Each call is authorised on the member's role, unit and branch; outside them a
     request is RequestNotFound, within them a wrong role raises NotPermitted."""
 

@@ -2,7 +2,8 @@
 
 from typing import Protocol
 
-from backend_client.models import Page, RequestCard
+from backend_client.models import RequestCard
+from backend_client.pages import Page
 
 
 class DemandWork(Protocol):

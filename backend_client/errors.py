@@ -8,6 +8,7 @@ BackendError
 ├── KeyConflict             the same idempotency key came with another payload: a bug in the caller
 ├── AlreadyDone             somebody else was faster; says who
 ├── NotPermitted            this member of staff may not do that to this request
+├── PaymentRequired         a bill of this request is not paid yet; says how much
 └── TooManyTries            the second factor was wrong too often; says how long to wait
 """
 
@@ -52,6 +53,14 @@ class AlreadyDone(BackendError):
 
 class NotPermitted(BackendError):
     """This member of staff may not do that to this request."""
+
+
+class PaymentRequired(BackendError):
+    """The request does not go on before this is paid. `amount_rial`: of the bill."""
+
+    def __init__(self, amount_rial: int) -> None:
+        super().__init__(f"{amount_rial} rial")
+        self.amount_rial = amount_rial
 
 
 class TooManyTries(BackendError):

@@ -29,7 +29,7 @@ from backend_client.expressions import (
     parse,
 )
 
-__all__ = ["Expression", "ExpressionError", "holds", "names", "parse", "relevant_answers", "wanted"]
+__all__ = ["Expression", "ExpressionError", "holds", "names", "number", "parse", "relevant_answers", "wanted"]
 
 Value = str | int | float | bool | tuple[str, ...]
 
@@ -49,6 +49,11 @@ def holds(expression: str, answers: Mapping[str, Answer], *, value: Answer | Non
     Raises ExpressionError.
     """
     return not expression.strip() or _truth(_evaluate(parse(expression), _Scope(answers, value, today)))
+
+
+def number(expression: str, answers: Mapping[str, Answer], *, today: dt.date) -> int | float | None:
+    """What it comes to, None where that is no number. Raises ExpressionError."""
+    return _number(_evaluate(parse(expression), _Scope(answers, None, today)))
 
 
 _Item = TypeVar("_Item", bound=Field | DocumentSlot)

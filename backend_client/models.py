@@ -5,9 +5,11 @@ from typing import Literal
 
 from msgspec import Struct
 
+from backend_client.bills import Bill
 from backend_client.catalogue import ApplicantKind, Presence, Service
 from backend_client.changes import ChangeKind, HistoryEntry, Undelivered
 from backend_client.demands import Demand, DemandNews, WantedDocument
+from backend_client.pages import Page
 from backend_client.responses import Outcome, Response
 
 Answer = str | int | tuple[str, ...]
@@ -15,8 +17,8 @@ Answer = str | int | tuple[str, ...]
 Gregorian str, select_multiple as a tuple of option values."""
 
 Status = Literal["submitted", "deficient", "accepted", "answered", "delivered", "withdrawn"]
-Waiting = Literal["", "citizen", "agency"]
-"""For whom an accepted request waits: its applicant, another agency, or "": nobody but the desk."""
+Waiting = Literal["", "citizen", "agency", "payment"]
+"""For whom an accepted request waits: its applicant, another agency, a payment, or "": nobody but the desk."""
 Role = Literal[
     "clerk", "unit_staff", "unit_head", "counter_clerk", "head", "evaluator",
     "content_editor", "publisher", "broadcaster",
@@ -31,17 +33,9 @@ class Capabilities(Struct, frozen=True, kw_only=True):
     survey: bool = True
     response_files: bool = True
     appointments: bool = False
+    fees: bool = False
+    electronic_payment: bool = False
     tracking_code_pattern: str = ""
-
-
-class Page(Struct, frozen=True, kw_only=True):
-    """One page of a document. `sha256`: hex, of the content; the content goes by `upload` first. `size` in bytes."""
-
-    slot: str
-    sha256: str
-    name: str
-    mime: str
-    size: int
 
 
 class Applicant(Struct, frozen=True, kw_only=True):
@@ -165,6 +159,7 @@ class RequestView(Struct, frozen=True, kw_only=True):
     can_withdraw: bool = False
     version: int = 1
     wanted: tuple[WantedDocument, ...] = ()
+    bills: tuple[Bill, ...] = ()
 
 
 class Submitted(Struct, frozen=True, kw_only=True):
@@ -210,7 +205,8 @@ class Change(Struct, frozen=True, kw_only=True):
     `person_refs`: who follows it on the citizen's side. `unit`, `branch`: whose staff it concerns. `by`: name of the
     member of staff who did it, "" for the system or the citizen. `automatic`: it happened within the submission
     itself, whose result has told the citizen already; a submission that waits for a clerk is not automatic. `to`: refs
-    of members of staff whom it is meant for; of a note or a request that was given, nobody else is told.
+    of members of staff whom it is meant for; of a note or a request that was given, nobody else is told. `waited`: for
+    whom the desk waited until this new date.
     """
 
     id: int
@@ -232,6 +228,8 @@ class Change(Struct, frozen=True, kw_only=True):
     response: Response | None = None
     undelivered: Undelivered | None = None
     demand: DemandNews | None = None
+    bill: Bill | None = None
+    waited: Waiting = ""
     to: tuple[str, ...] = ()
 
 
@@ -257,7 +255,7 @@ class StaffMember(Struct, frozen=True, kw_only=True):
 class StaffRequestView(Struct, frozen=True, kw_only=True):
     """A request as the staff of its unit see it: answers, documents, history. `definition`: in its version.
     `response`: the one that is valid; `earlier`: those that were corrected, oldest first. `can_correct`: this member
-    may correct it."""
+    may correct it. `to_assess`: names of the costs whose amount staff have to set now."""
 
     card: RequestCard
     applicant: Applicant
@@ -272,6 +270,8 @@ class StaffRequestView(Struct, frozen=True, kw_only=True):
     demands: tuple[Demand, ...] = ()
     earlier: tuple[Response, ...] = ()
     can_correct: bool = False
+    bills: tuple[Bill, ...] = ()
+    to_assess: tuple[str, ...] = ()
 
 
 class ResponseDraft(Struct, frozen=True, kw_only=True):

@@ -23,6 +23,7 @@ from backend_client.errors import (
     BackendUnavailable,
     KeyConflict,
     NotPermitted,
+    PaymentRequired,
     RequestNotFound,
     RequestRejected,
     TooManyTries,
@@ -32,8 +33,9 @@ Transport = Callable[[bytes], Awaitable[bytes]]
 """Carries a question and brings its answer. Raises BackendUnavailable."""
 
 _Kind = Literal[
-    "unavailable", "broken", "not_found", "rejected", "key_conflict", "already_done", "not_permitted", "too_many_tries"
-]
+    "unavailable", "broken", "not_found", "rejected", "key_conflict", "already_done", "not_permitted",
+    "too_many_tries", "payment_required",
+]  # fmt: skip
 _PLAIN: dict[_Kind, type[BackendError]] = {
     "unavailable": BackendUnavailable,
     "broken": BackendBroken,
@@ -57,6 +59,7 @@ class _Trouble(Struct, frozen=True, kw_only=True, omit_defaults=True):
     problems: dict[str, str] = {}
     by: str = ""
     wait_s: int = 0
+    amount_rial: int = 0
 
 
 class _Answer(Struct, frozen=True, kw_only=True):
@@ -122,6 +125,8 @@ def _trouble(error: BackendError) -> _Trouble:
             return _Trouble(kind="already_done", by=error.by)
         case TooManyTries():
             return _Trouble(kind="too_many_tries", wait_s=error.wait_s)
+        case PaymentRequired():
+            return _Trouble(kind="payment_required", amount_rial=error.amount_rial)
         case _:
             return _Trouble(kind=next(kind for kind, plain in _PLAIN.items() if isinstance(error, plain)))
 
@@ -134,6 +139,8 @@ def _error(trouble: _Trouble) -> BackendError:
             return AlreadyDone(trouble.by)
         case "too_many_tries":
             return TooManyTries(trouble.wait_s)
+        case "payment_required":
+            return PaymentRequired(trouble.amount_rial)
         case _:
             return _PLAIN[trouble.kind](trouble.kind)
 

@@ -56,6 +56,11 @@ READINGS = frozenset(
 CHANGES = frozenset(
     {
         "accept",
+        "assess_fee",
+        "cancel_bill",
+        "confirm_payment",
+        "reject_payment",
+        "report_payment",
         "add_staff",
         "amend",
         "arrive",

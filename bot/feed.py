@@ -34,6 +34,7 @@ TO_STAFF = ADDRESSED | {
     "documents_given",
     "due_near",
     "overdue",
+    "payment_reported",
 }
 NOT_TO_CITIZEN = INTERNAL | {
     "submitted",
@@ -45,6 +46,7 @@ NOT_TO_CITIZEN = INTERNAL | {
     "delivered",
     "withdrawn",
     "undelivered",
+    "payment_reported",
 }
 
 

@@ -1,7 +1,9 @@
 """Results of effects: first to the frame that waits for them, else told on their own."""
 
+from collections.abc import Callable, Mapping
+
 from dialogs import commands, live_results
-from dialogs.citizen import documents, registered, requests, survey, visits
+from dialogs.citizen import documents, payment, registered, requests, survey, visits
 from dialogs.citizen.form import hear_of_album
 from dialogs.citizen.requests import RequestFrame
 from dialogs.citizen.waiting import WORKING
@@ -23,16 +25,14 @@ def hear(result: EffectFinished, dialog: Dialog | None, talk: Talk) -> Steps:
             _file(result, talk)
         case "FollowRequest":
             _followed(result, talk)
-        case "FillSurvey":
-            survey.hear(result, talk)
         case "WithdrawRequest":
             yield from requests.tell_withdrawn(result, talk)
         case "BookAppointment" | "MoveAppointment" | "CancelAppointment":
             visits.tell(result, talk)
         case "NoteArrival":
             staff_visits.tell_arrival(result, talk)
-        case "WriteToDesk":
-            _written(result, talk)
+        case "WriteToDesk" | "FillSurvey" | "ReportPayment":
+            _GIVEN[result.effect](result, talk)
         case effect if effect in live_results.EFFECTS:
             live_results.hear(result, talk)
         case "RecordDelivery" | "ReportUndelivered" | "NoteQuestion":
@@ -70,3 +70,11 @@ def _followed(result: EffectFinished, talk: Talk) -> None:
         unavailable = isinstance(result.outcome, Trouble) and result.outcome.kind == "unavailable"
         talk.say("trouble.unavailable" if unavailable else "qr.not_verified")
     talk.again()
+
+
+_GIVEN: Mapping[str, Callable[[EffectFinished, Talk], None]] = {
+    "WriteToDesk": _written,
+    "FillSurvey": survey.hear,
+    "ReportPayment": payment.tell,
+}
+"""What a citizen gave to the desk, and who tells that it has arrived."""

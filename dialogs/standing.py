@@ -1,7 +1,7 @@
 """Standing buttons: an action on a thing, good for ever, authorised again at each tap, on the person."""
 
 from dialogs import commands, live
-from dialogs.citizen import questions, survey, visits
+from dialogs.citizen import payment, questions, survey, visits
 from dialogs.citizen.amend import begin_amendment, begin_documents
 from dialogs.citizen.form import FormFrame
 from dialogs.citizen.requests import RequestFrame
@@ -21,7 +21,7 @@ def act(action: str, ref: str, talk: Talk) -> Steps:
         case "reply":
             commands.keep_form(talk)
             talk.push(WriteFrame(ref=ref))
-        case "fix" | "documents" | "visit":
+        case "fix" | "documents" | "pay" | "visit":
             yield from _begin(action, ref, talk)
         case "survey":
             commands.keep_form(talk)
@@ -58,20 +58,25 @@ def _at_once(action: str, ref: str, talk: Talk) -> Steps | None:
 
 
 def _begin(action: str, ref: str, talk: Talk) -> Steps:
-    """What the request wants of its person: deficiencies mended, documents sent, a time chosen for being there."""
+    """What the request wants of its person: deficiencies mended, documents sent, a bill paid, a time chosen."""
     view = yield from ask(ReadRequest(ref))
+    talk.again()
     if isinstance(view, Trouble):
         talk.say("request.gone" if view.kind == "not_found" else "trouble.unavailable")
-    elif action == "visit":
-        commands.keep_form(talk)
-        visits.begin(view.card.service, talk, view.card.branch, ref)
-    elif action == "documents" and view.wanted:
-        begin_documents(view, talk)
-    elif action == "fix" and view.deficiencies:
-        begin_amendment(view, talk)
-    else:
-        talk.say("documents.none" if action == "documents" else "amend.none")
-    talk.again()
+        return
+    match action:
+        case "visit":
+            commands.keep_form(talk)
+            visits.begin(view.card.service, talk, view.card.branch, ref)
+        case "pay":
+            commands.keep_form(talk)
+            payment.begin(view, talk)
+        case "documents" if view.wanted:
+            begin_documents(view, talk)
+        case "fix" if view.deficiencies:
+            begin_amendment(view, talk)
+        case _:
+            talk.say("documents.none" if action == "documents" else "amend.none")
 
 
 def _resume(draft_id: str, talk: Talk) -> None:

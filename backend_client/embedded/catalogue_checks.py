@@ -69,6 +69,21 @@ def _service(service: Service, catalogue: Catalogue) -> Iterator[str]:
             yield f"duration:{step.name if isinstance(step, Stage) else step.agency}"
     if service.instant:
         yield from _instant(service.instant, catalogue)
+    yield from _fees(service, catalogue)
+
+
+def _fees(service: Service, catalogue: Catalogue) -> Iterator[str]:
+    """A fee that could not be billed when it falls due."""
+    stages = {"", *(stage.name for stage in service.stages)}
+    yield from _repeated(cost.name for cost in service.costs if cost.fee)
+    for cost in service.costs:
+        if cost.fee is None:
+            continue
+        if catalogue.agency.payee is None or service.instant or not cost.name or cost.fee.due not in stages:
+            yield f"fee:{cost.name}"
+        if cost.fee.table and cost.fee.table not in catalogue.tables:
+            yield f"table:{cost.fee.table}"
+        yield from _expression(cost.name, cost.fee.expression)
 
 
 def _shrinks(duration: Duration, worst: Duration | None) -> bool:

@@ -14,6 +14,7 @@ from backend_client.embedded.citizen_desk import CitizenPart
 from backend_client.embedded.codes import IdSource, SecretIds
 from backend_client.embedded.database import Database, Engines
 from backend_client.embedded.demand_desk import DemandPart
+from backend_client.embedded.fees_desk import FeesDesk
 from backend_client.embedded.request_desk import RequestPart
 from backend_client.embedded.staff_desk import StaffWorkDesk
 from backend_client.embedded.transaction import Tx
@@ -50,7 +51,7 @@ async def _engines(place: Path | str) -> Engines:
     return sqlite.engines(place)
 
 
-class EmbeddedDesk(CitizenPart, RequestPart, StaffWorkDesk, DemandPart):
+class EmbeddedDesk(CitizenPart, RequestPart, StaffWorkDesk, DemandPart, FeesDesk):
     """Made by `open_desk`. What follows is for the operator and the content admin, and for the duties of its own."""
 
     async def publish(self, catalogue: Catalogue) -> int:

@@ -6,7 +6,7 @@ from msgspec import Struct
 from sqlalchemy import insert, update
 
 from backend_client.contract import RequestCard, Submission
-from backend_client.embedded import catalogue_store
+from backend_client.embedded import bills, catalogue_store
 from backend_client.embedded.decisions.standing import Standing, card_of
 from backend_client.embedded.feed import announce
 from backend_client.embedded.messages import add_message
@@ -30,6 +30,7 @@ async def standing_of(tx: Tx, request: StoredRequest) -> Standing:
         request=request,
         private=await private_of(tx, request),
         stages=await stages_of(tx, request),
+        bills=await bills.bills_of(tx, request),
     )
 
 
@@ -46,6 +47,7 @@ async def enter(tx: Tx, after: Standing, submission: Submission) -> None:
     await add(tx, after.request, after.private, submission.pre_registration_number)
     await follow(tx, after.request, submission.person_ref, submitter=True)
     await _write_stages(tx, after.request, (), after.stages)
+    await bills.write(tx, after.request, (), after.bills)
     await _write_words(tx, after)
 
 
@@ -57,6 +59,7 @@ async def _write(tx: Tx, before: Standing, after: Standing) -> None:
     if private and private.applicant != before.private.applicant:
         await index_applicant(tx, after.request, private)
     await _write_stages(tx, after.request, before.stages, after.stages)
+    await bills.write(tx, after.request, before.bills, after.bills)
     await _write_words(tx, after)
 
 

@@ -62,6 +62,8 @@ def change_of(
         response=news.response,
         undelivered=news.undelivered,
         demand=news.demand,
+        bill=news.bill,
+        waited=news.waited,
         to=news.to,
     )
 

@@ -5,7 +5,7 @@ import datetime as dt
 import msgspec
 from msgspec import Struct
 
-from backend_client.contract import Answer, Message, SurveyForm
+from backend_client.contract import Answer, Bill, Message, SurveyForm
 from backend_client.embedded.applicant import last_four, name_words
 from backend_client.embedded.decisions.standing import Issued, News
 from backend_client.embedded.stored import Private, StoredRequest, StoredStage
@@ -52,6 +52,19 @@ def name_word_rows(seal: Seal, request: StoredRequest, private: Private) -> list
 
 def stage_row(request: StoredRequest, stage: StoredStage) -> Row:
     return {"request_id": request.id, **{name: getattr(stage, name) for name in StoredStage.__struct_fields__}}
+
+
+def bill_row(seal: Seal, request: StoredRequest, bill: Bill) -> Row:
+    """What is reckoned with stands open; what its payer has given is sealed."""
+    return {
+        "request_id": request.id,
+        "no": bill.no,
+        "state": bill.state,
+        "amount_rial": bill.amount_rial,
+        "deposit_id": bill.deposit_id,
+        "issued_at": bill.issued_at,
+        "body": seal.seal(msgspec.json.encode(bill), f"bill.body.{request.ref}.{bill.no}"),
+    }
 
 
 def message_row(seal: Seal, id_: int, request: StoredRequest, message: Message) -> Row:

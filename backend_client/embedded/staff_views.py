@@ -3,7 +3,10 @@
 from backend_client.contract import RequestCard, StaffRequestView
 from backend_client.embedded import correcting, files
 from backend_client.embedded.absence import away_now, card_for_staff, with_hands
+from backend_client.embedded.bills import bills_of
 from backend_client.embedded.codes import normalise_code
+from backend_client.embedded.decisions import billing
+from backend_client.embedded.enact import standing_of
 from backend_client.embedded.feed import history_of
 from backend_client.embedded.messages import messages_of
 from backend_client.embedded.requests import by_code, private_of
@@ -39,6 +42,8 @@ async def open_request(tx: Tx, staff_ref: str, ref: str) -> StaffRequestView:
         earlier=responses[:-1],
         can_correct=bool(responses) and await correcting.may_correct(tx, case),
         demands=private.demands,
+        bills=await bills_of(tx, request),
+        to_assess=billing.to_assess(await standing_of(tx, request)),
     )
 
 
@@ -52,7 +57,8 @@ async def find(tx: Tx, staff_ref: str, tracking_code: str) -> RequestCard:
 async def document(tx: Tx, staff_ref: str, ref: str, sha256: str) -> bytes:
     """Only what stands in that request: knowing a file's hash opens nothing elsewhere."""
     request = (await open_case(tx, staff_ref, ref)).request
-    private = await private_of(tx, request)
-    if all(page.sha256 != sha256 for page in private.pages):
+    slips = [page for bill in await bills_of(tx, request) for page in bill.slips]
+    pages = (*(await private_of(tx, request)).pages, *slips)
+    if all(page.sha256 != sha256 for page in pages):
         raise RequestNotFound
     return await files.content(tx, files.name_of(tx.seal, sha256))

@@ -180,6 +180,18 @@ history = Table(
 )
 """Append-only: triggers refuse every UPDATE and DELETE."""
 
+bill = Table(
+    "bill",
+    metadata,
+    _request_id(),
+    Column("no", Integer, primary_key=True),
+    Column("state", String, nullable=False),
+    Column("amount_rial", BigInteger, nullable=False),
+    Column("deposit_id", String, nullable=False, unique=True),
+    Column("issued_at", Moment, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
 message = Table(
     "message",
     metadata,

@@ -7,6 +7,7 @@ from backend_client.catalogue import Service
 from backend_client.contract import Receipt, RequestCard, RequestView, Response, StageProgress, WantedDocument
 from backend_client.demands import wanted_document
 from backend_client.embedded import catalogue_store
+from backend_client.embedded.bills import bills_of
 from backend_client.embedded.decisions.standing import card_of, progress
 from backend_client.embedded.messages import messages_of
 from backend_client.embedded.requests import private_of
@@ -97,6 +98,7 @@ async def seen_by_applicant(tx: Tx, request: StoredRequest, *, submitter: bool) 
         can_withdraw=submitter and request.status in OPEN,
         version=request.version,
         wanted=await _wanted(tx, request, definition, private),
+        bills=tuple([replace(bill, decided_by="") for bill in await bills_of(tx, request)]),
     )
 
 

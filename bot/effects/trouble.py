@@ -5,6 +5,7 @@ from backend_client.errors import (
     BackendError,
     BackendUnavailable,
     NotPermitted,
+    PaymentRequired,
     RequestNotFound,
     RequestRejected,
     TooManyTries,
@@ -25,6 +26,8 @@ def trouble(error: BackendError) -> Trouble:
             return Trouble(kind="already_done", by=by)
         case NotPermitted():
             return Trouble(kind="not_permitted")
+        case PaymentRequired(amount_rial=amount):
+            return Trouble(kind="payment_required", amount_rial=amount)
         case TooManyTries(wait_s=wait_s):
             return Trouble(kind="too_many_tries", wait_s=wait_s)
         case _:

@@ -6,7 +6,7 @@ unless they were refused (details: essential notices).
 
 from backend_client.contract import INTERNAL, Change, ChangeKind
 from dialogs import persian
-from dialogs.citizen import request_text
+from dialogs.citizen import bill_text, request_text
 from dialogs.citizen.hand_over import hand_over, receipt_caption
 from dialogs.citizen.steps import all_steps
 from dialogs.protocol import Draft, Notice, ReceiptImage
@@ -14,7 +14,7 @@ from dialogs.talk import Row, Standing, Talk
 
 UNTOLD: frozenset[ChangeKind] = INTERNAL | {
     "submitted", "corrected", "taken", "message_from_citizen", "delivered", "withdrawn", "undelivered",
-    "stages_finished", "documents_given",
+    "stages_finished", "documents_given", "payment_reported",
 }  # fmt: skip
 """What the citizen did, and what is the staff's alone."""
 
@@ -30,16 +30,16 @@ def desk_changed(change: Change, talk: Talk) -> None:
             _tell("notice.deficient", change, talk, _fix(change, talk), items=_wanting(change, talk))
         case "stage_started" | "returned":
             _stage(change, talk)
-        case "question":
-            _message("notice.question", change, talk)
-        case "message_to_citizen":
-            _message("notice.message", change, talk)
+        case "question" | "message_to_citizen":
+            _message("notice.question" if change.kind == "question" else "notice.message", change, talk)
         case "document_asked":
             _document_asked(change, talk)
         case "date_changed":
             _date_changed(change, talk)
         case "paused":
             _paused(change, talk)
+        case "billed" | "payment_confirmed" | "payment_rejected" | "bill_cancelled":
+            _bill(change, talk)
         case "answered" | "response_corrected":
             if change.response:
                 hand_over(change.response, change.card.ref, talk, fact=_fact(change, talk))
@@ -71,12 +71,13 @@ def _promise(change: Change, talk: Talk) -> str:
 
 
 def _date_changed(change: Change, talk: Talk) -> None:
-    """With the reason; without one it waited for this person's own answer."""
+    """With the reason; without one it waited for this person's own answer, or for their payment."""
     promise = _promise(change, talk)
     if change.text:
         _tell("notice.date_changed", change, talk, promise=promise, reason=persian.quoted(change.text))
     else:
-        _tell("notice.date_changed.waited", change, talk, promise=promise)
+        key = "notice.date_changed.paid" if change.waited == "payment" else "notice.date_changed.waited"
+        _tell(key, change, talk, promise=promise)
 
 
 def _paused(change: Change, talk: Talk) -> None:
@@ -87,9 +88,28 @@ def _paused(change: Change, talk: Talk) -> None:
         _say("notice.paused.agency", change, talk, [], {"text": persian.quoted(change.text)}, bulk=True)
 
 
+def _bill(change: Change, talk: Talk) -> None:
+    """What is to be paid and how, and what became of it: always told, since the request waits for it (I6)."""
+    bill = change.bill
+    if bill is None:
+        return
+    amount, reason = persian.amount(bill.amount_rial), persian.quoted(change.text)
+    paying = Standing(talk.text("pay.button"), "pay", change.card.ref)
+    match change.kind:
+        case "billed":
+            _tell("notice.billed", change, talk, paying, bill=bill_text.bill(bill, talk))
+        case "payment_rejected":
+            _tell("notice.payment_rejected", change, talk, paying, title=bill.title, amount=amount, reason=reason)
+        case "bill_cancelled":
+            _tell("notice.bill_cancelled", change, talk, title=bill.title, amount=amount, reason=reason)
+        case _:
+            _tell("notice.payment_confirmed", change, talk, title=bill.title, amount=amount)
+
+
 def _accepted(change: Change, talk: Talk) -> None:
     """Acceptance and its receipt, at once (E3, P2)."""
-    _tell("notice.accepted", change, talk, promise=_promise(change, talk))
+    key = "notice.accepted.to_pay" if change.bill else "notice.accepted"
+    _tell(key, change, talk, promise=_promise(change, talk))
     if change.receipt:
         talk.tell(
             receipt_caption(change.receipt, talk),

@@ -38,7 +38,7 @@ def part_text(part: str, service: Service, content: Content) -> str:
             content.text("package.total", duration=duration_text(service, content)),
         ],
         "documents": [*_documents(service, content), *_inquiries(service, content)],
-        "costs": [_cost(cost, content) for cost in service.costs] or [content.text("package.free")],
+        "costs": [_cost(cost, service, content) for cost in service.costs] or [content.text("package.free")],
         "contact": _contact(service, content),
         "laws": [
             *(f"• {law}" for law in service.laws),
@@ -126,11 +126,11 @@ def _inquiries(service: Service, content: Content) -> list[str]:
     return lines
 
 
-def _cost(cost: Cost, content: Content) -> str:
+def _cost(cost: Cost, service: Service, content: Content) -> str:
     amount = persian.amount(cost.amount_rial) if cost.amount_rial else content.text("package.free")
     if cost.amount_rial is None:
         amount = content.text("package.varies")
-    return content.text(
+    text = content.text(
         "package.cost",
         title=cost.title,
         amount=amount,
@@ -138,6 +138,14 @@ def _cost(cost: Cost, content: Content) -> str:
         account=persian.quoted(cost.account),
         basis=cost.legal_basis,
     )
+    return f"{text}\n{_due(cost, service, content)}" if cost.fee else text
+
+
+def _due(cost: Cost, service: Service, content: Content) -> str:
+    """When it is paid, where that is within the request."""
+    due = cost.fee.due if cost.fee else ""
+    titles = {stage.name: stage.title for stage in service.stages}
+    return content.text("package.due.stage", stage=titles[due]) if due else content.text("package.due.acceptance")
 
 
 def _contact(service: Service, content: Content) -> list[str]:

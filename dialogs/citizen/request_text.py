@@ -4,6 +4,7 @@ import datetime as dt
 
 from backend_client.contract import RequestCard, RequestView, Response, StageProgress
 from dialogs import persian
+from dialogs.citizen import bill_text
 from dialogs.talk import Speaks, Talk
 
 
@@ -42,6 +43,7 @@ def followed(view: RequestView, talk: Speaks) -> str:
     if card.waiting:
         documents = bool(view.wanted) and card.waiting == "citizen"
         lines.append(talk.text("request.waiting.document" if documents else f"request.waiting.{card.waiting}"))
+    lines += bill_text.lines(view.bills, talk)
     if card.status == "submitted" and card.accept_by:
         lines.append(talk.text("request.accept_by", moment=persian.moment(card.accept_by)))
     lines += ["", *stages(view.stages, talk)]

@@ -2,7 +2,7 @@
 
 from backend_client.contract import RequestCard, RequestView
 from dialogs import persian
-from dialogs.citizen import request_text, survey, visits
+from dialogs.citizen import payment, request_text, survey, visits
 from dialogs.citizen.amend import begin_amendment, begin_documents
 from dialogs.citizen.hand_over import hand_over, receipt_again
 from dialogs.citizen.paging import MOST_BUTTONS, paged
@@ -126,6 +126,8 @@ class RequestFrame(Dialog, frozen=True):
                 begin_amendment(view, talk)
             case "documents" if view.wanted:
                 begin_documents(view, talk)
+            case "pay":
+                payment.begin(view, talk)
             case "visit" if _wanted_there(view, talk):
                 visits.begin(view.card.service, talk, view.card.branch, self.ref)
             case "write":
@@ -185,6 +187,7 @@ def _deeds(view: RequestView, talk: Talk) -> list[Row]:
     offered = [
         ("amend", bool(view.deficiencies)),
         ("documents", bool(view.wanted)),
+        ("pay", payment.to_pay(view) is not None),
         ("visit", _wanted_there(view, talk)),
         ("response", view.response is not None),
         ("survey", view.response is not None and not view.surveyed),
@@ -193,7 +196,10 @@ def _deeds(view: RequestView, talk: Talk) -> list[Row]:
         ("messages", bool(view.messages)),
         ("withdraw", view.can_withdraw),
     ]
-    choices = [Choice(talk.text(f"request.{name}"), name) for name, yes in offered if yes]
+    names = [name for name, yes in offered if yes]
+    if len(names) > MOST_BUTTONS - 2:
+        names.remove("messages")
+    choices = [Choice(talk.text(f"request.{name}"), name) for name in names]
     rows: list[Row] = [choices[start : start + 2] for start in range(0, len(choices), 2)]
     return [*rows, _out(talk)]
 

@@ -15,7 +15,7 @@ TEXT_LIMIT = 4096
 _NOT_READ = frozenset({
     "code", "name", "type", "unit", "group", "branch", "branches", "relevant", "constraint", "value", "file",
     "sample", "table", "match", "service_code", "kind", "kinds", "intake", "delivery", "website", "nicknames",
-    "applicants", "appearance", "applies",
+    "applicants", "appearance", "applies", "fee", "iban", "deposit_prefix",
 })  # fmt: skip
 """Keys whose text is for the software; of `responsible` the name is a person's."""
 _OFFICIAL = frozenset({"laws", "account", "legal_basis", "address", "text"})

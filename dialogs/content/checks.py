@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from dialogs.content.check_catalogue import check_catalogue
+from dialogs.content.check_fees import check_fees
 from dialogs.content.check_forms import check_forms
 from dialogs.content.check_packages import check_packages
 from dialogs.content.check_texts import check_catalogue_texts
@@ -21,6 +22,7 @@ def _all(pack: Pack) -> Iterator[ContentProblem]:
     yield from check_catalogue(pack)
     yield from check_packages(pack)
     yield from check_forms(pack)
+    yield from check_fees(pack)
     yield from check_catalogue_texts(pack)
     yield from check_words(pack)
     yield from check_required(pack)

@@ -47,7 +47,8 @@ _STAFF = """
     kind.paused kind.question kind.released kind.resumed kind.returned kind.stage_started kind.stages_finished
     kind.submitted kind.taken kind.undelivered kind.withdrawn reason.incomplete reason.mismatch
     reason.unreadable response.not_issued status.accepted status.answered status.deficient status.delivered
-    status.submitted status.withdrawn
+    status.submitted status.withdrawn kind.billed kind.no_fee kind.payment_reported kind.payment_confirmed
+    kind.payment_rejected kind.bill_cancelled
 """
 CONSOLE = tuple(f"console.{name}" for name in _CONSOLE.split())
 STAFF = tuple(f"staff.{name}" for name in _STAFF.split())

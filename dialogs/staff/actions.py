@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from backend_client.contract import StaffMember, StaffRequestView, Status
-from dialogs.staff import members, papers
+from dialogs.staff import bills, members, papers
 from dialogs.staff.buttons import back, button
 from dialogs.staff.card import present_stage
 from dialogs.staff.hands import may_give
@@ -13,7 +13,13 @@ OPEN: frozenset[Status] = frozenset({"submitted", "deficient", "accepted"})
 ACTIONS: dict[Status, tuple[tuple[str, ...], ...]] = {
     "submitted": (("take",), ("accept", "deficiencies"), ("tell",)),
     "deficient": (("tell",),),
-    "accepted": (("take",), ("finish", "respond"), ("ask", "tell")),
+    "accepted": (
+        ("take",),
+        ("confirm_payment", "reject_payment"),
+        ("assess_fee",),
+        ("finish", "respond"),
+        ("ask", "tell"),
+    ),
     "answered": (("tell",),),
     "delivered": (("tell",),),
     "withdrawn": (),
@@ -58,8 +64,9 @@ def hidden_actions(view: StaffRequestView) -> Iterator[str]:
         yield "finish"
     elif stage != view.stages[-1]:
         yield "respond"
-    if not view.pages:
+    if not view.pages and not any(bill.slips for bill in view.bills):
         yield "documents"
+    yield from bills.hidden(view)
 
 
 def actions_of_others(member: StaffMember | None) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from backend_client.catalogue import Catalogue
 from backend_client.contract import Applicant, Message, StaffRequestView, StageProgress
 from dialogs import persian
-from dialogs.staff import undelivered
+from dialogs.staff import bills, undelivered
 from dialogs.staff.answers import shown, shown_fields
 from dialogs.staff.due import due
 from dialogs.staff.history import notes_on_card
@@ -23,6 +23,7 @@ def card_messages(view: StaffRequestView, talk: Talk) -> list[str]:
         "\n".join(_applicant(view.applicant, talk)),
         "\n".join(_dates(view, talk)),
         "\n".join(_stage(view, talk)),
+        bills.on_card(view, talk),
         undelivered.on_card(view, talk),
         _deficiencies(view, talk),
         "\n".join(_answers(view, talk)),
@@ -37,8 +38,8 @@ def card_messages(view: StaffRequestView, talk: Talk) -> list[str]:
 def brief_card(view: StaffRequestView, talk: Talk) -> str:
     """Where the request stands now, for somebody who has just seen the whole card."""
     dates = [deadline] if (deadline := due(view.card, talk)) else []
-    last = [each for each in (undelivered.on_card(view, talk), _demands(view, talk)) if each]
-    return "\n".join([*_head(view, talk), *dates, *_stage(view, talk), *last])
+    last = (bills.on_card(view, talk), undelivered.on_card(view, talk), _demands(view, talk))
+    return "\n".join([*_head(view, talk), *dates, *_stage(view, talk), *(each for each in last if each)])
 
 
 def _head(view: StaffRequestView, talk: Talk) -> Iterator[str]:

@@ -22,6 +22,7 @@ from dialogs.protocol import (
     ReturnRequest,
     Trouble,
 )
+from dialogs.staff import bills
 from dialogs.staff.buttons import back, button
 from dialogs.staff.deed import DeedFrame, DeedMenu, perform
 from dialogs.staff.trouble import offer_retry
@@ -44,8 +45,11 @@ class CourseFrame(DeedMenu, frozen=True):
             return
         talk.prompt(talk.text("staff.course"), [*([button(talk, name)] for name in _offered(told)), [back(talk)]])
 
-    def deal(self, body: Body, talk: Talk) -> None:
+    def deal(self, body: Body, talk: Talk) -> Steps | None:
         match body:
+            case Chosen(value=("confirm_payment" | "cancel_bill") as name):
+                talk.pop()
+                return bills.begin(name, self.ref, talk)
             case Chosen(value="return"):
                 talk.push(ReturnFrame(ref=self.ref))
             case Chosen(value="pause"):
@@ -57,11 +61,15 @@ class CourseFrame(DeedMenu, frozen=True):
             case _:
                 talk.say("staff.choose")
                 talk.again()
+        return None
 
 
 def _offered(view: StaffRequestView) -> list[str]:
-    waits = "resume" if view.card.waiting else "pause"
+    """What waits for a payment goes on when that is there, or is not wanted any more."""
     behind = any(stage.state == "done" for stage in view.stages)
+    if bills.unpaid(view):
+        return ["confirm_payment", "cancel_bill", "promise"]
+    waits = "resume" if view.card.waiting else "pause"
     return [waits, "promise", *(["return"] if behind else [])]
 
 

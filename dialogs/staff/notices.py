@@ -2,6 +2,7 @@
 
 from backend_client.contract import Change, RequestCard, StaffMember
 from dialogs import persian
+from dialogs.citizen import bill_text
 from dialogs.staff import members, paper_notices, undelivered
 from dialogs.staff.actions import OPEN
 from dialogs.staff.hands import is_mine
@@ -45,6 +46,8 @@ def _words(change: Change, talk: Talk) -> str:
             return lines(change.kind, change, talk)
         case "undelivered":
             return _undelivered(change, talk)
+        case "payment_reported":
+            return _payment_reported(change, talk)
         case "given":
             return _given(change, talk)
         case "released":
@@ -88,6 +91,14 @@ def _given(change: Change, talk: Talk) -> str:
     by = persian.quoted(change.by)
     yours = talk.staff is not None and is_mine(change.card, talk.staff)
     return lines("given" if yours else "given_away", change, talk, by=by)
+
+
+def _payment_reported(change: Change, talk: Talk) -> str:
+    if change.bill is None:
+        return ""
+    given = bill_text.proof(change.bill.reference, len(change.bill.slips), talk)
+    amount = persian.amount(change.bill.amount_rial)
+    return lines("payment_reported", change, talk, title=change.bill.title, amount=amount, given=given)
 
 
 def _undelivered(change: Change, talk: Talk) -> str:

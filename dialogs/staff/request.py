@@ -15,6 +15,7 @@ from dialogs.protocol import (
     TakeRequest,
     Trouble,
 )
+from dialogs.staff import bills
 from dialogs.staff.actions import more_rows, rows
 from dialogs.staff.card import brief_card, card_messages, present_stage, titles_of
 from dialogs.staff.correct import begin_correcting
@@ -59,10 +60,8 @@ class StaffRequestFrame(DeedFrame, frozen=True):
 
     def deal(self, body: Body, talk: Talk) -> Steps | None:
         match body:
-            case Chosen(value="take"):
-                perform(self, TakeRequest(self.ref), talk)
-            case Chosen(value="accept"):
-                perform(self, AcceptRequest(self.ref), talk)
+            case Chosen(value=("take" | "accept") as name):
+                perform(self, TakeRequest(self.ref) if name == "take" else AcceptRequest(self.ref), talk)
             case Chosen(value=("ask" | "tell") as kind):
                 talk.push(MessageFrame(ref=self.ref, kind=kind))
             case Chosen(value="deficiencies"):
@@ -75,6 +74,8 @@ class StaffRequestFrame(DeedFrame, frozen=True):
                 return self._do_more(name, talk)
             case Chosen(value="finish"):
                 return self._finish(talk)
+            case Chosen(value=("confirm_payment" | "reject_payment" | "assess_fee") as name):
+                return bills.begin(name, self.ref, talk)
             case Chosen(value="documents"):
                 return self._documents(talk)
             case Chosen(value="whole"):
@@ -138,18 +139,20 @@ class StaffRequestFrame(DeedFrame, frozen=True):
         if isinstance(told, Trouble):
             talk.tell(reason(told, talk))
         else:
-            for number, page in enumerate(told.pages, 1):
+            slips = [slip for bill in told.bills for slip in bill.slips]
+            for number, page in enumerate((*told.pages, *slips), 1):
                 send_page(told, page, number, talk)
         talk.again()
 
 
 def send_page(view: StaffRequestView, page: Page, number: int, talk: Talk) -> None:
     """One page of the documents; attached pages do not count as messages of the reply."""
-    title = titles_of(view, talk.content.catalogue).get(page.slot, page.slot)
+    slip = talk.text("staff.bill.slip")
+    title = {"slip": slip, **titles_of(view, talk.content.catalogue)}.get(page.slot, page.slot)
     caption = talk.text(
         "staff.document",
         number=persian.digits(number),
-        count=persian.digits(len(view.pages)),
+        count=persian.digits(len(view.pages) + sum(len(bill.slips) for bill in view.bills)),
         title=title,
         code=persian.tracking_code(view.card.tracking_code),
     )

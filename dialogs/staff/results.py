@@ -26,6 +26,7 @@ EFFECTS = frozenset(
         "IssueResponse", "CorrectResponse", "RedeemInvite", "OpenConsole", "PublishEntry", "UndoRevision",
         "AddParaphrase", "DismissQuestion", "WriteNote", "GiveRequest", "ReleaseRequest", "SetAbsence", "EndAbsence",
         "ProposeDocument", "AskDocument", "DecideDocument",
+        "AssessFee", "ConfirmPayment", "RejectPayment", "CancelBill",
     }
 )  # fmt: skip
 

@@ -25,6 +25,8 @@ def undone(effect: str, trouble: Trouble, talk: SpeaksToStaff) -> str:
     """The sentence for a deed that was not done. Of two who race, the slower is told who was faster."""
     if trouble.kind == "rejected":
         return rejection(trouble, talk)
+    if trouble.kind == "payment_required":
+        return talk.text("staff.payment_required", amount=persian.amount(trouble.amount_rial))
     if trouble.kind != "already_done":
         return reason(trouble, talk)
     if not trouble.by:

@@ -11,9 +11,13 @@ from backend_client.contract import Absence, Appointment, ExpectedVisit, Page, R
 class Trouble(Struct, frozen=True, tag=True, kw_only=True):
     """It could not be done. `kind`: see backend_client.errors for the meaning."""
 
-    kind: Literal["unavailable", "not_found", "rejected", "already_done", "not_permitted", "too_many_tries", "broken"]
+    kind: Literal[
+        "unavailable", "not_found", "rejected", "already_done", "not_permitted", "too_many_tries", "payment_required",
+        "broken",
+    ]  # fmt: skip
     by: str = ""
     wait_s: int = 0
+    amount_rial: int = 0
     problems: dict[str, str] = {}
 
 

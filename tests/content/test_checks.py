@@ -45,6 +45,16 @@ NO_RELEVANT = "\"${activity} = 'other'\""
         (BRANCHES, "opens: 13:00", "opens: 12:00", "overlaps with hours above it"),
         (BRANCHES, "counters: 3", "counters: 0", "between 1 and 100 counters"),
         (BRANCHES, "minutes: 20", "minutes: 0", "an appointment takes 5 to 240 minutes"),
+        # I6: fees that can be billed
+        (COMPANY, "name: issuing", "name: arrears", "'arrears' is here twice"),
+        (COMPANY, "name: issuing", 'name: ""', "name ''; use small Latin letters"),
+        (COMPANY, "due: accounts", "due: closing", "no stage 'closing'; use one of accounts, issue"),
+        (COMPANY, '${property_count}"', '${properties}"', "'properties' is no field of this form"),
+        (COMPANY, '* ${property_count}"', '* "', "not an expression"),
+        (COMPANY, "due: accounts", "table: fees", "no rows in catalogue/tables/fees.csv"),
+        (COMPANY, "due: accounts", 'expression: "1"\n      table: fees', "more than one rule"),
+        ("pack.yaml", "IR66", "IR67", "is no IBAN; write IR and 24 digits"),
+        ("pack.yaml", '"140500"', '"14"', "deposit_prefix '14'; write the agency's 4 to 15 digits"),
         # forms
         (PERMIT, NO_RELEVANT, "\"${activity} ='other\"", "not an expression"),
         (PERMIT, NO_RELEVANT, '"${workers} = 3"', "'workers' is no earlier field of this form"),
@@ -77,7 +87,6 @@ NO_RELEVANT = "\"${activity} = 'other'\""
         ),
         (PERMIT, "title: عکس چهره", "title: استعلام مالیاتی", "'استعلام مالیاتی' is what the desk obtains"),
         # instant services
-        (RATES, "table: renovation_rates", "table: rates", "no rows in catalogue/tables/rates.csv"),
         (RATES, "match: [zone, land_use]", "match: [zone, use_title]", "'use_title' must be a column"),
         (RATES, "سالانه {rate} ریال", "سالانه {price} ریال", "renovation_rates.csv has no column 'price'"),
         (RATES, "سالانه {rate} ریال", "سالانه {rate!r} ریال", "a brace; only an instant service's texts"),
@@ -101,6 +110,14 @@ def test_a_fault_is_found_at_its_line(path: str, old: str, new: str, told: str) 
     found = [message for message in messages if told in message]
     assert found, messages
     assert found[0].startswith(f"{path}:")
+
+
+def test_a_table_of_fees_has_whole_rials_in_every_row() -> None:
+    """I6."""
+    files = changed(COMPANY, "due: accounts", "table: renovation_rates")
+
+    (first, *_) = [str(problem) for problem in doubted(files) if "whole rials" in str(problem)]
+    assert first.startswith("catalogue/tables/renovation_rates.csv:2: 'amount_rial' must be whole rials")
 
 
 def test_the_line_is_the_one_of_the_fault() -> None:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from backend_client.contract import (
     Appointment,
+    Bill,
     Deficiency,
     ExpectedVisit,
     Message,
@@ -127,6 +128,19 @@ def card(**changes: Any) -> RequestCard:
     return staff_world.accepted(**changes)
 
 
+BILL = Bill(
+    no=1,
+    cost="exam",
+    title="کارمزد بررسی",
+    amount_rial=850_000,
+    deposit_id="14050000000001016",
+    payee="خزانه",
+    iban="IR660000000000000000014050",
+    legal_basis="بند ۱ تعرفه",
+    issued_at=NOW,
+)
+
+
 def view(**changes: Any) -> RequestView:
     """A request with everything that a citizen may do about one, response and survey aside."""
     wanting = (Deficiency(name="photo", remark="عکس تار است"), Deficiency(name="description", remark="کوتاه است"))
@@ -138,6 +152,7 @@ def view(**changes: Any) -> RequestView:
         messages=(Message(at=NOW, sender="desk", text="سلام", author="نرگس امینی"),),
         receipt=RECEIPT,
         can_withdraw=True,
+        bills=(BILL,),
     )
     return replace(plain, **changes)
 

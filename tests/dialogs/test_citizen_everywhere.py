@@ -21,6 +21,7 @@ from dialogs.citizen.ask import AskFrame
 from dialogs.citizen.form import FormFrame
 from dialogs.citizen.human import HumanFrame
 from dialogs.citizen.leave import LeaveForm
+from dialogs.citizen.payment import PayFrame
 from dialogs.citizen.requests import RequestFrame, RequestsFrame
 from dialogs.citizen.services import Readiness, ServicePage, ServicesFrame
 from dialogs.citizen.settings import PrivacyFrame, SettingsFrame
@@ -48,6 +49,7 @@ from dialogs.protocol import (
     UnsupportedSent,
 )
 from dialogs.staff.away import AwayFrame
+from dialogs.staff.bills import AssessFrame, CancelFrame, RejectFrame
 from dialogs.staff.correct import CorrectionFrame
 from dialogs.staff.course import CourseFrame, PauseFrame, PromiseFrame, ReturnFrame
 from dialogs.staff.deed import DeedFrame
@@ -113,6 +115,10 @@ def others() -> Iterator[tuple[Frame, tuple[Draft, ...]]]:
         PrivacyFrame(),
         TrackFrame(),
         TrackFrame(code=staff_world.CODE),
+        PayFrame(ref="r1", bill=1, files_id="slip1"),
+        PayFrame(ref="r1", bill=1, files_id="slip1", reference="12345678"),
+        PayFrame(ref="r1", bill=1, files_id="slip1", fetching=("e1",)),
+        PayFrame(ref="r1", bill=1, files_id="slip1", reference="12345678", effect_id="e1"),
         WriteFrame(ref="r1"),
         WriteFrame(ref="r1", text="سلام"),
         WriteFrame(ref="r1", text="سلام", effect_id="e1"),
@@ -158,6 +164,9 @@ def of_staff() -> Iterator[tuple[Frame, tuple[Draft, ...]]]:
         PapersFrame(ref="r1"),
         AskDocumentFrame(ref="r1", title="سند", why="لازم است"),
         DecideDocumentFrame(ref="r1", no=1),
+        AssessFrame(ref="r1", cost="exam", title="بررسی"),
+        RejectFrame(ref="r1", bill=1, amount=5, title="بررسی"),
+        CancelFrame(ref="r1", bill=1, amount=5, title="بررسی"),
         SearchFrame(text="احمدی"),
         NoteFrame(ref="r1"),
         GiveFrame(ref="r1"),

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from backend_client.contract import Deficiency, Receipt, StaffMember
 from backend_client.embedded.applicant import masked
 from backend_client.embedded.checks import form_of
-from backend_client.embedded.decisions import stages
+from backend_client.embedded.decisions import billing, stages
 from backend_client.embedded.decisions.rules import must_be
 from backend_client.embedded.decisions.standing import News, Standing
 from backend_client.embedded.stored import StoredStage
@@ -30,10 +30,11 @@ def accept(at: Standing, by: StaffMember | None, *, automatic: bool) -> Standing
         due_at=stages.end_of_all(at),
         decided_by=by.name if by else "",
     )
-    at = at.telling(News(kind="accepted", by=by, automatic=automatic, receipt=receipt))
-    if not at.stages:
-        return at
-    return stages.start(at, at.stages[0].no, News(kind="stage_started", by=by, automatic=automatic))
+    to_pay = billing.fall_due(at).unpaid
+    at = at.telling(News(kind="accepted", by=by, automatic=automatic, receipt=receipt, bill=to_pay))
+    if at.stages:
+        at = stages.start(at, at.stages[0].no, News(kind="stage_started", by=by, automatic=automatic))
+    return billing.fall_due(at)
 
 
 def _planned(at: Standing) -> tuple[StoredStage, ...]:

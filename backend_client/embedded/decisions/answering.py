@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from backend_client.contract import Response, ResponseDraft, ResponseFile, StaffMember
 from backend_client.embedded.applicant import masked
-from backend_client.embedded.decisions import stages
+from backend_client.embedded.decisions import billing, stages
 from backend_client.embedded.decisions.pausing import going_on
 from backend_client.embedded.decisions.rules import MAX_TEXT_CHARS, must_be
 from backend_client.embedded.decisions.standing import Issued, News, Standing
@@ -28,6 +28,7 @@ def respond(
     problems = _wrong(draft)
     if problems:
         raise RequestRejected(problems)
+    billing.require_settled(at)
     at = going_on(at, by)
     if at.request.stage_no:
         at = stages.close(at, by)

@@ -85,7 +85,7 @@ def _asked(at: Standing, by: StaffMember, demand: Demand, reason: str) -> Standi
     """The applicant is told, and the request waits for them, whatever it waited for before."""
     check_text(reason)
     at = _with(at, replace(demand, state="asked", decided_by=by.name, reason=reason))
-    if at.request.waiting != "citizen":
+    if at.request.waiting not in {"citizen", "payment"}:
         at = wait_for(going_on(at, by), "citizen", "")
     at = at.but(decided_by=by.name)
     note = f"{_line(demand)}\n{reason}"

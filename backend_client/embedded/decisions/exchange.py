@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Literal
 
 from backend_client.contract import ChangeKind, Message, StaffMember, Undelivered, UndeliveredReason
+from backend_client.embedded.decisions import billing
 from backend_client.embedded.decisions.pausing import going_on, wait_for
 from backend_client.embedded.decisions.rules import check_text, must_be
 from backend_client.embedded.decisions.standing import News, Standing
@@ -53,7 +54,7 @@ def withdraw(at: Standing) -> Standing:
     if at.request.status not in OPEN:
         raise AlreadyDone(at.request.decided_by)
     over = {"stage_no": 0, "due_at": None, "decided_by": "", "waiting": "", "waiting_since": None}
-    return at.but(status="withdrawn", **over).telling(News(kind="withdrawn"))
+    return billing.cancel_all(at).but(status="withdrawn", **over).telling(News(kind="withdrawn"))
 
 
 def deliver(at: Standing, delivered_at: dt.datetime) -> Standing:

@@ -9,14 +9,14 @@ from backend_client.contract import StaffMember, Waiting
 from backend_client.embedded.decisions.promises import promise_later
 from backend_client.embedded.decisions.rules import check_text, must_be
 from backend_client.embedded.decisions.standing import News, Standing
-from backend_client.errors import AlreadyDone, RequestRejected
+from backend_client.errors import AlreadyDone, PaymentRequired, RequestRejected
 from backend_client.workflow import after
 
 
 def pause(at: Standing, by: StaffMember, waiting: Waiting, reason: str) -> Standing:
     must_be(at.request, ("accepted",))
     check_text(reason)
-    if not waiting:
+    if waiting not in {"citizen", "agency"}:
         raise RequestRejected({"waiting": "missing"})
     if at.request.waiting:
         raise AlreadyDone(at.request.decided_by)
@@ -37,18 +37,24 @@ def resume(at: Standing, by: StaffMember) -> Standing:
 
 def going_on(at: Standing, by: StaffMember | None) -> Standing:
     """It waits no longer, if it did. The citizen is told where the promised day moves, and the reason unless it
-    waited for their own answer."""
-    since = at.request.waiting_since
+    waited for their own answer. What is not paid yet, or not given, it waits for next. Raises PaymentRequired where it
+    waits for that already."""
+    since, waited_for = at.request.waiting_since, at.request.waiting
     if since is None:
         return at
+    if waited_for == "payment" and at.unpaid:
+        raise PaymentRequired(at.unpaid.amount_rial)
     waited = at.time.between(since, at.now)
-    reason = at.private.waiting_reason if at.request.waiting == "agency" else ""
+    reason = at.private.waiting_reason if waited_for == "agency" else ""
     at = at.but(waiting="", waiting_since=None).telling(News(kind="resumed", by=by))
     at = _put_off(at, since, waited)
-    if at.request.promised_to is None:
-        return at
-    day = at.time.later_day(at.request.promised_to, at.time.days_of(waited))
-    return promise_later(at, by, day, reason)
+    if at.request.promised_to is not None:
+        day = at.time.later_day(at.request.promised_to, at.time.days_of(waited))
+        at = promise_later(at, by, day, reason, waited_for)
+    if at.unpaid:
+        return wait_for(at, "payment", "")
+    asked = waited_for == "payment" and any(each.state == "asked" for each in at.private.demands)
+    return wait_for(at, "citizen", "") if asked else at
 
 
 def _put_off(at: Standing, since: dt.datetime, waited: dt.timedelta) -> Standing:

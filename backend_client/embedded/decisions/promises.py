@@ -4,7 +4,7 @@ import datetime as dt
 
 from backend_client.calendar import WorkingTime, working_time
 from backend_client.catalogue import Catalogue
-from backend_client.contract import StaffMember
+from backend_client.contract import StaffMember, Waiting
 from backend_client.embedded.decisions.rules import check_text, must_be
 from backend_client.embedded.decisions.standing import News, Standing
 from backend_client.errors import RequestRejected
@@ -23,13 +23,13 @@ def promise_anew(at: Standing, by: StaffMember, day: dt.date, reason: str) -> St
     return promise_later(at.but(decided_by=by.name), by, day, reason)
 
 
-def promise_later(at: Standing, by: StaffMember | None, day: dt.date, reason: str) -> Standing:
+def promise_later(at: Standing, by: StaffMember | None, day: dt.date, reason: str, waited: Waiting = "") -> Standing:
     """The end of the promise moves; a beginning that has passed becomes today. Nothing where the day is not later."""
     begin, end = at.request.promised_from, at.request.promised_to
     if begin is None or end is None or day <= end:
         return at
     at = at.but(promised_from=max(begin, min(day, at.today)), promised_to=day)
-    return at.telling(News(kind="date_changed", by=by, text=reason))
+    return at.telling(News(kind="date_changed", by=by, text=reason, waited=waited))
 
 
 def recalculate(at: Standing, old: Catalogue) -> Standing:

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from backend_client.calendar import local_day
 from backend_client.catalogue import Inquiry, Stage
 from backend_client.contract import StaffMember
+from backend_client.embedded.decisions import billing
 from backend_client.embedded.decisions.pausing import going_on
 from backend_client.embedded.decisions.promises import promise_later
 from backend_client.embedded.decisions.rules import check_text, must_be
@@ -33,6 +34,7 @@ def finish(at: Standing, by: StaffMember, name: str, note: str) -> Standing:
     must_be(at.request, ("accepted",))
     if stage.no != at.request.stage_no:
         raise RequestRejected({"stage": "to_come"})
+    billing.require_settled(at)
     at = close(going_on(at, by), by).but(decided_by=by.name)
     left = [each.no for each in at.stages if each.no > stage.no]
     if left:
@@ -51,7 +53,8 @@ def start(at: Standing, no: int, news: News) -> Standing:
     at = _moved_to(at.with_stage(no, started_at=at.now), stage.unit).but(stage_no=no, due_at=due_at)
     automatic = news.automatic and stage.presence is None
     note = "\n".join(part for part in (stage.title, news.note) if part)
-    return at.telling_of(no, replace(news, automatic=automatic, note=note))
+    at = at.telling_of(no, replace(news, automatic=automatic, note=note))
+    return billing.fall_due(at, stage.name)
 
 
 def return_to(at: Standing, by: StaffMember, name: str, reason: str) -> Standing:

@@ -9,6 +9,8 @@ from msgspec.structs import replace
 from backend_client.calendar import WorkingTime, local_day, working_time
 from backend_client.catalogue import Catalogue, Service, Stage
 from backend_client.contract import (
+    UNPAID,
+    Bill,
     ChangeKind,
     Deficiency,
     DemandNews,
@@ -20,6 +22,7 @@ from backend_client.contract import (
     StageProgress,
     SurveyForm,
     Undelivered,
+    Waiting,
 )
 from backend_client.embedded.stored import Private, StoredRequest, StoredStage
 
@@ -43,6 +46,8 @@ class News(Struct, frozen=True, kw_only=True):
     response: Response | None = None
     undelivered: Undelivered | None = None
     demand: DemandNews | None = None
+    bill: Bill | None = None
+    waited: Waiting = ""
     to: tuple[str, ...] = ()
 
 
@@ -61,7 +66,8 @@ class Issued(NamedTuple):
 
 
 class Standing(Struct, frozen=True, kw_only=True):
-    """A request at the moment `now` of a deed. `stages`: those it has, in order, none before acceptance.
+    """A request at the moment `now` of a deed. `stages`: those it has, in order, none before acceptance. `bills`: by
+    their number.
 
     `told`, `said`, `issued`, `filled`: news, messages, response and survey of this deed.
     """
@@ -72,6 +78,7 @@ class Standing(Struct, frozen=True, kw_only=True):
     request: StoredRequest
     private: Private
     stages: tuple[StoredStage, ...] = ()
+    bills: tuple[Bill, ...] = ()
     told: tuple[Told, ...] = ()
     said: tuple[Message, ...] = ()
     issued: Issued | None = None
@@ -84,6 +91,11 @@ class Standing(Struct, frozen=True, kw_only=True):
     @property
     def time(self) -> WorkingTime:
         return working_time(self.catalogue.hours, self.catalogue.closures, self.request.branch)
+
+    @property
+    def unpaid(self) -> Bill | None:
+        """What the request waits for, or would if it did not wait for somebody else."""
+        return next((bill for bill in self.bills if bill.state in UNPAID), None)
 
     def but(self, **changes: Any) -> "Standing":
         """With these columns of the request changed."""

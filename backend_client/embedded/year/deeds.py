@@ -18,7 +18,7 @@ from backend_client.contract import (
     SurveyForm,
     UndeliveredReason,
 )
-from backend_client.embedded.decisions import acceptance, answering, exchange, intake, stages, surveying
+from backend_client.embedded.decisions import acceptance, answering, billing, exchange, intake, stages, surveying
 from backend_client.embedded.decisions.standing import Standing
 
 
@@ -196,3 +196,35 @@ class FillSurvey(Deed, frozen=True):
     async def call(self, to: Call) -> object:
         version = (await to.desk.catalogue()).survey.version
         return await to.desk.fill_survey(to.key, to.person_ref, self.form(to.ref, version))
+
+
+class AssessFee(StaffDeed, frozen=True):
+    cost: str
+    amount_rial: int
+
+    def decide(self, at: Standing, _world: World) -> Standing:
+        return billing.assess(at, self.by, self.cost, self.amount_rial)
+
+    async def call(self, to: Call) -> object:
+        return await to.desk.assess_fee(to.key, self.by.ref, to.ref, self.cost, self.amount_rial)
+
+
+class ReportPayment(Deed, frozen=True):
+    bill: int
+    reference: str
+
+    def decide(self, at: Standing, _world: World) -> Standing:
+        return billing.report(at, self.bill, self.reference, ())
+
+    async def call(self, to: Call) -> object:
+        return await to.desk.report_payment(to.key, to.person_ref, to.ref, self.bill, self.reference, ())
+
+
+class ConfirmPayment(StaffDeed, frozen=True):
+    bill: int
+
+    def decide(self, at: Standing, _world: World) -> Standing:
+        return billing.confirm(at, self.by, self.bill)
+
+    async def call(self, to: Call) -> object:
+        return await to.desk.confirm_payment(to.key, self.by.ref, to.ref, self.bill)

@@ -10,6 +10,7 @@ from backend_client.calendar import WorkingTime, local_day
 from backend_client.catalogue import Catalogue, Duration
 from backend_client.contract import Deficiency, Outcome, ResponseDraft, Role, StaffMember
 from backend_client.embedded.checks import form_of
+from backend_client.embedded.decisions import billing
 from backend_client.embedded.decisions.standing import Standing
 from backend_client.embedded.year import deeds
 from backend_client.embedded.year.people import Applicants
@@ -36,6 +37,8 @@ class Odds(Struct, frozen=True):
     surveyed: float = 0.24
     late: float = 0.55
     refused: float = 0.08
+    owing: float = 0.15
+    unpaid: float = 0.05
 
 
 class Lives:
@@ -116,6 +119,9 @@ class Lives:
 
     def _stage(self, at: Standing, time: WorkingTime) -> Part:
         """Work on the present stage, with what may come between; the last one may end with the response."""
+        at = yield from self._fees(at, time)
+        if at.request.status != "accepted":
+            return at
         no, unit = at.request.stage_no, at.request.unit
         stage = at.definition.stages[no - 1]
         ends = self._worked(at.now, time, hours=_hours_of(stage.duration_worst or stage.duration) * self._pace())
@@ -129,6 +135,20 @@ class Lives:
             return (yield ends, self._response(at))
         note = self._draw.choice(self._words.notes)
         return (yield ends, deeds.FinishStage(by=member, stage=stage.name, note=note))
+
+    def _fees(self, at: Standing, time: WorkingTime) -> Part:
+        """What is due is set where no rule sets it, paid and confirmed; a few pay never, and some of those withdraw."""
+        member = self._member(at.request.unit, ("clerk", "unit_staff", "unit_head"))
+        for cost in billing.to_assess(at):
+            amount = self._draw.randrange(1, 400) * 100_000 if self._likely(self._odds.owing) else 0
+            at = yield self._worked(at.now, time, hours=2), deeds.AssessFee(by=member, cost=cost, amount_rial=amount)
+        while at.unpaid:
+            if self._likely(self._odds.unpaid):
+                return (yield at.now + self._hours(24, 400), deeds.Withdraw())
+            no, reference = at.unpaid.no, str(self._draw.randrange(10**11, 10**12))
+            at = yield self._awake(at.now + self._hours(0.5, 90)), deeds.ReportPayment(bill=no, reference=reference)
+            at = yield self._worked(at.now, time, hours=3), deeds.ConfirmPayment(by=member, bill=no)
+        return at
 
     def _between(self, at: Standing, member: StaffMember, time: WorkingTime, ends: dt.datetime) -> list[Next]:
         found = [*self._desk_between(at, member, time), *self._citizen_between(at)]

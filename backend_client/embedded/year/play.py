@@ -183,6 +183,7 @@ class Year:
             "name_word": rows.name_word_rows(seal, at.request, at.private),
             "follower": [follower],
             "stage": [rows.stage_row(at.request, stage) for stage in at.stages],
+            "bill": [rows.bill_row(seal, at.request, bill) for bill in at.bills],
             **lived.rows,
         }
 

@@ -58,4 +58,5 @@ async def account(desk: EmbeddedDesk, person_ref: str, ref: str, lived: Lived) -
 
 def _drawn(seen: RequestView, whole: StaffRequestView) -> list[str]:
     number = [whole.response.number] if whole.response else []
-    return [seen.card.ref, seen.card.tracking_code, *number]
+    deposits = [bill.deposit_id for bill in seen.bills]
+    return [seen.card.ref, seen.card.tracking_code, *number, *deposits]

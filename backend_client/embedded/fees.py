@@ -1,0 +1,45 @@
+"""What is done with bills: by the payer, and by the staff of the unit that has the request."""
+
+from backend_client.contract import Page, RequestCard
+from backend_client.embedded import files
+from backend_client.embedded.decisions import billing
+from backend_client.embedded.enact import do
+from backend_client.embedded.requests import followed
+from backend_client.embedded.staff import WORKING, Case, open_case, permit
+from backend_client.embedded.transaction import Tx
+from backend_client.errors import RequestRejected
+
+
+async def report(tx: Tx, person_ref: str, ref: str, bill: int, reference: str, slips: tuple[Page, ...]) -> RequestCard:
+    request = await followed(tx, person_ref, ref)
+    for page in slips:
+        if await files.size_of(tx, page.sha256) != page.size:
+            raise RequestRejected({page.slot: "gone"})
+    return await do(tx, request, lambda at: billing.report(at, bill, reference, slips))
+
+
+async def assess(tx: Tx, staff_ref: str, ref: str, cost: str, amount_rial: int) -> RequestCard:
+    case = await _case(tx, staff_ref, ref)
+    return await do(tx, case.request, lambda at: billing.assess(at, case.member, cost, amount_rial))
+
+
+async def confirm(tx: Tx, staff_ref: str, ref: str, bill: int) -> RequestCard:
+    case = await _case(tx, staff_ref, ref)
+    return await do(tx, case.request, lambda at: billing.confirm(at, case.member, bill))
+
+
+async def reject(tx: Tx, staff_ref: str, ref: str, bill: int, reason: str) -> RequestCard:
+    case = await _case(tx, staff_ref, ref)
+    return await do(tx, case.request, lambda at: billing.reject(at, case.member, bill, reason))
+
+
+async def cancel(tx: Tx, staff_ref: str, ref: str, bill: int, reason: str) -> RequestCard:
+    case = await _case(tx, staff_ref, ref)
+    return await do(tx, case.request, lambda at: billing.cancel(at, case.member, bill, reason))
+
+
+async def _case(tx: Tx, staff_ref: str, ref: str) -> Case:
+    """Raises RequestNotFound, NotPermitted."""
+    case = await open_case(tx, staff_ref, ref)
+    permit(case, WORKING, case.request.unit)
+    return case

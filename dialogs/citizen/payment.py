@@ -1,0 +1,163 @@
+"""Paying a bill and saying so: the bank's reference number, a picture of the slip, or both; then it is sent.
+
+the bill ─▶ number or picture, in any order ─▶ a look at both ─▶ ReportPayment
+"""
+
+import re
+
+from msgspec.structs import replace
+
+from backend_client.contract import UNPAID, Bill, Page, RequestView
+from dialogs import persian
+from dialogs.citizen import bill_text
+from dialogs.citizen.documents import refusal
+from dialogs.citizen.waiting import work_on
+from dialogs.protocol import (
+    Body,
+    Chosen,
+    EffectFinished,
+    FetchFile,
+    FileRefused,
+    FileSent,
+    FileStored,
+    ReadRequest,
+    ReportPayment,
+    RequestMoved,
+    Said,
+    SentFile,
+    Trouble,
+)
+from dialogs.talk import Choice, Dialog, Row, Steps, Talk, ask
+from nlu.normalize import ascii_digits
+
+MOST_SLIPS = 3
+SLIP_MB = 10
+_REFERENCE = re.compile(r"[0-9A-Za-z/-]{4,40}")
+
+
+def to_pay(view: RequestView) -> Bill | None:
+    """The bill that its payer has to do something about, or may still correct."""
+    bills = [bill for bill in view.bills if bill.state in UNPAID]
+    return next((bill for bill in bills if bill.state != "reported"), bills[0] if bills else None)
+
+
+def begin(view: RequestView, talk: Talk) -> None:
+    bill = to_pay(view)
+    if bill is None:
+        talk.say("pay.settled")
+    else:
+        talk.push(PayFrame(ref=view.card.ref, bill=bill.no, files_id=talk.new_id("slip")))
+
+
+class PayFrame(Dialog, frozen=True):
+    """Bill `bill` of the request `ref`. `files_id` owns the slips; `fetching`: effects that bring one. `effect_id`: the
+    report is under way."""
+
+    ref: str
+    bill: int
+    files_id: str
+    reference: str = ""
+    slips: tuple[Page, ...] = ()
+    fetching: tuple[str, ...] = ()
+    effect_id: str = ""
+
+    def show(self, talk: Talk) -> Steps:
+        view = yield from ask(ReadRequest(self.ref))
+        not_now: Row = [Choice(talk.text("pay.not_now"), "!back")]
+        if isinstance(view, Trouble):
+            key = "request.gone" if view.kind == "not_found" else "trouble.unavailable"
+            talk.prompt(talk.text(key), [not_now])
+            return
+        bill = next((one for one in view.bills if one.no == self.bill and one.state in UNPAID), None)
+        if bill is None:
+            talk.say("pay.settled")
+            talk.close()
+        elif self.effect_id:
+            talk.prompt(talk.text("pay.sending"), [[Choice(talk.text("button.menu"), "!menu")]])
+        elif self.fetching:
+            talk.prompt(talk.text("pay.fetching"), [not_now])
+        elif self.reference or self.slips:
+            rows: list[Row] = [
+                [Choice(talk.text("pay.send"), "send")],
+                [Choice(talk.text("pay.anew"), "anew")],
+                not_now,
+            ]
+            given = bill_text.proof(self.reference, len(self.slips), talk)
+            talk.prompt(talk.text("pay.confirm", given=given), rows, numbered=False)
+        else:
+            talk.prompt(talk.text("pay.text", bill=bill_text.bill(bill, talk)), [not_now], numbered=False)
+
+    def take(self, body: Body, talk: Talk) -> None:
+        match body:
+            case _ if self.effect_id:
+                talk.again()
+            case Chosen(value="send") if (self.reference or self.slips) and not self.fetching:
+                effect_id = talk.perform(ReportPayment(self.ref, self.bill, self.reference, self.slips))
+                talk.replace(replace(self, effect_id=effect_id))
+                work_on(effect_id, talk)
+            case Chosen(value="anew"):
+                talk.replace(replace(self, reference="", slips=()))
+            case Said(text=text):
+                self._read(text, talk)
+            case FileSent(file=file):
+                self._fetch(file, talk)
+            case _:
+                talk.say("pay.number_or_picture")
+                talk.again()
+
+    def _read(self, text: str, talk: Talk) -> None:
+        reference = re.sub(r"\s", "", ascii_digits(text.translate(_MARKS)))
+        if _REFERENCE.fullmatch(reference) and any(character.isdigit() for character in reference):
+            talk.replace(replace(self, reference=reference))
+        else:
+            talk.leave(text, "pay.number_or_picture")
+            talk.again()
+
+    def _fetch(self, file: SentFile, talk: Talk) -> None:
+        if len(self.slips) + len(self.fetching) >= MOST_SLIPS:
+            talk.say("file_refused.too_many", limit=persian.digits(MOST_SLIPS))
+            talk.again()
+            return
+        effect = FetchFile(self.files_id, "slip", file, ("image", "pdf"), SLIP_MB)
+        talk.replace(replace(self, fetching=(*self.fetching, talk.perform(effect))))
+        talk.typing = True
+        talk.stay()
+
+    def hear_result(self, result: EffectFinished, talk: Talk) -> bool:
+        if result.effect_id in self.fetching:
+            self._hear_of_file(result, talk)
+            return True
+        if not self.effect_id or result.effect_id != self.effect_id:
+            return False
+        tell(result, talk)
+        talk.close()
+        return True
+
+    def _hear_of_file(self, result: EffectFinished, talk: Talk) -> None:
+        slips = self.slips
+        match result.outcome:
+            case FileStored(page=page):
+                slips = (*(other for other in slips if other.sha256 != page.sha256), page)
+            case FileRefused() as refused:
+                talk.tell(refusal(refused, None, talk).strip())
+            case _:
+                talk.tell(refusal(FileRefused("gone"), None, talk))
+        fetching = tuple(other for other in self.fetching if other != result.effect_id)
+        talk.replace(replace(self, fetching=fetching, slips=slips))
+
+
+_MARKS = {ord(mark): None for mark in "\u2066\u2067\u2068\u2069\u200e\u200f\u200c"}
+
+
+def tell(result: EffectFinished, talk: Talk) -> None:
+    """What became of a report."""
+    match result.outcome:
+        case RequestMoved(card=card):
+            code = persian.tracking_code(card.tracking_code)
+            talk.say("pay.sent", service=card.service_title, code=code)
+        case Trouble(kind="already_done"):
+            talk.say("pay.settled")
+        case Trouble(kind="broken"):
+            talk.say("trouble.unsure")
+        case _:
+            talk.say("trouble.not_sent")
