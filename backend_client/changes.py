@@ -10,7 +10,7 @@ ChangeKind = Literal[
     "message_from_citizen", "answered", "delivered", "withdrawn", "date_changed", "stages_finished", "undelivered",
     "returned", "paused", "resumed", "due_near", "overdue",
     "noted", "given", "released", "document_proposed", "document_declined", "document_asked", "documents_given",
-    "response_corrected",
+    "response_corrected", "bound",
     "billed", "no_fee", "payment_reported", "payment_confirmed", "payment_rejected", "bill_cancelled",
 ]  # fmt: skip
 """`stages_finished`: the last stage is behind it and the service's unit has to answer. `undelivered`: a notice did not
@@ -18,14 +18,14 @@ reach its citizen. `returned`: to an earlier stage. `paused`, `resumed`: the des
 longer. `due_near`, `overdue`: its unit has little time left, or none. `noted`: staff wrote a note for themselves.
 `given`: to a colleague. `released`: to the unit. `document_proposed`, `document_declined`, `document_asked`: after
 acceptance, by a unit head's reason. `documents_given`: the applicant has sent them. `response_corrected`:
-a correction was issued in the place of a response (`corrected`: the citizen has mended what was deficient). `billed`:
-something is to be paid. `no_fee`: staff set a fee at nothing. `payment_reported`: by its payer. `payment_rejected`: the
-desk did not find it."""
+a correction was issued in the place of a response (`corrected`: the citizen has mended what was deficient). `bound`:
+what was filed at a counter is followed in a chat now. `billed`: something is to be paid. `no_fee`: staff set a fee at
+nothing. `payment_reported`: by its payer. `payment_rejected`: the desk did not find it."""
 
 INTERNAL: frozenset[ChangeKind] = frozenset(
     {
         "noted", "given", "released", "resumed", "due_near", "overdue", "document_proposed", "document_declined",
-        "no_fee",
+        "no_fee", "bound",
     }
 )  # fmt: skip
 """What staff do among themselves: never told to a citizen."""

@@ -13,6 +13,7 @@ from backend_client.appointments import Appointment, Booking, ExpectedVisit, Slo
 from backend_client.bills import UNPAID, Bill, BillState
 from backend_client.catalogue import Catalogue, Service
 from backend_client.changes import INTERNAL, ChangeKind, HistoryEntry, Undelivered, UndeliveredReason
+from backend_client.counter import COUNTER, Binding, CounterView, CounterWork, Filed
 from backend_client.demand_work import DemandAnswers, DemandWork
 from backend_client.demands import Demand, DemandNews, WantedDocument
 from backend_client.fees import CitizenFees, StaffFees
@@ -46,6 +47,7 @@ from backend_client.responses import Outcome, Response, ResponseFile
 from backend_client.staff_work import Absence, Absences, Found, StaffWork
 
 __all__ = [
+    "COUNTER",
     "INTERNAL",
     "UNPAID",
     "Absence",
@@ -56,6 +58,7 @@ __all__ = [
     "Appointment",
     "Bill",
     "BillState",
+    "Binding",
     "Booking",
     "Branch",
     "Capabilities",
@@ -63,12 +66,15 @@ __all__ = [
     "ChangeKind",
     "Changes",
     "CitizenDesk",
+    "CounterView",
+    "CounterWork",
     "Deficiency",
     "Demand",
     "DemandAnswers",
     "DemandNews",
     "DemandWork",
     "ExpectedVisit",
+    "Filed",
     "Found",
     "HistoryEntry",
     "Issued",
@@ -101,7 +107,7 @@ __all__ = [
 ]
 
 
-class CitizenDesk(DemandAnswers, CitizenFees, Protocol):
+class CitizenDesk(DemandAnswers, CitizenFees, Binding, Protocol):
     """The desk as the applicant's side sees it. `person_ref` is who asks; another's request is RequestNotFound."""
 
     async def capabilities(self) -> Capabilities: ...
@@ -137,7 +143,8 @@ class CitizenDesk(DemandAnswers, CitizenFees, Protocol):
         ...
 
     async def follow(self, key: str, person_ref: str, tracking_code: str) -> RequestCard:
-        """Bind a request to a person who has proved it is theirs (a valid QR token). Raises RequestNotFound."""
+        """Bind a request to a person who has proved it is theirs (a valid QR token). Raises RequestNotFound, and
+        RequestRejected `last_four` where it was filed at a counter: see Binding."""
         ...
 
     async def record_delivery(self, key: str, ref: str, at: dt.datetime) -> None:
@@ -204,7 +211,7 @@ class CitizenDesk(DemandAnswers, CitizenFees, Protocol):
         ...
 
 
-class StaffDesk(StaffWork, DemandWork, Responding, StaffFees, Protocol):
+class StaffDesk(StaffWork, DemandWork, Responding, StaffFees, CounterWork, Protocol):
     """The desk as its staff see it. Each call is authorised on the member's role, unit and branch; outside them a
     request is RequestNotFound, within them a wrong role raises NotPermitted."""
 

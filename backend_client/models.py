@@ -35,6 +35,7 @@ class Capabilities(Struct, frozen=True, kw_only=True):
     appointments: bool = False
     fees: bool = False
     electronic_payment: bool = False
+    counter: bool = False
     tracking_code_pattern: str = ""
 
 
@@ -145,7 +146,8 @@ class Receipt(Struct, frozen=True, kw_only=True):
 class RequestView(Struct, frozen=True, kw_only=True):
     """A request as its applicant sees it. From a code and last four digits (not `full`) only card and stages.
 
-    `wanted`: documents that were asked for after acceptance and are not there yet.
+    `wanted`: documents that were asked for after acceptance and are not there yet. `bindable`: it was filed at a
+    counter, and the one-time code of its slip still binds it to a chat.
     """
 
     card: RequestCard
@@ -160,6 +162,7 @@ class RequestView(Struct, frozen=True, kw_only=True):
     version: int = 1
     wanted: tuple[WantedDocument, ...] = ()
     bills: tuple[Bill, ...] = ()
+    bindable: bool = False
 
 
 class Submitted(Struct, frozen=True, kw_only=True):
@@ -182,13 +185,14 @@ class SurveyForm(Struct, frozen=True, kw_only=True):
 
 class IssuedPaper(Struct, frozen=True, kw_only=True):
     """What the QR of one receipt or response signs: facts that name nobody. Dates of Asia/Tehran. `number`: of a
-    correction."""
+    correction. `registration`: it is the slip that a counter gave at submission."""
 
     service_title: str
     received_on: dt.date
     promised_from: dt.date | None = None
     promised_to: dt.date | None = None
     number: str = ""
+    registration: bool = False
 
 
 class Issued(Struct, frozen=True, kw_only=True):
@@ -255,7 +259,8 @@ class StaffMember(Struct, frozen=True, kw_only=True):
 class StaffRequestView(Struct, frozen=True, kw_only=True):
     """A request as the staff of its unit see it: answers, documents, history. `definition`: in its version.
     `response`: the one that is valid; `earlier`: those that were corrected, oldest first. `can_correct`: this member
-    may correct it. `to_assess`: names of the costs whose amount staff have to set now."""
+    may correct it. `to_assess`: names of the costs whose amount staff have to set now. `in_chat`: somebody follows it
+    in a messenger, so that what is told arrives."""
 
     card: RequestCard
     applicant: Applicant
@@ -272,6 +277,7 @@ class StaffRequestView(Struct, frozen=True, kw_only=True):
     can_correct: bool = False
     bills: tuple[Bill, ...] = ()
     to_assess: tuple[str, ...] = ()
+    in_chat: bool = True
 
 
 class ResponseDraft(Struct, frozen=True, kw_only=True):

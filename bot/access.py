@@ -14,23 +14,29 @@ from backend_client.errors import NotPermitted, RequestNotFound
 from dialogs.protocol import (
     AcceptRequest,
     AddParaphrase,
+    AmendAtCounter,
     AmendRequest,
     AskCitizen,
     AskDocument,
     AskForPerson,
     AssessFee,
+    BindByCode,
+    BindByPaper,
     BookAppointment,
     CancelAppointment,
     CancelBill,
     ConfirmPayment,
     CorrectResponse,
     DecideDocument,
+    DeliverByHand,
     DismissQuestion,
     Effect,
     EndAbsence,
     EndHandover,
     FetchFile,
+    FileAtCounter,
     FillSurvey,
+    FindAtCounter,
     FindRequest,
     FindStaffRequest,
     FinishStage,
@@ -52,6 +58,7 @@ from dialogs.protocol import (
     PublishEntry,
     ReadAbsences,
     ReadAppointments,
+    ReadAtCounter,
     ReadColleagues,
     ReadDeputies,
     ReadEntries,
@@ -69,6 +76,7 @@ from dialogs.protocol import (
     RedeemInvite,
     RejectPayment,
     ReleaseRequest,
+    RenewBindCode,
     ReportPayment,
     ReportUndelivered,
     ResumeRequest,
@@ -103,6 +111,8 @@ _ACCEPTS = Rule(frozenset({"clerk", "unit_head"}))
 _HEADS = Rule(frozenset({"unit_head"}))
 _WORKS = Rule(frozenset({"clerk", "unit_staff", "unit_head"}))
 _RECEIVES = Rule(frozenset({"clerk", "unit_staff", "unit_head", "counter_clerk"}))
+_FILES = Rule(frozenset({"counter_clerk"}))
+_AT_COUNTER = Rule(frozenset({"counter_clerk", "clerk"}))
 _EDITS = Rule(frozenset({"content_editor", "publisher"}))
 _PUBLISHES = Rule(frozenset({"publisher"}))
 
@@ -160,6 +170,14 @@ RULES: Mapping[type[Effect] | type[Reading[Any]], Rule] = {
     CancelBill: _WORKS,
     ReadExpected: _RECEIVES,
     NoteArrival: _RECEIVES,
+    FileAtCounter: _FILES,
+    AmendAtCounter: _FILES,
+    RenewBindCode: _FILES,
+    DeliverByHand: _AT_COUNTER,
+    FindAtCounter: _AT_COUNTER,
+    ReadAtCounter: _AT_COUNTER,
+    BindByPaper: _EVERYBODY,
+    BindByCode: _EVERYBODY,
     ReadQueue: _WORKS,
     ReadStaffRequest: _WORKS,
     FindStaffRequest: _WORKS,

@@ -250,7 +250,9 @@ def _turn_world(ground: _Ground, channels: Named, permit: access.Access) -> Turn
     return TurnWorld(
         store=ground.store,
         channels=channels,
-        reads=Readings(ground.seen, ground.seen, ground.content, permit, ground.store, _handovers(ground)),
+        reads=Readings(
+            ground.seen, ground.seen, ground.content, permit, ground.store, _handovers(ground), ground.verify
+        ),
         advance=advance,
         content=ground.content,
         bells=ground.bells,

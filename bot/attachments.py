@@ -7,18 +7,25 @@ refuses what this person may not see, whatever once stood in the outbox.
 import asyncio
 import mimetypes
 from collections.abc import Callable
+from functools import partial
 from typing import Protocol, assert_never
 
-from backend_client.contract import Receipt, Response
+from backend_client.contract import CounterView, Receipt, Response
 from backend_client.errors import RequestNotFound
 from bot.channels.channel import OutFile, OutMessage
+from bot.papers.form_pdf import form_pdf
 from bot.papers.receipt import receipt_png
+from bot.papers.receipt_pdf import receipt_pdf
 from bot.papers.response import response_png
-from bot.papers.tokens import Tokens, facts_of, facts_of_response
+from bot.papers.response_pdf import response_pdf
+from bot.papers.slip_pdf import slip_pdf
+from bot.papers.tokens import Tokens, facts_of, facts_of_response, facts_of_slip
 from bot.store.store import OutboxPayload
 from dialogs.content.model import Content
 from dialogs.protocol import (
     Attachment,
+    CounterPaper,
+    FormToSign,
     Person,
     ReceiptImage,
     RequestDocument,
@@ -28,6 +35,7 @@ from dialogs.protocol import (
 )
 
 PNG = "image/png"
+PDF = "application/pdf"
 
 
 class Speaks(Protocol):
@@ -48,6 +56,8 @@ class GivesResponseFiles(Protocol):
 
 class GivesDocuments(Protocol):
     async def document(self, staff_ref: str, ref: str, sha256: str) -> bytes: ...
+
+    async def at_counter(self, staff_ref: str, ref: str) -> CounterView: ...
 
 
 class Papers:
@@ -78,6 +88,35 @@ class Papers:
             labels=content.words.messages,
         )
 
+    async def printed(self, view: CounterView, paper: CounterPaper) -> bytes:
+        """For the counter, as a PDF. Raises RequestNotFound for a paper that this request has not."""
+        identifier = view.applicant.identifier
+        match paper.paper:
+            case "slip":
+                unit = next(
+                    each.title for each in self._content.present().catalogue.units if each.code == view.card.unit
+                )
+                url = self._address(self._tokens.sign(facts_of_slip(view.card)))
+                make = partial(slip_pdf, view, unit=unit, verify_url=url, bind_with=paper.bind_code)
+            case "receipt" if view.receipt:
+                url = self._address(self._tokens.sign(facts_of(view.receipt)))
+                own = partial(receipt_pdf, bind_with=paper.bind_code, by_hand=view.filed)
+                make = partial(own, view.receipt, verify_url=url, identifier=identifier)
+            case "response" if view.response:
+                url = self._address(self._tokens.sign(facts_of_response(view.response)))
+                make = partial(response_pdf, view.response, verify_url=url, identifier=identifier)
+            case _:
+                raise RequestNotFound
+        return await asyncio.to_thread(make, agency=self._agency(), labels=self._content.present().words.messages)
+
+    async def form(self, form: FormToSign) -> bytes:
+        return await asyncio.to_thread(
+            form_pdf, form, agency=self._agency(), labels=self._content.present().words.messages
+        )
+
+    def _agency(self) -> str:
+        return self._content.present().catalogue.agency.title
+
     def _address(self, token: str) -> str:
         return f"{self._public_address()}/r/{token}"
 
@@ -86,6 +125,10 @@ class DrawsPapers(Protocol):
     async def receipt(self, receipt: Receipt) -> bytes: ...
 
     async def response(self, response: Response) -> bytes: ...
+
+    async def printed(self, view: CounterView, paper: CounterPaper) -> bytes: ...
+
+    async def form(self, form: FormToSign) -> bytes: ...
 
 
 class Attachments:
@@ -124,6 +167,11 @@ class Attachments:
             case RequestDocument(request_ref=ref, sha256=sha256, name=name, mime=mime):
                 member = await self._member(person_ref)
                 return OutFile(name, mime, await self._staff.document(member, ref, sha256))
+            case CounterPaper(request_ref=ref, paper=paper):
+                view = await self._staff.at_counter(await self._member(person_ref), ref)
+                return OutFile(words[f"paper.file.{paper}"], PDF, await self._papers.printed(view, attachment))
+            case FormToSign():
+                return OutFile(words["paper.file.form"], PDF, await self._papers.form(attachment))
             case SampleFile(path=path, name=name):
                 mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
                 return OutFile(name, mime, self._content.sample(path))

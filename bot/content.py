@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from backend_client.catalogue import Catalogue, Service
+from backend_client.contract import Capabilities
 from backend_client.errors import RequestNotFound
 from bot import log
 from bot.entries import entry_texts, find_entries, fits, with_texts
@@ -33,6 +34,8 @@ RACES = 5
 
 class OffersServices(Protocol):
     """The part of CitizenDesk that content is made of."""
+
+    async def capabilities(self) -> Capabilities: ...
 
     async def catalogue(self) -> Catalogue: ...
 
@@ -82,12 +85,15 @@ class LiveContent:
             if self._admin is not None:
                 await self._admin.publish(pack.catalogue)
             catalogue = await self._desk.catalogue()
+            capabilities = await self._desk.capabilities()
             known = self._content.definitions if self._content else {}
             definitions = await self._definitions(_versions(catalogue), known)
             revisions = await self._store.revisions()
             words = with_texts(pack.words[pack.language], _texts(revisions))
             model = await self._models.of(material_of(words, catalogue))
-            self._content = await asyncio.to_thread(assemble, words, catalogue, definitions, _last(revisions), model)
+            self._content = await asyncio.to_thread(
+                assemble, words, catalogue, definitions, _last(revisions), model, capabilities
+            )
             self._pack = pack
         log.event("content.loaded", revision=self._content.revision, catalogue=catalogue.version)
 

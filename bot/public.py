@@ -27,6 +27,7 @@ async def public_facts(desk: TellsIssued, tracking_code: str) -> PublicFacts | N
             promised_from=paper.promised_from,
             promised_to=paper.promised_to,
             number=paper.number,
+            registration=paper.registration,
         )
         for paper in issued.papers
     )

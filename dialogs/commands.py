@@ -11,18 +11,22 @@ from dialogs.citizen.ask import AskFrame
 from dialogs.citizen.form import FormFrame
 from dialogs.citizen.human import HumanFrame
 from dialogs.citizen.leave import LeaveForm
-from dialogs.citizen.requests import RequestsFrame
+from dialogs.citizen.requests import RequestFrame, RequestsFrame
 from dialogs.citizen.services import ServicePage, ServicesFrame
 from dialogs.citizen.settings import PrivacyFrame, SettingsFrame
 from dialogs.citizen.track import TrackFrame
 from dialogs.citizen.waiting import work_on
 from dialogs.content.model import Content
-from dialogs.protocol import Body, Chosen, FollowRequest, RedeemInvite
+from dialogs.counter.desk import open_counter
+from dialogs.counter.members import serves_counter
+from dialogs.counter.paper import ForeignPaper
+from dialogs.counter.request import CounterRequestFrame
+from dialogs.protocol import Body, Chosen, FindAtCounter, FollowRequest, ReadMyRequests, RedeemInvite, Trouble
 from dialogs.spelling import compact
 from dialogs.staff import console
 from dialogs.staff.queue import QueueFrame
 from dialogs.staff.visits import ExpectedFrame
-from dialogs.talk import Dialog, Standing, Steps, Talk, run
+from dialogs.talk import Dialog, Standing, Steps, Talk, ask, run
 
 INVITE = "invite_"
 SERVICE = "service_"
@@ -138,6 +142,9 @@ def go_to(command: str, talk: Talk) -> Steps | None:
         console.ask_for_link(talk)
         return None
     keep_form(talk)
+    if command == "counter":
+        open_counter(talk)
+        return None
     talk.push(dialogs[command]())
     talk.again()
     return None
@@ -148,15 +155,33 @@ def keep_form(talk: Talk) -> None:
     talk.frames[:] = [frame for frame in talk.frames if isinstance(frame, FormFrame)][-1:]
 
 
-def deep_link(payload: str, talk: Talk) -> None:
+def deep_link(payload: str, talk: Talk) -> Steps | None:
     """`/start invite_…` enrols a member of staff, `/start service_…` opens a service's page; any other payload is the
-    token of a receipt's QR."""
+    token of a paper's QR."""
     if payload.startswith(INVITE):
         work_on(talk.perform(RedeemInvite(payload.removeprefix(INVITE))), talk)
     elif payload.startswith(SERVICE):
         open_service(payload.removeprefix(SERVICE), talk)
+    elif serves_counter(talk):
+        return _shown_paper(payload, talk)
     else:
         work_on(talk.perform(FollowRequest(payload)), talk)
+    return None
+
+
+def _shown_paper(token: str, talk: Talk) -> Steps:
+    """A paper before whoever receives at the counter opens its request there. Nobody binds what a person shows them to
+    their own chat by looking at it; what is theirs opens as everybody's."""
+    told = yield from ask(FindAtCounter(token))
+    mine = yield from ask(ReadMyRequests())
+    own = () if isinstance(mine, Trouble) else tuple(card.ref for card in mine)
+    keep_form(talk)
+    if isinstance(told, Trouble):
+        talk.push(ForeignPaper(token=token))
+    elif told.ref in own:
+        talk.push(RequestFrame(ref=told.ref))
+    else:
+        talk.push(CounterRequestFrame(ref=told.ref))
 
 
 def open_service(code: str, talk: Talk) -> None:

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping
 
 from dialogs import commands, live_results
-from dialogs.citizen import documents, payment, registered, requests, survey, visits
+from dialogs.citizen import bind, documents, payment, registered, requests, survey, visits
+from dialogs.citizen.bind import BindFrame
 from dialogs.citizen.form import hear_of_album
 from dialogs.citizen.requests import RequestFrame
 from dialogs.citizen.waiting import WORKING
-from dialogs.protocol import EffectFinished, RequestMoved, Trouble
+from dialogs.counter import papers
+from dialogs.protocol import EffectFinished, RequestMoved, SecondFactorWanted, Trouble
 from dialogs.staff import results as staff_results
 from dialogs.staff import visits as staff_visits
 from dialogs.talk import Dialog, Steps, Talk
@@ -19,12 +21,12 @@ def hear(result: EffectFinished, dialog: Dialog | None, talk: Talk) -> Steps:
     if dialog is not None and dialog.hear_result(result, talk):
         return
     match result.effect:
-        case "SubmitRequest" | "AmendRequest" | "GiveDocuments":
+        case "SubmitRequest" | "AmendRequest" | "GiveDocuments" | "FileAtCounter" | "AmendAtCounter":
             registered.hear(result, talk)
         case "FetchFile":
             _file(result, talk)
-        case "FollowRequest":
-            _followed(result, talk)
+        case "FollowRequest" | "BindByPaper" | "BindByCode" | "RenewBindCode":
+            _of_papers(result, talk)
         case "WithdrawRequest":
             yield from requests.tell_withdrawn(result, talk)
         case "BookAppointment" | "MoveAppointment" | "CancelAppointment":
@@ -39,6 +41,17 @@ def hear(result: EffectFinished, dialog: Dialog | None, talk: Talk) -> Steps:
             pass
         case _:
             staff_results.tell(result, talk)
+
+
+def _of_papers(result: EffectFinished, talk: Talk) -> None:
+    """Scanned, bound to a chat, printed anew."""
+    match result.effect:
+        case "FollowRequest":
+            _followed(result, talk)
+        case "RenewBindCode":
+            papers.tell_renewed(result, talk)
+        case _:
+            bind.tell(result, talk)
 
 
 def _file(result: EffectFinished, talk: Talk) -> None:
@@ -60,12 +73,15 @@ def _written(result: EffectFinished, talk: Talk) -> None:
 
 def _followed(result: EffectFinished, talk: Talk) -> None:
     """The QR of a receipt was opened in the chat."""
-    if isinstance(result.outcome, RequestMoved):
+    if isinstance(result.outcome, RequestMoved | SecondFactorWanted):
         if not talk.greeted:
             talk.say("qr.first", agency=talk.content.catalogue.agency.title)
             talk.greeted = True
         commands.keep_form(talk)
-        talk.push(RequestFrame(ref=result.outcome.card.ref))
+        if isinstance(result.outcome, SecondFactorWanted):
+            talk.push(BindFrame(token=result.outcome.token))
+        else:
+            talk.push(RequestFrame(ref=result.outcome.card.ref))
     else:
         unavailable = isinstance(result.outcome, Trouble) and result.outcome.kind == "unavailable"
         talk.say("trouble.unavailable" if unavailable else "qr.not_verified")

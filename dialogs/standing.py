@@ -74,7 +74,7 @@ def _begin(action: str, ref: str, talk: Talk) -> Steps:
         case "documents" if view.wanted:
             begin_documents(view, talk)
         case "fix" if view.deficiencies:
-            begin_amendment(view, talk)
+            begin_amendment(view.card, view.version, view.deficiencies, talk)
         case _:
             talk.say("documents.none" if action == "documents" else "amend.none")
 

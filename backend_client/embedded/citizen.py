@@ -5,16 +5,26 @@ import datetime as dt
 from sqlalchemy import select
 
 from backend_client.contract import ChangeKind, RequestCard, RequestView, UndeliveredReason
+from backend_client.counter import COUNTER
 from backend_client.embedded import files
 from backend_client.embedded.codes import normalise_code
 from backend_client.embedded.decisions import exchange
 from backend_client.embedded.enact import do
-from backend_client.embedded.requests import CARD_COLUMNS, by_code, by_ref, follow, followed, is_submitter, stored
+from backend_client.embedded.requests import (
+    CARD_COLUMNS,
+    by_code,
+    by_ref,
+    follow,
+    followed,
+    followers,
+    is_submitter,
+    stored,
+)
 from backend_client.embedded.tables import follower
 from backend_client.embedded.tables import request as request_table
 from backend_client.embedded.transaction import Tx
 from backend_client.embedded.views import card, responses_of, seen_by_applicant, seen_by_code
-from backend_client.errors import RequestNotFound
+from backend_client.errors import RequestNotFound, RequestRejected
 
 
 async def withdraw(tx: Tx, person_ref: str, ref: str) -> RequestCard:
@@ -35,6 +45,8 @@ async def follow_by_code(tx: Tx, person_ref: str, tracking_code: str) -> Request
     if code is None:
         raise RequestNotFound
     request = await by_code(tx, code)
+    if request.channel == COUNTER and person_ref not in await followers(tx, request):
+        raise RequestRejected({"last_four": "needed"})
     await follow(tx, request, person_ref)
     return await card(tx, request)
 

@@ -42,7 +42,7 @@ class CitizenPart(Works):
     """Part of EmbeddedDesk."""
 
     async def capabilities(self) -> Capabilities:
-        return Capabilities(appointments=True, fees=True, tracking_code_pattern=TRACKING_CODE_PATTERN)
+        return Capabilities(appointments=True, fees=True, counter=True, tracking_code_pattern=TRACKING_CODE_PATTERN)
 
     async def catalogue(self) -> Catalogue:
         return await self._read(catalogue_store.present)

@@ -12,6 +12,7 @@ from backend_client.contract import StaffMember
 from backend_client.embedded import publishing, sqlite, staff, timewatch
 from backend_client.embedded.citizen_desk import CitizenPart
 from backend_client.embedded.codes import IdSource, SecretIds
+from backend_client.embedded.counter_desk import CounterDesk
 from backend_client.embedded.database import Database, Engines
 from backend_client.embedded.demand_desk import DemandPart
 from backend_client.embedded.fees_desk import FeesDesk
@@ -51,7 +52,7 @@ async def _engines(place: Path | str) -> Engines:
     return sqlite.engines(place)
 
 
-class EmbeddedDesk(CitizenPart, RequestPart, StaffWorkDesk, DemandPart, FeesDesk):
+class EmbeddedDesk(CitizenPart, RequestPart, StaffWorkDesk, DemandPart, FeesDesk, CounterDesk):
     """Made by `open_desk`. What follows is for the operator and the content admin, and for the duties of its own."""
 
     async def publish(self, catalogue: Catalogue) -> int:

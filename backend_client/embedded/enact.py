@@ -45,7 +45,8 @@ async def do(tx: Tx, request: StoredRequest, decide: Decide) -> RequestCard:
 async def enter(tx: Tx, after: Standing, submission: Submission) -> None:
     """Write a request that was not there before."""
     await add(tx, after.request, after.private, submission.pre_registration_number)
-    await follow(tx, after.request, submission.person_ref, submitter=True)
+    if submission.person_ref:
+        await follow(tx, after.request, submission.person_ref, submitter=True)
     await _write_stages(tx, after.request, (), after.stages)
     await bills.write(tx, after.request, (), after.bills)
     await _write_words(tx, after)

@@ -3,20 +3,21 @@
 from collections.abc import Sequence
 
 from backend_client.catalogue import Catalogue, Service
-from backend_client.contract import Answer, Page, RequestCard, Submission, Submitted
+from backend_client.contract import Answer, Page, RequestCard, StaffMember, Submission, Submitted
 from backend_client.embedded import catalogue_store, files, numbers
 from backend_client.embedded.codes import new_ref, new_tracking_code
 from backend_client.embedded.decisions import intake
 from backend_client.embedded.decisions.answering import instant_row
 from backend_client.embedded.enact import do, enter
 from backend_client.embedded.requests import by_code, by_ref, followed
+from backend_client.embedded.stored import StoredRequest
 from backend_client.embedded.tables import request as table
 from backend_client.embedded.transaction import Tx
 from backend_client.errors import RequestNotFound, RequestRejected
 
 
-async def submit(tx: Tx, submission: Submission) -> Submitted:
-    """Raises RequestRejected."""
+async def submit(tx: Tx, submission: Submission, by: StaffMember | None = None) -> Submitted:
+    """`by`: who filed it for the applicant. Raises RequestRejected."""
     catalogue = await catalogue_store.present(tx)
     definition = await _definition(tx, catalogue, submission)
     damage = await damage_of(tx, submission.pages)
@@ -24,7 +25,7 @@ async def submit(tx: Tx, submission: Submission) -> Submitted:
     at = intake.register(catalogue, definition, submission, names, tx.now, damage)
     row = instant_row(at)
     number = "" if row is None else await numbers.next_response_number(tx)
-    at = intake.take_in(at, row, number)
+    at = intake.take_in(at, row, number, by)
     await enter(tx, at, submission)
     return intake.submitted(at)
 
@@ -75,6 +76,11 @@ async def _unused_code(tx: Tx) -> str:
 
 
 async def amend(tx: Tx, person_ref: str, ref: str, answers: dict[str, Answer], pages: tuple[Page, ...]) -> RequestCard:
-    request = await followed(tx, person_ref, ref)
+    return await amend_request(tx, await followed(tx, person_ref, ref), answers, pages)
+
+
+async def amend_request(
+    tx: Tx, request: StoredRequest, answers: dict[str, Answer], pages: tuple[Page, ...], by: StaffMember | None = None
+) -> RequestCard:
     damage = await damage_of(tx, pages)
-    return await do(tx, request, lambda at: intake.amend(at, answers, pages, damage))
+    return await do(tx, request, lambda at: intake.amend(at, answers, pages, damage, by))

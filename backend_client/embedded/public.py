@@ -2,15 +2,16 @@
 
 from backend_client.calendar import local_day
 from backend_client.contract import Issued, IssuedPaper
+from backend_client.counter import COUNTER
 from backend_client.embedded.codes import normalise_code
 from backend_client.embedded.requests import by_code, private_of
 from backend_client.embedded.transaction import Tx
-from backend_client.embedded.views import responses_of
+from backend_client.embedded.views import definition_of, responses_of
 from backend_client.errors import RequestNotFound
 
 
 async def issued(tx: Tx, tracking_code: str) -> Issued:
-    """Receipt and response as they were frozen at issue. Raises RequestNotFound."""
+    """Slip, receipt and response as they were frozen at issue. Raises RequestNotFound."""
     code = normalise_code(tracking_code)
     if code is None:
         raise RequestNotFound
@@ -18,6 +19,9 @@ async def issued(tx: Tx, tracking_code: str) -> Issued:
     receipt = (await private_of(tx, request)).receipt
     responses = await responses_of(tx, request)
     papers: list[IssuedPaper] = []
+    if request.channel == COUNTER:
+        title = (await definition_of(tx, request)).title
+        papers.append(IssuedPaper(service_title=title, received_on=local_day(request.submitted_at), registration=True))
     if receipt:
         papers.append(
             IssuedPaper(

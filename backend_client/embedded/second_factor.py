@@ -9,6 +9,7 @@ import hmac
 
 from sqlalchemy import delete, insert, select
 
+from backend_client.embedded import bind_codes
 from backend_client.embedded.codes import normalise_code
 from backend_client.embedded.requests import by_code
 from backend_client.embedded.stored import StoredRequest
@@ -23,10 +24,10 @@ TRIES_OVER_ALL = 500
 _OVER_ALL = "all"
 
 
-async def opened(tx: Tx, account: str, tracking_code: str, last_four: str) -> str | None:
+async def opened(tx: Tx, account: str, tracking_code: str, last_four: str, bind_code: str | None = None) -> str | None:
     """The request's ref, or None, and then the wrong try is written down: the caller commits before it refuses.
 
-    Raises TooManyTries, right digits or not.
+    `bind_code`: must be the one of its slip, too. Raises TooManyTries, right digits or not.
     """
     code = normalise_code(tracking_code)
     buckets = {
@@ -36,6 +37,8 @@ async def opened(tx: Tx, account: str, tracking_code: str, last_four: str) -> st
     }
     await _refuse_if_full(tx, buckets)
     request = await _matching(tx, code or "", last_four)
+    if request is not None and bind_code is not None and not await bind_codes.fits(tx, request, bind_code):
+        request = None
     if request is None:
         await tx.connection.execute(delete(wrong_try).where(wrong_try.c.at <= tx.now - WINDOW))
         await tx.connection.execute(insert(wrong_try), [{"bucket": name, "at": tx.now} for name in buckets])

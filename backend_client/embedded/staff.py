@@ -51,7 +51,7 @@ async def everyone(tx: Tx) -> tuple[StaffMember, ...]:
 async def concerned(tx: Tx, unit: str, branch: str) -> tuple[StaffMember, ...]:
     """Active members who work on requests of that unit and branch."""
     members = await everyone(tx)
-    return tuple(each for each in members if works(each) and _serves(each, {unit}, branch))
+    return tuple(each for each in members if works(each) and serves(each, {unit}, branch))
 
 
 async def open_case(tx: Tx, staff_ref: str, ref: str) -> Case:
@@ -64,15 +64,20 @@ async def _case(tx: Tx, staff_ref: str, request: StoredRequest) -> Case:
     A unit sees the requests that it accepts, and those whose stage it has or had.
     """
     member = await member_of(tx, staff_ref)
-    begun = select(stage_table.c.unit).where(
-        stage_table.c.request_id == request.id, stage_table.c.started_at.is_not(None)
-    )
-    units = {request.service_unit, *(await tx.connection.scalars(begun)).all()}
-    if not _serves(member, units, request.branch):
+    if not await sees(tx, member, request):
         raise RequestNotFound
     if not works(member):
         raise NotPermitted
     return Case(member, request)
+
+
+async def sees(tx: Tx, member: StaffMember, request: StoredRequest) -> bool:
+    """Their branch, and a unit of theirs that accepts it, or has or had its stage."""
+    begun = select(stage_table.c.unit).where(
+        stage_table.c.request_id == request.id, stage_table.c.started_at.is_not(None)
+    )
+    units = {request.service_unit, *(await tx.connection.scalars(begun)).all()}
+    return serves(member, units, request.branch)
 
 
 async def case_of(tx: Tx, staff_ref: str, request: StoredRequest) -> StoredRequest:
@@ -89,7 +94,7 @@ def permit(case: Case, roles: frozenset[Role], unit: str) -> None:
 def allows(case: Case, roles: frozenset[Role], unit: str) -> bool:
     """See `permit`."""
     allowed = roles.intersection(case.member.roles)
-    return bool(allowed) and _serves(case.member, {unit, case.request.service_unit}, case.request.branch)
+    return bool(allowed) and serves(case.member, {unit, case.request.service_unit}, case.request.branch)
 
 
 async def working_member(tx: Tx, staff_ref: str) -> StaffMember:
@@ -129,7 +134,7 @@ def works(member: StaffMember) -> bool:
     return member.active and not WORKING.isdisjoint(member.roles)
 
 
-def _serves(member: StaffMember, units: set[str], branch: str) -> bool:
+def serves(member: StaffMember, units: set[str], branch: str) -> bool:
     return (not member.units or not units.isdisjoint(member.units)) and (
         not member.branches or branch in member.branches
     )

@@ -9,7 +9,7 @@ from backend_client.embedded.decisions import billing
 from backend_client.embedded.enact import standing_of
 from backend_client.embedded.feed import history_of
 from backend_client.embedded.messages import messages_of
-from backend_client.embedded.requests import by_code, private_of
+from backend_client.embedded.requests import by_code, followers, private_of
 from backend_client.embedded.staff import case_of, open_case, queue
 from backend_client.embedded.transaction import Tx
 from backend_client.embedded.views import card, definition_of, progress_of, responses_of
@@ -44,6 +44,7 @@ async def open_request(tx: Tx, staff_ref: str, ref: str) -> StaffRequestView:
         demands=private.demands,
         bills=await bills_of(tx, request),
         to_assess=billing.to_assess(await standing_of(tx, request)),
+        in_chat=bool(await followers(tx, request)),
     )
 
 

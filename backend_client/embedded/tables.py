@@ -152,6 +152,16 @@ follower = Table(
     Index("follower_request", "request_id"),
 )
 
+bind_code = Table(
+    "bind_code",
+    metadata,
+    _request_id(),
+    Column("code_hash", String, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("used_by", String, nullable=False),
+)
+"""Of requests that were filed at a counter. `used_by`: who bound it first, with this code or a paper; "" nobody."""
+
 stage = Table(
     "stage",
     metadata,

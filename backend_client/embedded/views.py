@@ -6,7 +6,7 @@ from sqlalchemy import select, union_all
 from backend_client.catalogue import Service
 from backend_client.contract import Receipt, RequestCard, RequestView, Response, StageProgress, WantedDocument
 from backend_client.demands import wanted_document
-from backend_client.embedded import catalogue_store
+from backend_client.embedded import bind_codes, catalogue_store
 from backend_client.embedded.bills import bills_of
 from backend_client.embedded.decisions.standing import card_of, progress
 from backend_client.embedded.messages import messages_of
@@ -80,7 +80,8 @@ async def seen_by_code(tx: Tx, request: StoredRequest) -> RequestView:
     definition = await definition_of(tx, request)
     card_ = replace(card_of(request, definition), taken_by="", outcome="")
     stages = await progress_of(tx, request, definition)
-    return RequestView(card=card_, stages=stages, full=False, version=request.version)
+    bindable = await bind_codes.is_waiting(tx, request)
+    return RequestView(card=card_, stages=stages, full=False, version=request.version, bindable=bindable)
 
 
 async def seen_by_applicant(tx: Tx, request: StoredRequest, *, submitter: bool) -> RequestView:

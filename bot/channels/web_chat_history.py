@@ -11,6 +11,8 @@ from bot.store.store import HistoryItem, OutboxPayload
 from dialogs.protocol import (
     Attachment,
     Button,
+    CounterPaper,
+    FormToSign,
     ReceiptImage,
     RequestDocument,
     ResponseAttachment,
@@ -115,5 +117,9 @@ def attachment_name(attachment: Attachment, words: Mapping[str, str]) -> tuple[s
             return words["web.file_response"], "image/png"
         case ResponseAttachment(name=name, mime=mime) | RequestDocument(name=name, mime=mime):
             return name, mime
+        case CounterPaper(paper=paper):
+            return words[f"paper.file.{paper}"], "application/pdf"
+        case FormToSign():
+            return words["paper.file.form"], "application/pdf"
         case SampleFile(name=name):
             return name, mimetypes.guess_type(name)[0] or "application/octet-stream"

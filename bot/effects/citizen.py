@@ -17,6 +17,7 @@ from dialogs.protocol import (
     ReportUndelivered,
     RequestMoved,
     RequestRegistered,
+    SecondFactorWanted,
     SubmitRequest,
     WithdrawRequest,
     WriteToDesk,
@@ -59,7 +60,12 @@ async def follow(effect: FollowRequest, row: EffectRow, world: EffectWorld) -> O
     code = await world.verify(effect.token)
     if code is None:
         raise RequestNotFound
-    return RequestMoved(await world.citizen.follow(row.key, row.person.ref, code))
+    try:
+        return RequestMoved(await world.citizen.follow(row.key, row.person.ref, code))
+    except RequestRejected as rejected:
+        if "last_four" not in rejected.problems:
+            raise
+        return SecondFactorWanted(effect.token)
 
 
 async def fill_survey(effect: FillSurvey, row: EffectRow, world: EffectWorld) -> Outcome:

@@ -7,16 +7,19 @@ from backend_client.errors import BackendError
 from bot import log
 from bot.access import Access
 from bot.effects.trouble import trouble
+from bot.effects.world import VerifyToken
 from bot.handovers import Handovers
 from bot.store.questions import KeepsQuestions
 from dialogs.protocol import (
     Entry,
+    FindAtCounter,
     FindRequest,
     FindStaffRequest,
     HandoverDesk,
     Person,
     ReadAbsences,
     ReadAppointments,
+    ReadAtCounter,
     ReadColleagues,
     ReadDeputies,
     ReadEntries,
@@ -39,6 +42,11 @@ class FindsEntries(Protocol):
     def entries(self, query: str) -> tuple[Entry, ...]: ...
 
 
+async def reads_no_paper(_: str) -> str | None:
+    """For those to whom nobody shows one."""
+    return None
+
+
 class Readings:
     """What turns read with; see `bot.turn.Reads`. `handovers` None: nobody can be talked with."""
 
@@ -50,6 +58,7 @@ class Readings:
         access: Access,
         questions: KeepsQuestions,
         handovers: Handovers | None = None,
+        verify: VerifyToken = reads_no_paper,
     ) -> None:
         self._citizen = citizen
         self._staff = staff
@@ -57,6 +66,7 @@ class Readings:
         self._access = access
         self._questions = questions
         self._handovers = handovers
+        self._verify = verify
 
     async def member(self, person: Person) -> StaffMember | None:
         """Raises BackendUnavailable."""
@@ -115,6 +125,10 @@ class Readings:
                 return await self._staff.absences(member)
             case ReadDeputies():
                 return await self._staff.deputies(member)
+            case FindAtCounter(text=text):
+                return await self._staff.find_at_counter(member, await self._verify(text) or text)
+            case ReadAtCounter(ref=ref):
+                return await self._staff.at_counter(member, ref)
             case _:
                 raise TypeError(type(reading).__name__)
 

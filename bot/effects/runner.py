@@ -16,7 +16,7 @@ from collections.abc import Sequence
 
 from backend_client.errors import BackendBroken, BackendError, BackendUnavailable
 from bot import log
-from bot.effects import appointments, citizen, demands, fees, handovers, own, staff, staff_work
+from bot.effects import appointments, citizen, counter, demands, fees, handovers, own, staff, staff_work
 from bot.effects.trouble import trouble
 from bot.effects.world import EffectWorld, Performer, TryLater
 from bot.retry import NEVER_GIVEN_UP, backoff
@@ -39,6 +39,7 @@ PERFORMERS = {
     **appointments.PERFORMERS,
     **handovers.PERFORMERS,
     **fees.PERFORMERS,
+    **counter.PERFORMERS,
 }
 
 

@@ -29,6 +29,16 @@ def code(pages: Pages, label: str, value: str) -> None:
     pages.y = top + height
 
 
+def bind_code(pages: Pages, value: str, labels: Mapping[str, str]) -> None:
+    """The one-time code that binds a request of the counter to a chat, and how it is used; nothing for ""."""
+    if not value:
+        return
+    pages.space(3)
+    shown = persian.code(f"{value[:4]}-{value[4:]}")
+    pages.fields([(labels["paper.bind_code"], shown)], weight="SemiBold", size=14)
+    pages.text(labels["paper.bind_how"], "Regular", 9, colour=MUTED)
+
+
 def tail(pages: Pages, verify_url: str, labels: Mapping[str, str]) -> None:
     """At the foot of the present page: the QR at the left, how to check the paper beside it."""
     side = QR_SIDE * pages.scale

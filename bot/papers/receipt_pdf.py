@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from backend_client.contract import Receipt
 from bot.papers.paper import masked, promise
 from bot.papers.pdf import Pages, Size
-from bot.papers.printed import code, head, tail
+from bot.papers.printed import bind_code, code, head, tail
 from dialogs import persian
 
 
@@ -17,8 +17,12 @@ def receipt_pdf(
     labels: Mapping[str, str],
     size: Size = "A5",
     identifier: str = "",
+    bind_with: str = "",
+    by_hand: bool = False,
 ) -> bytes:
     """One page. `labels`: the `paper.*` words. `identifier`: in full, on the counter's print alone; else it is masked.
+    `bind_with`: the one-time code of a request that was filed there. `by_hand`: its applicant signs the paper, having
+    confirmed nothing electronically.
 
     Pure CPU: use a thread.
     """
@@ -41,7 +45,8 @@ def receipt_pdf(
     pages.space(3)
     _dates(pages, receipt, labels)
     pages.space(5)
-    _signatures(pages, receipt, labels)
+    _signatures(pages, receipt, labels, by_hand=by_hand)
+    bind_code(pages, bind_with, labels)
     tail(pages, verify_url, labels)
     return pages.output()
 
@@ -63,12 +68,12 @@ def _dates(pages: Pages, receipt: Receipt, labels: Mapping[str, str]) -> None:
     )
 
 
-def _signatures(pages: Pages, receipt: Receipt, labels: Mapping[str, str]) -> None:
+def _signatures(pages: Pages, receipt: Receipt, labels: Mapping[str, str], *, by_hand: bool) -> None:
     by = persian.quoted(receipt.clerk) if receipt.clerk else labels["paper.receipt.automatic"]
     confirmed = f"{labels['paper.receipt.confirmed']}\n{persian.moment(receipt.applicant_confirmed_at)}"
     pages.signatures(
         [
             (labels["paper.receipt.clerk"], f"{by}\n{persian.quoted(receipt.unit_title)}"),
-            (labels["paper.receipt.signature"], confirmed),
+            (labels["paper.receipt.signature"], "" if by_hand else confirmed),
         ]
     )

@@ -11,7 +11,7 @@ import re
 
 from msgspec import Struct
 
-from backend_client.contract import Receipt, Response
+from backend_client.contract import Receipt, RequestCard, Response
 from dialogs.persian import local_day
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -24,8 +24,8 @@ _TOKEN = re.compile(rf"[{ALPHABET}]{{{TOKEN_CHARS}}}")
 
 
 class ReceiptFacts(Struct, frozen=True, kw_only=True):
-    """What a token vouches for. Without a promise the paper is a response, `received_on` its day of issue. `number`: of
-    a correction."""
+    """What a token vouches for. Without a promise the paper is a response, `received_on` its day of issue; or, where it
+    says so, the registration slip of a counter. `number`: of a correction."""
 
     tracking_code: str
     service_title: str
@@ -33,6 +33,7 @@ class ReceiptFacts(Struct, frozen=True, kw_only=True):
     promised_from: dt.date | None = None
     promised_to: dt.date | None = None
     number: str = ""
+    registration: bool = False
 
 
 def facts_of(receipt: Receipt) -> ReceiptFacts:
@@ -53,6 +54,16 @@ def facts_of_response(response: Response) -> ReceiptFacts:
         service_title=response.service_title,
         received_on=local_day(response.issued_at),
         number=response.number if response.correction else "",
+    )
+
+
+def facts_of_slip(card: RequestCard) -> ReceiptFacts:
+    """The facts of what a counter gave at submission."""
+    return ReceiptFacts(
+        tracking_code=card.tracking_code,
+        service_title=card.service_title,
+        received_on=local_day(card.submitted_at),
+        registration=True,
     )
 
 
@@ -97,6 +108,7 @@ def _message(key_id: str, facts: ReceiptFacts) -> bytes:
         facts.service_title,
         *(day.isoformat() if day else "" for day in days),
         *([facts.number] if facts.number else []),
+        *(["registration"] if facts.registration else []),
     ]
     encoded = [part.encode() for part in parts]
     return b"".join(len(part).to_bytes(4, "big") + part for part in encoded)

@@ -64,7 +64,9 @@ class VerificationPage:
             _row(words["paper.receipt.service"], f"<bdi>{_text(facts.service_title)}</bdi>"),
         ]
         received = _text(persian.day(facts.received_on))
-        if facts.promised_from is None or facts.promised_to is None:
+        if facts.registration:
+            rows.append(_row(words["paper.receipt.received"], received))
+        elif facts.promised_from is None or facts.promised_to is None:
             if facts.number:
                 number = f'<bdi dir="ltr" class="code">{_text(_number(facts))}</bdi>'
                 rows.append(_row(words["paper.page.number"], number))

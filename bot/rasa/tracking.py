@@ -11,7 +11,8 @@ from bot.rasa.heard import Heard
 from bot.rasa.names import LAST_FOUR, TRACKING_CODE
 from bot.rasa.speech import Told, Words, intent_button, told
 from dialogs import persian
-from dialogs.citizen import request_text, track
+from dialogs.citizen import request_text
+from dialogs.citizen.second_factor import refusal
 from dialogs.protocol import FindRequest, Person, Reading, Trouble
 from nlu.entities import Span, last_four, tracking_codes
 
@@ -44,7 +45,7 @@ async def track_request(heard: Heard, words: Words, reads: Reads) -> Told:
         return told(request_text.followed(found, words), slots=_NOTHING)
     trouble = found if isinstance(found, Trouble) else Trouble(kind="broken")
     again = [intent_button(words.text("rasa.button.track_again"), "track_request")]
-    return told(track.refusal(trouble, words), again if trouble.kind == "not_found" else (), slots=kept)
+    return told(refusal(trouble, words), again if trouble.kind == "not_found" else (), slots=kept)
 
 
 def _code(heard: Heard) -> Span | None:

@@ -21,6 +21,9 @@ IDENTIFIERS = frozenset({"national_id", "foreign_id", "legal_id", "mobile", "pos
 """Types whose answer is a code: read from left to right, also in Persian."""
 
 
+MASKED = IDENTIFIERS - {"postal_code"}
+
+
 def read_answer(field: Field, text: str, draft: Draft, today: dt.date) -> Answer | Invalid:
     """The value of a typed answer, checked by the field's type and its own constraint (reason `constraint`)."""
     if field.type == "text" and field.appearance != "multiline":
@@ -73,6 +76,14 @@ def shown(step: Step, draft: Draft, content: Content) -> str:
     if answer in {"", ()} or step.field is None:
         return content.text("form.empty")
     return written(step.field, answer)
+
+
+def in_full(step: Step, draft: Draft, content: Content) -> str:
+    """The same for a print that the applicant signs: nothing is masked."""
+    answer = draft.answers.get(step.name, "")
+    if step.field is None or step.field.type not in MASKED or answer in {"", ()}:
+        return shown(step, draft, content)
+    return persian.code(persian.digits(str(answer)))
 
 
 def written(field: Field, answer: Answer) -> str:

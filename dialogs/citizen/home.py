@@ -45,7 +45,8 @@ def _open_things(talk: Talk, rows: list[Row]) -> Generator[Reading[Any], Any, li
     lines: list[str] = []
     drafts = talk.open_drafts()
     if drafts:
-        lines.append(talk.text("menu.draft", service=definition_of(drafts[0], talk.content).title))
+        key = "menu.draft_at_counter" if drafts[0].filed_by else "menu.draft"
+        lines.append(talk.text(key, service=definition_of(drafts[0], talk.content).title))
         rows.append([Choice(talk.text("button.resume"), "!resume")])
     cards = yield from ask_desk(ReadMyRequests())
     if not isinstance(cards, Trouble):
@@ -74,7 +75,9 @@ def _ways(member: StaffMember) -> list[str]:
     """Where this member of staff works."""
     if members.edits_content(member):
         return ["admin", "console"]
-    return ["queue", "console"] if members.works_on_requests(member) else ["console"]
+    ways = ["counter"] if "counter_clerk" in member.roles else []
+    ways += ["queue"] if members.works_on_requests(member) else []
+    return [*ways, "console"]
 
 
 def take(body: Body, talk: Talk) -> Steps | None:

@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from dialogs.citizen.answers import shown
 from dialogs.citizen.questions import answer_question
-from dialogs.citizen.steps import KIND, Step, all_steps, definition_of, is_answered, is_relevant
+from dialogs.citizen.steps import BRANCH, KIND, Step, all_steps, definition_of, is_answered, is_relevant
 from dialogs.protocol import Body, Chosen, Draft, Said
 from dialogs.talk import Choice, Talk
 
@@ -70,18 +70,28 @@ def take(body: Body, draft: Draft, talk: Talk) -> None:
     talk.again()
 
 
-def _begin(draft: Draft, talk: Talk, *, keep: bool) -> None:
+def ask_anew(draft: Draft, talk: Talk) -> Draft:
+    """For somebody at the counter: all is asked, nothing offered of whoever fills the form in, nothing kept as theirs.
+    Their own branch is taken where they have one."""
+    branches = {branch.code for branch in talk.content.catalogue.branches_of(definition_of(draft, talk.content))}
+    own = talk.staff.branches if talk.staff else ()
+    if len(own) == 1 and own[0] in branches:
+        draft = replace(draft, answers={**draft.answers, BRANCH: own[0]})
+    return _begin(draft, talk, keep=False)
+
+
+def _begin(draft: Draft, talk: Talk, *, keep: bool) -> Draft:
     """Ask; a service for one kind of applicant does not ask which."""
     kinds = definition_of(draft, talk.content).applicants
     answers = {**draft.answers, KIND: kinds[0]} if len(kinds) == 1 else dict(draft.answers)
     if keep and talk.person.consent_at is None:
         talk.person = replace(talk.person, consent_at=talk.at)
-    talk.save(replace(draft, identity="keep" if keep else "once", answers=answers))
+    return talk.save(replace(draft, identity="keep" if keep else "once", answers=answers))
 
 
 def remember(draft: Draft, talk: Talk) -> None:
     """At confirmation: keep the identity with the person where that was agreed to, with what was changed of it."""
-    if draft.identity == "once" or draft.asked:
+    if draft.identity == "once" or draft.asked or draft.filed_by:
         return
     steps = _identity(draft, talk)
     names = {step.name for step in steps} | {KIND}

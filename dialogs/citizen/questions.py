@@ -38,7 +38,8 @@ def show(step: Step, draft: Draft, talk: Talk, *, page: int, editing: bool) -> N
         lines.append(talk.text("form.present_answer", answer=written(field, answer)))
     last = _last_rows(step, field, answer, talk)
     rows = [*option_rows(field, answer, page, last, talk), *last]
-    talk.prompt("\n".join(lines), rows, numbered=field.type in SELECTS, contact=field.type == "mobile")
+    contact = field.type == "mobile" and not draft.filed_by  # whoever holds the telephone is not whom it is about
+    talk.prompt("\n".join(lines), rows, numbered=field.type in SELECTS, contact=contact)
 
 
 def example(field: Field) -> str:
@@ -105,6 +106,8 @@ def take(body: Body, step: Step, draft: Draft, talk: Talk) -> Draft | None:
             return _amount(field, int(value.removeprefix("rial:")), draft, talk)
         case Said(text=text):
             return _typed(field, text, draft, talk)
+        case ContactSent() if field.type == "mobile" and draft.filed_by:
+            talk.say("counter.contact_unwanted")
         case ContactSent(phone=phone, own=True) if field.type == "mobile":
             return _typed(field, phone, draft, talk)
         case ContactSent(own=False) if field.type == "mobile":

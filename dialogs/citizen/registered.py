@@ -9,7 +9,17 @@ from dialogs.citizen.form import FormFrame
 from dialogs.citizen.hand_over import hand_over, receipt_caption
 from dialogs.citizen.steps import Step, all_steps
 from dialogs.citizen.waiting import PATIENCE, WaitingFrame
-from dialogs.protocol import Draft, EffectFinished, Notice, ReceiptImage, RequestMoved, RequestRegistered, Trouble
+from dialogs.counter.papers import tell_filed
+from dialogs.protocol import (
+    Draft,
+    EffectFinished,
+    FiledAtCounter,
+    Notice,
+    ReceiptImage,
+    RequestMoved,
+    RequestRegistered,
+    Trouble,
+)
 from dialogs.talk import Row, Standing, Talk
 
 
@@ -25,6 +35,13 @@ def hear(result: EffectFinished, talk: Talk) -> None:
         case RequestRegistered(submitted=submitted):
             talk.save(replace(draft, status="submitted", request_ref=submitted.card.ref))
             tell_registered(submitted, draft, talk)
+        case FiledAtCounter(filed=filed):
+            talk.save(replace(draft, status="submitted", request_ref=filed.submitted.card.ref))
+            tell_filed(filed, draft.id, talk)
+        case RequestMoved(card=card) if draft.filed_by:
+            talk.save(replace(draft, status="submitted"))
+            opening = [[Standing(talk.text("counter.open"), "s_counter", card.ref)]]
+            talk.say("counter.amended", opening, code=persian.tracking_code(card.tracking_code))
         case RequestMoved(card=card):
             talk.save(replace(draft, status="submitted"))
             code = persian.tracking_code(card.tracking_code)

@@ -123,7 +123,7 @@ class RequestFrame(Dialog, frozen=True):
     def _do(self, value: str, view: RequestView, talk: Talk) -> None:
         match value:
             case "amend" if view.deficiencies:
-                begin_amendment(view, talk)
+                begin_amendment(view.card, view.version, view.deficiencies, talk)
             case "documents" if view.wanted:
                 begin_documents(view, talk)
             case "pay":

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from dialogs.citizen import draft_life, package, spoken, visits
+from dialogs.citizen import draft_life, identity, package, spoken, visits
 from dialogs.citizen.form import FormFrame
 from dialogs.citizen.paging import MOST_BUTTONS, paged
 from dialogs.citizen.questions import answer_question
@@ -146,16 +146,21 @@ class ServicePage(Dialog, frozen=True):
 
 
 class Readiness(Dialog, frozen=True):
-    """What is needed, confirmed before the first question: documents, cost, time, presence."""
+    """What is needed, confirmed before the first question: documents, cost, time, presence. `filed_by`: the counter
+    clerk who fills the form in for somebody, "" for one's own."""
 
     service: str
+    filed_by: str = ""
 
     def show(self, talk: Talk) -> None:
         service = talk.content.catalogue.service(self.service)
         rows: list[Row] = [[Choice(talk.text("button.ready"), "ready")]]
         text = package.checklist(service, talk.content)
+        if self.filed_by:
+            text = f"{text}\n\n{talk.text('counter.ready')}"
         if self._open_draft(talk) is not None:
-            text = f"{text}\n\n{talk.text('ready.unfinished')}"
+            unfinished = talk.text("counter.unfinished" if self.filed_by else "ready.unfinished")
+            text = f"{text}\n\n{unfinished}"
             rows = [[Choice(talk.text("button.resume"), "ready")], [Choice(talk.text("button.anew"), "anew")]]
         rows.append([Choice(talk.text("button.back"), "!back"), Choice(talk.text("button.menu"), "!menu")])
         talk.prompt(text, rows)
@@ -176,8 +181,9 @@ class Readiness(Dialog, frozen=True):
                 talk.again()
 
     def _open_draft(self, talk: Talk) -> Draft | None:
-        """An unfinished form of this service, which goes on in its own version."""
-        return next((one for one in talk.open_drafts() if one.service == self.service and not one.asked), None)
+        """An unfinished form of this service, which goes on in its own version; nobody's becomes another's."""
+        mine = (one for one in talk.open_drafts() if one.service == self.service and not one.asked)
+        return next((one for one in mine if one.filed_by == self.filed_by), None)
 
     def _new_draft(self, talk: Talk) -> Draft:
         service = talk.content.catalogue.service(self.service)
@@ -187,9 +193,11 @@ class Readiness(Dialog, frozen=True):
             version=service.version,
             created_at=talk.at,
             updated_at=talk.at,
+            filed_by=self.filed_by,
         )
-        draft_life.watch_draft(talk.save(draft), talk)
-        return draft
+        draft = talk.save(draft)
+        draft_life.watch_draft(draft, talk)
+        return identity.ask_anew(draft, talk) if self.filed_by else draft
 
     def _begin(self, draft: Draft, talk: Talk) -> None:
         talk.frames.clear()

@@ -117,12 +117,15 @@ def _branch_step(service: Service, catalogue: Catalogue, content: Content) -> li
 
 
 def relevant_steps(draft: Draft, content: Content, today: dt.date) -> list[Step]:
-    """The questions that count now; identity is left out where it is known already."""
-    return [
-        step
-        for step in all_steps(draft, content)
-        if not (step.identity and draft.identity == "known" and not draft.asked) and is_relevant(step, draft, today)
-    ]
+    """The questions that count now; identity is left out where it is known already, the branch where it is the
+    counter's own."""
+    return [step for step in all_steps(draft, content) if not _settled(step, draft) and is_relevant(step, draft, today)]
+
+
+def _settled(step: Step, draft: Draft) -> bool:
+    if step.identity:
+        return draft.identity == "known" and not draft.asked
+    return step.name == BRANCH and bool(draft.filed_by) and BRANCH in draft.answers
 
 
 def is_relevant(step: Step, draft: Draft, today: dt.date) -> bool:

@@ -6,15 +6,27 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from backend_client.contract import Submission
+from backend_client.contract import COUNTER, Submission
 from dialogs import persian
 from dialogs.citizen import identity
-from dialogs.citizen.answers import shown
+from dialogs.citizen.answers import in_full, shown
 from dialogs.citizen.paging import MOST_BUTTONS, paged
 from dialogs.citizen.questions import answer_question
 from dialogs.citizen.steps import BRANCH, Step, all_steps, definition_of, is_relevant
 from dialogs.citizen.waiting import PATIENCE, PATIENCE_S, WaitingFrame
-from dialogs.protocol import AmendRequest, Body, Chosen, Draft, Effect, GiveDocuments, Said, SubmitRequest
+from dialogs.protocol import (
+    AmendAtCounter,
+    AmendRequest,
+    Body,
+    Chosen,
+    Draft,
+    Effect,
+    FileAtCounter,
+    FormToSign,
+    GiveDocuments,
+    Said,
+    SubmitRequest,
+)
 from dialogs.talk import Choice, Talk
 from nlu.values import luhn_digit
 
@@ -39,17 +51,20 @@ def show(draft: Draft, talk: Talk) -> None:
     lines = [f"{step.title}: {shown(step, draft, talk.content)}" for step in steps]
     title = persian.quoted(definition_of(draft, talk.content).title)
     key, send = WORDS[_kind(draft)]
+    at_counter = [[Choice(talk.text("counter.button.print_form"), "print")]] if draft.filed_by else []
     rows = [
         [Choice(talk.text(send), "submit")],
+        *at_counter,
         [Choice(talk.text("button.edit"), "!edit")],
         [Choice(talk.text("button.back"), "!back"), Choice(talk.text("button.cancel"), "!cancel")],
     ]
+    key = "summary.counter" if draft.filed_by else key
     talk.prompt(talk.text(key, service=title, lines="\n".join(lines)), rows)
 
 
 def show_edit(draft: Draft, talk: Talk, page: int) -> None:
     """Which answer to change."""
-    steps = steps_shown(draft, talk)
+    steps = [step for step in steps_shown(draft, talk) if step.name != BRANCH or not draft.filed_by]
     choices = [Choice(step.title, f"edit:{step.name}") for step in steps]
     shown, turns = paged(choices, page, MOST_BUTTONS - 1, talk)
     last = Choice(talk.text("button.to_summary"), "to_summary")
@@ -61,6 +76,8 @@ def take(body: Body, draft: Draft, talk: Talk) -> None:
         case Chosen(value="submit"):
             confirm(draft, talk)
             return
+        case Chosen(value="print") if draft.filed_by:
+            print_form(draft, talk)
         case Said(text=text) if answer_question(text, draft.service, talk):
             pass
         case _:
@@ -93,9 +110,19 @@ def _effect(draft: Draft, talk: Talk) -> Effect:
         case "give":
             return GiveDocuments(draft.id, draft.request_ref, draft.pages)
         case "amend":
-            return _amendment(draft, talk)
+            return _amendment(draft)
+        case "submit" if draft.filed_by:
+            own = replace(submission(draft, talk), person_ref="", channel=COUNTER)
+            return FileAtCounter(draft.id, own)
         case "submit":
             return SubmitRequest(draft.id, submission(draft, talk))
+
+
+def print_form(draft: Draft, talk: Talk) -> None:
+    """To be read and signed by whom it is about; what the chat masks stands there in full."""
+    lines = tuple((step.title, in_full(step, draft, talk.content)) for step in steps_shown(draft, talk))
+    form = FormToSign(definition_of(draft, talk.content).title, lines)
+    talk.tell(talk.text("counter.form_printed"), attachment=form)
 
 
 def pre_registration_number(unguessable: str) -> str:
@@ -125,12 +152,9 @@ def submission(draft: Draft, talk: Talk) -> Submission:
     )
 
 
-def _amendment(draft: Draft, talk: Talk) -> AmendRequest:
+def _amendment(draft: Draft) -> AmendRequest | AmendAtCounter:
     """Exactly what was asked again."""
-    del talk
-    return AmendRequest(
-        draft_id=draft.id,
-        ref=draft.request_ref,
-        answers={name: answer for name, answer in draft.answers.items() if name in draft.asked and answer != ""},
-        pages=tuple(page for page in draft.pages if page.slot in draft.asked),
-    )
+    answers = {name: answer for name, answer in draft.answers.items() if name in draft.asked and answer != ""}
+    pages = tuple(page for page in draft.pages if page.slot in draft.asked)
+    kind = AmendAtCounter if draft.filed_by else AmendRequest
+    return kind(draft_id=draft.id, ref=draft.request_ref, answers=answers, pages=pages)

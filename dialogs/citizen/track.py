@@ -3,9 +3,11 @@
 from backend_client.contract import RequestView
 from dialogs import persian
 from dialogs.citizen import request_text
+from dialogs.citizen.bind import BindFrame
 from dialogs.citizen.requests import RequestFrame
+from dialogs.citizen.second_factor import refusal
 from dialogs.protocol import Body, Chosen, FindRequest, ReadMyRequests, Said, Trouble
-from dialogs.talk import Choice, Dialog, Speaks, Steps, Talk, ask
+from dialogs.talk import Choice, Dialog, Steps, Talk, ask
 from nlu.entities import last_four, pre_registration_numbers, tracking_codes
 
 
@@ -64,9 +66,9 @@ class TrackFrame(Dialog, frozen=True):
             talk.again()
         else:
             found = yield from ask(FindRequest(self.code, figures))
-            self._tell(found, talk)
+            self._tell(found, figures, talk)
 
-    def _tell(self, found: RequestView | Trouble, talk: Talk) -> None:
+    def _tell(self, found: RequestView | Trouble, figures: str, talk: Talk) -> None:
         """After a wrong try the code stands: it is more often the digits that are wrong."""
         if isinstance(found, Trouble):
             talk.tell(refusal(found, talk))
@@ -74,23 +76,14 @@ class TrackFrame(Dialog, frozen=True):
                 return talk.again()
         else:
             talk.tell(request_text.followed(found, talk))
+            if found.bindable and talk.content.capabilities.counter:
+                return talk.replace(BindFrame(code=self.code, figures=figures))
         return talk.close()
 
     def back(self, talk: Talk) -> None:
         if self.code:
             return talk.replace(TrackFrame())
         return talk.close()
-
-
-def refusal(found: Trouble, talk: Speaks) -> str:
-    """The same words for an unknown code and for wrong digits: which of the two it was is told to nobody."""
-    match found.kind:
-        case "not_found":
-            return talk.text("track.not_found")
-        case "too_many_tries":
-            return talk.text("track.too_many_tries", minutes=persian.digits(max(1, -(-found.wait_s // 60))))
-        case _:
-            return talk.text("trouble.unavailable")
 
 
 def tell_pre_registered(text: str, talk: Talk) -> bool:

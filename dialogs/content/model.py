@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar, TypeVarTuple
 
 from backend_client.catalogue import Catalogue, Service
+from backend_client.contract import Capabilities
 from nlu.model import Model
 from nlu.search import Search
 from nlu.training import Example
@@ -54,7 +55,8 @@ class Content:
     """What a turn speaks with.
 
     `definitions`: (service, version) → definition, at least the catalogue's own. `model`: reads free words;
-    `service_search`: finds services by what they are called.
+    `service_search`: finds services by what they are called. `capabilities`: what the desk can do; nothing else is
+    offered.
     """
 
     revision: int
@@ -63,6 +65,7 @@ class Content:
     definitions: Mapping[tuple[str, int], Service]
     model: Model
     service_search: Search
+    capabilities: Capabilities = field(default_factory=Capabilities)
     _made: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def once(self, make: Callable[["Content", *Key], Made], *key: *Key) -> Made:

@@ -26,6 +26,8 @@ _PAPER = """
     response.outcome response.granted response.refused response.appeal_authority response.appeal_deadline
     response.until response.correction response.corrects response.reason page.corrected page.corrected_note
     page.number page.valid_number page.corrected_on
+    slip.title slip.accept_by slip.not_receipt bind_code bind_how form.title form.declared file.slip file.receipt
+    file.response file.form
     range scan page.title page.genuine page.compare page.issued page.promised_now page.unsigned page.address
     page.continue_note page.refused page.refused_note page.busy page.busy_note page.away page.away_note continue.web
     continue.telegram

@@ -20,7 +20,7 @@ MESSAGE_CHARS = 300
 def card_messages(view: StaffRequestView, talk: Talk) -> list[str]:
     paragraphs = [
         "\n".join(_head(view, talk)),
-        "\n".join(_applicant(view.applicant, talk)),
+        "\n".join([*_applicant(view.applicant, talk), *_reached(view, talk)]),
         "\n".join(_dates(view, talk)),
         "\n".join(_stage(view, talk)),
         bills.on_card(view, talk),
@@ -64,6 +64,11 @@ def _applicant(applicant: Applicant, talk: Talk) -> Iterator[str]:
     if applicant.representative:
         yield talk.text("staff.card.representative", name=persian.quoted(applicant.representative))
         yield talk.text("staff.card.representative_id", identifier=_number(applicant.representative_id))
+
+
+def _reached(view: StaffRequestView, talk: Talk) -> list[str]:
+    """Of a request that was filed at a counter, as long as nobody has it in their chat."""
+    return [] if view.in_chat else [talk.text("staff.card.no_chat")]
 
 
 def _number(value: str) -> str:

@@ -1,6 +1,8 @@
 """Standing buttons of the staff: open, take, the ways to queue and content. Each tap is authorised anew."""
 
 from dialogs.admin.desk import AdminMenu
+from dialogs.counter.desk import open_counter
+from dialogs.counter.request import CounterRequestFrame
 from dialogs.protocol import TakeRequest
 from dialogs.staff import console, handovers, members, morning
 from dialogs.staff.deed import perform
@@ -10,7 +12,9 @@ from dialogs.staff.queue import QueueFrame
 from dialogs.staff.request import StaffRequestFrame
 from dialogs.talk import Steps, Talk
 
-ACTIONS = frozenset({"s_open", "s_demand", "s_take", "s_queue", "s_admin", "s_console", "s_digest", "s_hand"})
+ACTIONS = frozenset(
+    {"s_open", "s_demand", "s_take", "s_queue", "s_admin", "s_console", "s_digest", "s_hand", "s_counter"}
+)
 
 
 def act(action: str, ref: str, talk: Talk) -> Steps | None:
@@ -42,6 +46,10 @@ def act(action: str, ref: str, talk: Talk) -> Steps | None:
         case "s_queue":
             talk.frames[:] = [frame for frame in talk.frames if not isinstance(frame, QueueFrame)]
             talk.push(QueueFrame())
+        case "s_counter" if ref:
+            talk.push(CounterRequestFrame(ref=ref))
+        case "s_counter":
+            open_counter(talk)
         case "s_admin":
             talk.push(AdminMenu())
         case _:
@@ -51,7 +59,7 @@ def act(action: str, ref: str, talk: Talk) -> Steps | None:
 
 def leave_views(talk: Talk) -> None:
     """Requests that were only being looked at need not be gone back to."""
-    while isinstance(talk.top, StaffRequestFrame | HistoryFrame):
+    while isinstance(talk.top, StaffRequestFrame | HistoryFrame | CounterRequestFrame):
         talk.pop()
 
 

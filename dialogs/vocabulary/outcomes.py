@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from backend_client.contract import Absence, Appointment, ExpectedVisit, Page, RequestCard, Submitted
+from backend_client.contract import Absence, Appointment, ExpectedVisit, Filed, Page, RequestCard, Submitted
 
 
 class Trouble(Struct, frozen=True, tag=True, kw_only=True):
@@ -108,6 +108,23 @@ class HandoverTaken(Struct, frozen=True, tag=True, kw_only=True):
     lines: tuple[HandoverLine, ...] = ()
 
 
+class FiledAtCounter(Struct, frozen=True, tag=True):
+    filed: Filed
+
+
+class BindCodeRenewed(Struct, frozen=True, tag=True):
+    """`code`: what the next slip of the request `ref` has."""
+
+    ref: str
+    code: str
+
+
+class SecondFactorWanted(Struct, frozen=True, tag=True):
+    """The paper of this token is of a request that was filed at a counter: holding it is not enough."""
+
+    token: str
+
+
 class Done(Struct, frozen=True, tag=True):
     """It was done and there is nothing more to say."""
 
@@ -126,6 +143,9 @@ Outcome = (
     | AbsenceSet
     | HandoverQueued
     | HandoverTaken
+    | FiledAtCounter
+    | BindCodeRenewed
+    | SecondFactorWanted
     | Done
     | Trouble
 )

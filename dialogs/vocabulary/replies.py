@@ -1,5 +1,7 @@
 """Messages to a person, neutral of channels, and what they attach."""
 
+from typing import Literal
+
 from msgspec import Struct
 
 from backend_client.contract import ChangeKind, Receipt, Response
@@ -42,7 +44,25 @@ class SampleFile(Struct, frozen=True, tag=True):
     name: str
 
 
-Attachment = ReceiptImage | ResponseImage | ResponseAttachment | RequestDocument | SampleFile
+class CounterPaper(Struct, frozen=True, tag=True):
+    """Staff: a paper of this request to print at the counter, its identifier in full. `bind_code`: what the applicant
+    binds it to a chat with, "" where that was printed before."""
+
+    request_ref: str
+    paper: Literal["slip", "receipt", "response"]
+    bind_code: str = ""
+
+
+class FormToSign(Struct, frozen=True, tag=True):
+    """Counter clerk: the form as it was filled in for somebody, each question with its answer in full, to be signed."""
+
+    service: str
+    lines: tuple[tuple[str, str], ...]
+
+
+Attachment = (
+    ReceiptImage | ResponseImage | ResponseAttachment | RequestDocument | SampleFile | CounterPaper | FormToSign
+)
 
 
 class Button(Struct, frozen=True):

@@ -70,6 +70,7 @@ class Draft(Struct, frozen=True, kw_only=True):
 
     `version`: of the service's definition, kept for ever. `asked`, `remarks`, `request_ref`: only where it answers a
     deficiency, or sends documents that were asked for after acceptance, `extra`, which stand in no definition.
+    `filed_by`: the member of staff who fills it in for somebody else at the counter, "" for the person's own.
     `identity`: asked here and kept with consent, asked for this once, or taken from what is known.
     `status` confirmed: frozen until the effect `effect_id` has its result. `confirm_no` rises only on a rejection, so a
     repeated confirmation keeps its key.
@@ -91,6 +92,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     asked: tuple[str, ...] = ()
     extra: tuple[DocumentSlot, ...] = ()
     remarks: dict[str, str] = {}
+    filed_by: str = ""
     row_version: int = 0
 
 

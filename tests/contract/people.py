@@ -32,6 +32,8 @@ STAFF = (
     member("field_staff_2", "unit_staff", units=("field",)),
     member("shiraz_clerk", "clerk", units=("permits",), branches=("shiraz",)),
     member("papers_clerk", "clerk", units=("papers",)),
+    member("counter", "counter_clerk", branches=("tehran",)),
+    member("shiraz_counter", "counter_clerk", branches=("shiraz",)),
     member("evaluator", "evaluator"),
     member("head", "head"),
     member("editor", "content_editor", "publisher"),

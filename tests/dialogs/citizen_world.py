@@ -10,10 +10,16 @@ from typing import Any
 from msgspec.structs import replace
 
 from backend_client.contract import (
+    Absences,
+    Applicant,
     Appointment,
     Bill,
+    Capabilities,
+    CounterView,
     Deficiency,
     ExpectedVisit,
+    Filed,
+    Found,
     Message,
     Receipt,
     RequestCard,
@@ -33,9 +39,11 @@ from dialogs.protocol import (
     AppointmentKept,
     ArrivalNoted,
     AskForPerson,
+    BindCodeRenewed,
     Body,
     BookAppointment,
     CancelAppointment,
+    ConsoleOpened,
     Done,
     Draft,
     EffectFinished,
@@ -43,9 +51,12 @@ from dialogs.protocol import (
     EntryPublished,
     Event,
     FetchFile,
+    FileAtCounter,
+    FiledAtCounter,
     FileRefused,
     FileSent,
     FileStored,
+    FindAtCounter,
     FindRequest,
     FindStaffRequest,
     Frame,
@@ -55,6 +66,7 @@ from dialogs.protocol import (
     MoveAppointment,
     NoteArrival,
     NoteQuestion,
+    OpenConsole,
     Outcome,
     Pending,
     Person,
@@ -62,7 +74,11 @@ from dialogs.protocol import (
     PublishEntry,
     Question,
     QuestionList,
+    ReadAbsences,
     ReadAppointments,
+    ReadAtCounter,
+    ReadColleagues,
+    ReadDeputies,
     ReadEntries,
     ReadExpected,
     ReadHandover,
@@ -75,9 +91,11 @@ from dialogs.protocol import (
     ReadSlots,
     ReadStaffRequest,
     RedeemInvite,
+    RenewBindCode,
     Reply,
     RequestMoved,
     RequestRegistered,
+    SearchRequests,
     State,
     SubmitRequest,
     TimerFired,
@@ -121,7 +139,8 @@ RECEIPT = Receipt(
 def content() -> Content:
     plain = staff_world.demo_content()
     model = model_of(material_of(plain.words, plain.catalogue))
-    return assemble(plain.words, plain.catalogue, plain.definitions, plain.revision, model)
+    can = Capabilities(appointments=True, counter=True)
+    return assemble(plain.words, plain.catalogue, plain.definitions, plain.revision, model, can)
 
 
 def card(**changes: Any) -> RequestCard:
@@ -155,6 +174,19 @@ def view(**changes: Any) -> RequestView:
         bills=(BILL,),
     )
     return replace(plain, **changes)
+
+
+AT_COUNTER = CounterView(
+    card=staff_world.card(status="answered"),
+    applicant=Applicant(kind="natural", name="مینا نمونه‌پور", identifier="0499370899", mobile="09121234567"),
+    stages=staff_world.STAGES,
+    version=1,
+    deficiencies=(Deficiency(name="description", remark="کوتاه است"),),
+    receipt=RECEIPT,
+    bindable=True,
+    filed=True,
+)
+"""With everything that may be done at the counter, though no request has all of it at once."""
 
 
 class Citizen:
@@ -203,6 +235,12 @@ class Citizen:
                 return AppointmentKept(replace(VISIT, status="cancelled"))
             case AskForPerson() | PlaceHandover():
                 return HandoverQueued(ref="h1", place=3, minutes=10, closes_at=NOW)
+            case FileAtCounter():
+                return FiledAtCounter(Filed(submitted=Submitted(card=card(), receipt=RECEIPT), bind_code="RZX5E4M7"))
+            case OpenConsole():
+                return ConsoleOpened("https://desk.example.ir/console/enter", 10)
+            case RenewBindCode(ref=ref):
+                return BindCodeRenewed(ref, "RZX5E4M7")
             case NoteArrival():
                 return ArrivalNoted(replace(EXPECTED, arrived_at=NOW))
             case _:
@@ -248,12 +286,6 @@ class Citizen:
                 return _of_visits(reading)
             case ReadHandover():
                 return HandoverDesk(offered=True, waiting=2, minutes=5)
-            case ReadQueue():
-                return tuple(staff_world.card(ref=f"r{n}") for n in range(1, 10))
-            case ReadStaffRequest():
-                return staff_world.view()
-            case FindStaffRequest():
-                return staff_world.card()
             case ReadQuestions():
                 return QuestionList(1, (QUESTION,))
             case ReadQuestion():
@@ -261,7 +293,29 @@ class Citizen:
             case ReadEntries():
                 return (Entry(key="message:menu.text", title="منو", text="از کجا؟"),)
             case _:
-                raise AssertionError(reading)
+                return _of_staff(reading)
+
+
+def _of_staff(reading: Reading[Any]) -> Any:
+    match reading:
+        case FindAtCounter():
+            return card()
+        case ReadAtCounter():
+            return AT_COUNTER
+        case ReadQueue():
+            return tuple(staff_world.card(ref=f"r{n}") for n in range(1, 10))
+        case ReadStaffRequest():
+            return staff_world.view()
+        case FindStaffRequest():
+            return staff_world.card()
+        case ReadAbsences():
+            return Absences()
+        case ReadColleagues() | ReadDeputies():
+            return staff_world.COLLEAGUES
+        case SearchRequests():
+            return Found((staff_world.card(),))
+        case _:
+            raise AssertionError(reading)
 
 
 def _of_visits(reading: ReadSlots | ReadAppointments | ReadExpected) -> Any:

@@ -18,6 +18,7 @@ from dialogs.admin.published import PublishedFrame
 from dialogs.admin.questions import QuestionFrame, QuestionsFrame
 from dialogs.admin.reviews import ReviewsFrame
 from dialogs.citizen.ask import AskFrame
+from dialogs.citizen.bind import BindFrame
 from dialogs.citizen.form import FormFrame
 from dialogs.citizen.human import HumanFrame
 from dialogs.citizen.leave import LeaveForm
@@ -31,6 +32,9 @@ from dialogs.citizen.track import TrackFrame
 from dialogs.citizen.visits import BookingFrame, VisitFrame
 from dialogs.citizen.waiting import WaitingFrame
 from dialogs.citizen.write import WriteFrame
+from dialogs.counter.desk import CounterFrame, CounterServices
+from dialogs.counter.paper import ForeignPaper
+from dialogs.counter.request import CounterRequestFrame
 from dialogs.protocol import (
     Body,
     ContactSent,
@@ -119,6 +123,9 @@ def others() -> Iterator[tuple[Frame, tuple[Draft, ...]]]:
         PayFrame(ref="r1", bill=1, files_id="slip1", reference="12345678"),
         PayFrame(ref="r1", bill=1, files_id="slip1", fetching=("e1",)),
         PayFrame(ref="r1", bill=1, files_id="slip1", reference="12345678", effect_id="e1"),
+        BindFrame(token="T"),
+        BindFrame(code=staff_world.CODE, figures="0899"),
+        BindFrame(code=staff_world.CODE, figures="0899", effect_id="e1"),
         WriteFrame(ref="r1"),
         WriteFrame(ref="r1", text="سلام"),
         WriteFrame(ref="r1", text="سلام", effect_id="e1"),
@@ -174,6 +181,10 @@ def of_staff() -> Iterator[tuple[Frame, tuple[Draft, ...]]]:
         MessageFrame(ref="r1"),
         ResponseFrame(ref="r1"),
         CorrectionFrame(ref="r1"),
+        CounterFrame(),
+        CounterServices(),
+        CounterRequestFrame(ref="r1"),
+        ForeignPaper(token="T"),
         AdminMenu(),
         FoundFrame(query="منو"),
         EntryFrame(key="message:menu.text"),
@@ -287,6 +298,10 @@ def test_every_prompt_has_a_way_on() -> None:
         "AmendRequest",
         "FetchFile",
         "FollowRequest",
+        "FileAtCounter",
+        "BindByCode",
+        "RenewBindCode",
+        "DeliverByHand",
         "WriteToDesk",
         "WithdrawRequest",
         "FillSurvey",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import pytest
 
 from backend_client.catalogue import Catalogue, Service
+from backend_client.contract import Capabilities
 from backend_client.errors import RequestNotFound
 from bot.content import LiveContent
 from bot.pack import pack_folder, read_pack
@@ -27,6 +28,9 @@ class Shelf:
     async def publish(self, catalogue: Catalogue) -> int:
         self.kept = catalogue
         return catalogue.version
+
+    async def capabilities(self) -> Capabilities:
+        return Capabilities()
 
     async def catalogue(self) -> Catalogue:
         assert self.kept is not None

@@ -8,11 +8,13 @@ from backend_client.seal import Seal
 from bot.app import RECEIPT_KEY_ID
 from bot.keys import load_secret
 from bot.papers.tokens import Tokens, facts_of
+from bot.public import TellsIssued, public_facts
 from bot.store.store import OutboxPayload
-from dialogs.protocol import ReceiptImage
+from dialogs.protocol import CounterPaper, ReceiptImage
 from tests.transcripts.script import Speaker
 
 COPIED = re.compile(r"<(code|bare code|number|qr|altered qr) of ([^>]+)>")
+PRINTED = re.compile(r"<(paper|bind code) of ([^>]+)>")
 CODE = re.compile(r"\u2066(MZ-[-0-9A-Z]+)\u2069")
 NUMBER = re.compile(r"\u2066(P[0-9]{9})\u2069")
 
@@ -39,8 +41,39 @@ def copied(text: str, told: Mapping[Speaker, Sequence[OutboxPayload]], directory
     return COPIED.sub(copy, text)
 
 
+async def printed(
+    text: str, told: Mapping[Speaker, Sequence[OutboxPayload]], desk: TellsIssued, directory: Path
+) -> str:
+    """The line with `<paper of staff(باجه)>` as the QR of the last paper that was printed there, and `<bind code of …>`
+    as it stands on the last one that has such a code."""
+    for found in PRINTED.finditer(text):
+        payloads = [one for one in told[speaker_named(found[2])] if isinstance(one.attachment, CounterPaper)]
+        papers = [one.attachment for one in payloads if isinstance(one.attachment, CounterPaper)]
+        if found[1] == "bind code":
+            value = [paper.bind_code for paper in papers if paper.bind_code][-1]
+        else:
+            value = await _token(payloads[-1], papers[-1], desk, directory)
+        text = text.replace(found[0], value)
+    return text
+
+
+async def _token(payload: OutboxPayload, paper: CounterPaper, desk: TellsIssued, directory: Path) -> str:
+    """What the QR says, from the code in the caption and the facts that the desk has issued."""
+    code = CODE.search(payload.text)
+    assert code is not None
+    known = await public_facts(desk, code[1].replace("-", ""))
+    assert known is not None
+    kinds = {"slip": known.papers[0], "response": known.papers[-1]}
+    receipts = [facts for facts in known.papers if facts.promised_to]
+    facts = kinds[paper.paper] if paper.paper in kinds else receipts[0]
+    return _tokens(directory).sign(facts)
+
+
+def _tokens(directory: Path) -> Tokens:
+    return Tokens(Seal(load_secret(directory, make=False), "bot").derive("receipt"), RECEIPT_KEY_ID)
+
+
 def _scanned(payloads: Sequence[OutboxPayload], directory: Path) -> str:
     """The token in the QR of the last receipt."""
     receipts = [one.attachment.receipt for one in payloads if isinstance(one.attachment, ReceiptImage)]
-    seal = Seal(load_secret(directory, make=False), "bot")
-    return Tokens(seal.derive("receipt"), RECEIPT_KEY_ID).sign(facts_of(receipts[-1]))
+    return _tokens(directory).sign(facts_of(receipts[-1]))

@@ -1,7 +1,16 @@
 """How messages look in a transcript: attachment, text with its invisible marks drawn, choices."""
 
 from bot.store.store import OutboxPayload
-from dialogs.protocol import Button, ReceiptImage, RequestDocument, ResponseAttachment, ResponseImage, SampleFile
+from dialogs.protocol import (
+    Button,
+    CounterPaper,
+    FormToSign,
+    ReceiptImage,
+    RequestDocument,
+    ResponseAttachment,
+    ResponseImage,
+    SampleFile,
+)
 from tests.transcripts.script import drawn
 
 
@@ -18,6 +27,10 @@ def drawing(payload: OutboxPayload) -> tuple[str, ...]:
             lines.append("<image receipt>")
         case ResponseImage():
             lines.append("<image response>")
+        case CounterPaper(paper=paper):
+            lines.append(f"<print {paper}>")
+        case FormToSign():
+            lines.append("<print form>")
         case ResponseAttachment(name=name) | RequestDocument(name=name) | SampleFile(name=name):
             lines.append(f"<file {name}>")
         case None:

@@ -38,7 +38,7 @@ from dialogs.protocol import (
     SentFile,
     UnsupportedSent,
 )
-from tests.transcripts.copying import copied, speaker_named
+from tests.transcripts.copying import copied, printed, speaker_named
 from tests.transcripts.drawing import drawing, label
 from tests.transcripts.script import Act, Heard, Speaker, Transcript, read
 from tests.transcripts.seams import Chance, Clock, Faults, FaultyDesk, ScriptChannel
@@ -53,6 +53,7 @@ INVITED = re.compile(r"<invite ([^>]+)>")
 GIVEN = Path(__file__).parent / "given"
 EDITOR = "ویراستار"
 EXPERT = "لیلا آذری"
+COUNTER = "باجه"
 NAMES = ("زهرا رضوی", "امیر کاویانی", "سارا نیک‌نام", "رضا دادگر")
 
 
@@ -136,16 +137,18 @@ class Player:
 
     async def _hire(self, speaker: Speaker, number: int) -> str:
         """Add the speaker to the desk's staff; `staff(unit، branch)` is of that unit and branch, others of all;
-        `admin(ویراستار)` may not publish, `staff(لیلا آذری)` heads no unit."""
+        `admin(ویراستار)` may not publish, `staff(لیلا آذری)` heads no unit, `staff(باجه، …)` stands at the counter."""
         units = {unit.title: unit.code for unit in await self._app.desk.units()}
         if speaker.side == "group":
             return await invite(self._app.store, group_ref(units[speaker.name]), self.clock())
         branches = {branch.title: branch.code for branch in await self._app.desk.branches()}
         places = speaker.name.split("، ") if speaker.name else []
-        names = [place for place in places if place not in units and place not in branches]
+        names = [place for place in places if place not in units and place not in branches and place != COUNTER]
         roles: tuple[Role, ...] = ("clerk", "unit_staff", "unit_head")
         if EXPERT in names:
             roles = ("clerk", "unit_staff")
+        if COUNTER in places:
+            roles = ("counter_clerk",)
         if speaker.side == "admin":
             roles = ("content_editor",) if speaker.name == EDITOR else ("content_editor", "publisher")
         member = StaffMember(
@@ -162,7 +165,7 @@ class Player:
 
     async def _do(self, act: Act) -> None:
         if act.speaker is not None:
-            await self._send(act.speaker, self._body(act))
+            await self._send(act.speaker, await self._body(act))
             if not act.text.endswith("†"):
                 await self._app.settle()
             return
@@ -188,11 +191,12 @@ class Player:
         copies = [update, update] if isinstance(body, Pressed) else [update]
         await self._app.accept(copies)
 
-    def _body(self, act: Act) -> Body:
+    async def _body(self, act: Act) -> Body:
         """What a speaker's line means; a press is delivered twice, as messengers do, and must count once."""
         text = act.text.removesuffix("†").strip()
         text = INVITED.sub(lambda found: self.invitations[found[1]], text).replace("<code>", self.last_code)
-        text = copied(text, {speaker: side.told for speaker, side in self.sides.items()}, self.directory)
+        told = {speaker: side.told for speaker, side in self.sides.items()}
+        text = copied(await printed(text, told, self._app.desk, self.directory), told, self.directory)
         if press := PRESS.match(text):
             return Pressed(self._button(act, press[1], press[2] or ""))
         if attached := ATTACHED.match(text):

@@ -9,7 +9,7 @@ from backend_client.embedded.decisions.pausing import going_on, wait_for
 from backend_client.embedded.decisions.rules import check_text, must_be
 from backend_client.embedded.decisions.standing import News, Standing
 from backend_client.embedded.stored import OPEN
-from backend_client.errors import AlreadyDone, RequestNotFound
+from backend_client.errors import AlreadyDone, RequestNotFound, RequestRejected
 
 
 def take(at: Standing, by: StaffMember) -> Standing:
@@ -64,6 +64,13 @@ def deliver(at: Standing, delivered_at: dt.datetime) -> Standing:
     if at.request.delivered_at is not None:
         return at
     return at.but(status="delivered", delivered_at=delivered_at).telling(News(kind="delivered"))
+
+
+def hand_over(at: Standing, by: StaffMember) -> Standing:
+    """Against the receipt, at the counter. Raises RequestRejected before there is a response."""
+    if at.request.status != "answered":
+        raise RequestRejected({"response": "not_ready"})
+    return at.but(status="delivered", delivered_at=at.now).telling(News(kind="delivered", by=by))
 
 
 def miss(at: Standing, notice: ChangeKind, reason: UndeliveredReason) -> Standing:

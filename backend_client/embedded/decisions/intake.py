@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from backend_client.calendar import local_day, working_time
 from backend_client.catalogue import Catalogue, Service
-from backend_client.contract import Answer, Page, Submission, Submitted
+from backend_client.contract import Answer, Page, StaffMember, Submission, Submitted
 from backend_client.embedded.applicant import applicant_of
 from backend_client.embedded.checks import form_of, kept, problems, relevant_names
 from backend_client.embedded.decisions.acceptance import accept
@@ -66,16 +66,16 @@ def _of(pages: Sequence[Page], damage: Damage) -> dict[str, str]:
     return {page.slot: damage[page.slot] for page in pages if page.slot in damage}
 
 
-def take_in(at: Standing, row: Mapping[str, str] | None, number: str) -> Standing:
+def take_in(at: Standing, row: Mapping[str, str] | None, number: str, by: StaffMember | None = None) -> Standing:
     """Told to the staff, then answered with the row of an instant service's table, accepted, or left to a clerk.
 
-    `number`: of the response, used only with a row.
+    `number`: of the response, used only with a row. `by`: who filed it at a counter, and signs its receipt (T3).
     """
     automatic = at.definition.intake == "automatic" and at.definition.instant is None
-    at = at.telling(News(kind="submitted", automatic=row is not None or automatic))
+    at = at.telling(News(kind="submitted", by=by, automatic=row is not None or automatic))
     if row is not None:
         return answer_instantly(at, row, number)
-    return accept(at, None, automatic=True) if automatic else at
+    return accept(at, by, automatic=True) if automatic else at
 
 
 def submitted(at: Standing) -> Submitted:
@@ -87,15 +87,17 @@ def submitted(at: Standing) -> Submitted:
     )
 
 
-def amend(at: Standing, answers: dict[str, Answer], pages: tuple[Page, ...], damage: Damage) -> Standing:
-    """The citizen mends exactly what was found wanting; the clerk's hours begin anew."""
+def amend(
+    at: Standing, answers: dict[str, Answer], pages: tuple[Page, ...], damage: Damage, by: StaffMember | None = None
+) -> Standing:
+    """The citizen, or `by` for them, mends exactly what was found wanting; the clerk's hours begin anew."""
     if at.request.status != "deficient":
         raise AlreadyDone(at.request.decided_by)
     private = _mended(at, answers, pages, damage)
     accept_by = at.time.add_hours(at.now, at.definition.intake_hours)
     at = replace(at, private=private)
     at = at.but(status="submitted", accept_by=accept_by, due_at=accept_by, decided_by="")
-    return at.telling(News(kind="corrected"))
+    return at.telling(News(kind="corrected", by=by))
 
 
 def _mended(at: Standing, answers: dict[str, Answer], pages: tuple[Page, ...], damage: Damage) -> Private:

@@ -18,6 +18,7 @@ from dialogs.protocol import (
     EffectFinished,
     EndHandover,
     FetchFile,
+    FileAtCounter,
     NoteQuestion,
     Outcome,
     PassLine,
@@ -76,7 +77,7 @@ def lane(effect: Effect) -> str:
     match effect:
         case FetchFile():
             return "file"
-        case SubmitRequest(draft_id=draft_id):
+        case SubmitRequest(draft_id=draft_id) | FileAtCounter(draft_id=draft_id):
             return f"submit {draft_id}"
         case ReportUndelivered():
             return "report"
