@@ -6,6 +6,7 @@ from dialogs.content.check_catalogue import check_catalogue
 from dialogs.content.check_fees import check_fees
 from dialogs.content.check_forms import check_forms
 from dialogs.content.check_packages import check_packages
+from dialogs.content.check_ready import check_ready
 from dialogs.content.check_texts import check_catalogue_texts
 from dialogs.content.check_words import check_words
 from dialogs.content.parser import Pack
@@ -25,4 +26,5 @@ def _all(pack: Pack) -> Iterator[ContentProblem]:
     yield from check_fees(pack)
     yield from check_catalogue_texts(pack)
     yield from check_words(pack)
+    yield from check_ready(pack)
     yield from check_required(pack)

@@ -18,6 +18,7 @@ from dialogs.staff.card import titles_of
 from dialogs.staff.deed import DeedFrame, perform
 from dialogs.staff.due import TellsTime
 from dialogs.staff.paragraphs import clip, in_messages
+from dialogs.staff.ready import ready_chosen, ready_rows
 from dialogs.staff.toggles import chosen_lines, toggle_rows, toggled
 from dialogs.staff.trouble import offer_retry
 from dialogs.staff.writing import written
@@ -74,6 +75,8 @@ class DeficienciesFrame(DeedFrame, frozen=True):
         rows: list[Row] = [[button(talk, "keep")]] if earlier else []
         if is_document(name, view, catalogue):
             rows += [[button(talk, f"reason.{reason}", f"reason:{reason}")] for reason in REASONS]
+        else:
+            rows += ready_rows("remark", view.card, self.page, talk)
         talk.prompt(text, [*rows, [back(talk)]], numbered=False)
 
     def _summarise(self, view: StaffRequestView, talk: Talk) -> None:
@@ -107,13 +110,15 @@ class DeficienciesFrame(DeedFrame, frozen=True):
         elif value.startswith("toggle:"):
             talk.replace(replace(self, chosen=toggled(self.chosen, value.removeprefix("toggle:"))))
         elif value == "onward" and self.chosen:
-            talk.replace(replace(self, cursor=0))
+            talk.replace(replace(self, cursor=0, page=0))
         elif value in {"choose", "!edit"}:
             talk.replace(replace(self, cursor=CHOOSING))
         elif value == "keep" and name in self.remarks:
             talk.replace(replace(self, cursor=self.cursor + 1))
         elif value.startswith("reason:") and name:
             self._remark(talk.text(f"staff.reason.{value.removeprefix('reason:')}"), talk)
+        elif name and (remark := ready_chosen(value, talk)):
+            self._remark(remark, talk)
         talk.again()
 
     def _remark(self, remark: str, talk: Talk) -> None:

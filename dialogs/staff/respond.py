@@ -22,6 +22,7 @@ from dialogs.protocol import (
 )
 from dialogs.staff.buttons import button, page_chosen
 from dialogs.staff.deed import DeedFrame, perform
+from dialogs.staff.ready import ready_chosen
 from dialogs.staff.response_steps import (
     GROUND_CHARS,
     MOST_FILES,
@@ -128,6 +129,8 @@ class WritingFrame(DeedFrame, frozen=True):
         elif self.step == "outcome" and value in get_args(Outcome):
             chosen_outcome: Outcome = "refused" if value == "refused" else "granted"
             talk.replace(replace(self, outcome=chosen_outcome).onward())
+        elif self.step == "text" and (text := ready_chosen(value, talk)):
+            talk.replace(self.filled(text).onward())
         elif value == "onward" and self._may_go_on():
             talk.replace(self.onward())
         elif value in {"without_remarks", "!skip"} and self.step == "remarks":

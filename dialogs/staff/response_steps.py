@@ -6,6 +6,7 @@ from backend_client.contract import Outcome, StaffRequestView
 from dialogs import persian
 from dialogs.staff.buttons import back, button, page_of
 from dialogs.staff.paragraphs import clip, in_messages
+from dialogs.staff.ready import ready_rows
 from dialogs.staff.toggles import toggle_rows
 from dialogs.talk import Choice, Row, Talk
 
@@ -56,7 +57,8 @@ def ask_outcome(frame: "WritingFrame", view: StaffRequestView, talk: Talk) -> No
 def ask_text(frame: "WritingFrame", view: StaffRequestView, talk: Talk) -> None:
     code = persian.tracking_code(view.card.tracking_code)
     text = talk.text(f"staff.response.text.{frame.outcome}", code=code, limit=persian.digits(TEXT_CHARS))
-    talk.prompt(_with_earlier(text, frame.text, talk), [_keep(frame.text, talk), [back(talk)]], numbered=False)
+    rows = [_keep(frame.text, talk), *ready_rows(frame.outcome, view.card, frame.page, talk), [back(talk)]]
+    talk.prompt(_with_earlier(text, frame.text, talk), rows, numbered=False)
 
 
 def ask_grounds(frame: "WritingFrame", view: StaffRequestView, talk: Talk) -> None:
