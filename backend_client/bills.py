@@ -29,6 +29,12 @@ class FeeRule(Struct, frozen=True, kw_only=True):
     due: str = ""
 
 
+class PaymentStart(Struct, frozen=True):
+    """Where a bill can be paid now."""
+
+    address: str
+
+
 class Bill(Struct, frozen=True, kw_only=True):
     """One payment of one request. `no`: counts the request's bills from 1. `cost`: name of the cost in the definition.
 

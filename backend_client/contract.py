@@ -10,7 +10,7 @@ from typing import Protocol
 
 from backend_client.agency import Branch, Unit
 from backend_client.appointments import Appointment, Booking, ExpectedVisit, Slot
-from backend_client.bills import UNPAID, Bill, BillState
+from backend_client.bills import UNPAID, Bill, BillState, PaymentStart
 from backend_client.catalogue import Catalogue, Service
 from backend_client.changes import INTERNAL, ChangeKind, HistoryEntry, Undelivered, UndeliveredReason
 from backend_client.counter import COUNTER, Binding, CounterView, CounterWork, Filed
@@ -82,6 +82,7 @@ __all__ = [
     "Message",
     "Outcome",
     "Page",
+    "PaymentStart",
     "Receipt",
     "RequestCard",
     "RequestView",

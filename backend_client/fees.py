@@ -3,6 +3,7 @@ still, and what would take the request further raises PaymentRequired."""
 
 from typing import Protocol
 
+from backend_client.bills import PaymentStart
 from backend_client.models import RequestCard
 from backend_client.pages import Page
 
@@ -16,6 +17,11 @@ class CitizenFees(Protocol):
         """It was paid: the bank's reference number, pictures of the slip (uploaded first), or both. Until the desk has
         decided it can be reported anew, in place of what was reported before. Raises RequestNotFound, RequestRejected
         (`reference` missing or format, `bill` unknown, a slip gone), AlreadyDone where it is settled."""
+        ...
+
+    async def start_payment(self, key: str, person_ref: str, ref: str, bill: int) -> PaymentStart:
+        """Have it paid at the desk's gateway (capability `electronic_payment`), which confirms it by itself. Raises
+        RequestNotFound, RequestRejected (`bill` unknown or not_electronic), AlreadyDone where it is settled."""
         ...
 
 

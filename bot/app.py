@@ -12,6 +12,7 @@ from typing import Any
 
 from backend_client.embedded import EmbeddedDesk, open_desk
 from backend_client.embedded.codes import IdSource
+from backend_client.embedded.gateway import StandIn
 from backend_client.seal import Seal
 from bot import access, keys
 from bot.alive import Heartbeat
@@ -34,6 +35,7 @@ from bot.effects.runner import EffectRunner, verify_complete
 from bot.effects.world import EffectWorld
 from bot.feed import Feed
 from bot.files import Files
+from bot.gateway import GatewayPages
 from bot.handovers import Handovers
 from bot.inbox import Inbox
 from bot.models import Models
@@ -123,6 +125,8 @@ async def compose(settings: Settings, parts: Parts | None = None) -> App:
     verify_complete()
     door.verify_complete()
     ground = await _open(settings, parts or Parts())
+    if settings.profile == "demo":
+        _take_payments(ground)
     channels: Named = {(channel.name, channel.bot): channel for channel in _channels(ground)}
     app = _wire(ground, channels)
     demo_invite = app.demo_invite if settings.profile == "demo" else None
@@ -136,6 +140,15 @@ async def compose(settings: Settings, parts: Parts | None = None) -> App:
     if ground.parts.serving:
         _watch(app, ground)
     return app
+
+
+def _take_payments(ground: _Ground) -> None:
+    """The demo's stand-in gateway; elsewhere people pay at the bank until the agency's own gateway is there."""
+    gateway = StandIn(ground.seal.derive("gateway"), lambda: ground.website.address)
+    ground.desk.gateway = gateway
+    agency = lambda: ground.content.present().catalogue.agency.title  # noqa: E731
+    words = lambda: ground.content.present().words.messages  # noqa: E731
+    ground.website.add(GatewayPages(gateway, ground.desk, words, agency).routes())
 
 
 def _watch(app: App, ground: _Ground) -> None:

@@ -63,6 +63,7 @@ CHANGES = frozenset(
         "confirm_payment",
         "reject_payment",
         "report_payment",
+        "start_payment",
         "add_staff",
         "amend",
         "amend_for",

@@ -93,6 +93,7 @@ from dialogs.vocabulary.fees import (
     ConfirmPayment,
     RejectPayment,
     ReportPayment,
+    StartPayment,
 )
 from dialogs.vocabulary.outcomes import (
     AbsenceSet,
@@ -111,6 +112,7 @@ from dialogs.vocabulary.outcomes import (
     HandoverTaken,
     InviteAccepted,
     Outcome,
+    PaymentStarted,
     RequestMoved,
     RequestRegistered,
     SecondFactorWanted,
@@ -233,6 +235,7 @@ __all__ = [
     "Outcome",
     "PassLine",
     "PauseRequest",
+    "PaymentStarted",
     "Pending",
     "Person",
     "PlaceHandover",
@@ -283,6 +286,7 @@ __all__ = [
     "SentFile",
     "ServiceResumed",
     "SetAbsence",
+    "StartPayment",
     "State",
     "SubmitRequest",
     "TakeHandover",

@@ -33,7 +33,7 @@ def hear(result: EffectFinished, dialog: Dialog | None, talk: Talk) -> Steps:
             visits.tell(result, talk)
         case "NoteArrival":
             staff_visits.tell_arrival(result, talk)
-        case "WriteToDesk" | "FillSurvey" | "ReportPayment":
+        case "WriteToDesk" | "FillSurvey" | "ReportPayment" | "StartPayment":
             _GIVEN[result.effect](result, talk)
         case effect if effect in live_results.EFFECTS:
             live_results.hear(result, talk)
@@ -92,5 +92,6 @@ _GIVEN: Mapping[str, Callable[[EffectFinished, Talk], None]] = {
     "WriteToDesk": _written,
     "FillSurvey": survey.hear,
     "ReportPayment": payment.tell,
+    "StartPayment": payment.tell,
 }
 """What a citizen gave to the desk, and who tells that it has arrived."""

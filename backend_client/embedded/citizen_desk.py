@@ -26,6 +26,7 @@ from backend_client.embedded import (
     catalogue_store,
     citizen,
     feed,
+    fees,
     files,
     intake,
     public,
@@ -42,7 +43,13 @@ class CitizenPart(Works):
     """Part of EmbeddedDesk."""
 
     async def capabilities(self) -> Capabilities:
-        return Capabilities(appointments=True, fees=True, counter=True, tracking_code_pattern=TRACKING_CODE_PATTERN)
+        return Capabilities(
+            appointments=True,
+            fees=True,
+            counter=True,
+            electronic_payment=self.gateway is not None,
+            tracking_code_pattern=TRACKING_CODE_PATTERN,
+        )
 
     async def catalogue(self) -> Catalogue:
         return await self._read(catalogue_store.present)
@@ -94,7 +101,8 @@ class CitizenPart(Works):
         return await self._read(lambda tx: citizen.requests_of(tx, person_ref))
 
     async def request(self, person_ref: str, ref: str) -> RequestView:
-        return await self._read(lambda tx: citizen.request(tx, person_ref, ref))
+        view = await self._read(lambda tx: citizen.request(tx, person_ref, ref))
+        return fees.with_gateway(view) if self.gateway else view
 
     async def find_request(self, account: str, tracking_code: str, last_four: str) -> RequestView:
         ref = await self._write(lambda tx: second_factor.opened(tx, account, tracking_code, last_four), Line.TRIES)

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from backend_client.contract import RequestCard
 from backend_client.embedded.codes import IdSource
 from backend_client.embedded.database import Database, Line
+from backend_client.embedded.gateway import Gateway
 from backend_client.embedded.library import Library
 from backend_client.embedded.once import once
 from backend_client.embedded.tables import change, setting
@@ -31,6 +32,7 @@ class Works:
         self._clock = clock
         self._ids = ids
         self._library = Library()
+        self.gateway: Gateway | None = None
         self._last_change = 0
         self._changed = asyncio.Event()
 

@@ -11,9 +11,11 @@ from dialogs.protocol import (
     ConfirmPayment,
     Effect,
     Outcome,
+    PaymentStarted,
     RejectPayment,
     ReportPayment,
     RequestMoved,
+    StartPayment,
 )
 
 
@@ -21,6 +23,11 @@ async def report(effect: ReportPayment, row: EffectRow, world: EffectWorld) -> O
     await upload_all(effect.slips, world.citizen.upload, world)
     proof = (effect.reference, effect.slips)
     return RequestMoved(await world.citizen.report_payment(row.key, row.person.ref, effect.ref, effect.bill, *proof))
+
+
+async def start(effect: StartPayment, row: EffectRow, world: EffectWorld) -> Outcome:
+    started = await world.citizen.start_payment(row.key, row.person.ref, effect.ref, effect.bill)
+    return PaymentStarted(started.address)
 
 
 async def assess(effect: AssessFee, row: EffectRow, world: EffectWorld) -> Outcome:
@@ -44,6 +51,7 @@ async def cancel(effect: CancelBill, row: EffectRow, world: EffectWorld) -> Outc
 
 PERFORMERS: Mapping[type[Effect], Performer] = {
     ReportPayment: report,
+    StartPayment: start,
     AssessFee: assess,
     ConfirmPayment: confirm,
     RejectPayment: reject,

@@ -23,10 +23,41 @@ _TEMPLATE = Template((_PAGES / "verification.html").read_text("utf-8"))
 _STYLE = (_PAGES / "verification.css").read_text("utf-8")
 _STYLE_HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 
-CONTENT_POLICY = (
-    f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; font-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
+
+def content_policy(forms: str) -> str:
+    """`forms`: whereto the page may send any."""
+    return (
+        f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; font-src 'self'; "
+        f"base-uri 'none'; form-action {forms}; frame-ancestors 'none'"
+    )
+
+
+CONTENT_POLICY = content_policy("'none'")
+
+
+def page_of(
+    *,
+    title: str,
+    agency: str,
+    state: Literal["genuine", "refused"],
+    heading: str,
+    note: str,
+    content: str,
+    address_note: str,
+    address: str = "",
+) -> str:
+    """A page in the papers' look. `content` is HTML, all else plain text."""
+    return _TEMPLATE.substitute(
+        title=_text(title),
+        agency=_text(agency),
+        style=_STYLE,
+        state=state,
+        heading=_text(heading),
+        note=_text(note),
+        content=content,
+        address_note=_text(address_note),
+        address=_text(address),
+    )
 
 
 class VerificationPage:
@@ -90,18 +121,17 @@ class VerificationPage:
         )
         return f"<p>{_text(self._words['paper.page.continue_note'])}</p><nav>{anchors}</nav>"
 
-    def _page(self, state: str, heading: str, note: str, content: str) -> str:
+    def _page(self, state: Literal["genuine", "refused"], heading: str, note: str, content: str) -> str:
         words = self._words
-        return _TEMPLATE.substitute(
-            title=_text(words["paper.page.title"]),
-            agency=_text(self._agency),
-            style=_STYLE,
+        return page_of(
+            title=words["paper.page.title"],
+            agency=self._agency,
             state=state,
-            heading=_text(words[f"paper.page.{heading}"]),
-            note=_text(note),
+            heading=words[f"paper.page.{heading}"],
+            note=note,
             content=content,
-            address_note=_text(words["paper.page.address"]),
-            address=_text(self._address),
+            address_note=words["paper.page.address"],
+            address=self._address,
         )
 
 

@@ -20,11 +20,13 @@ from dialogs.protocol import (
     FileRefused,
     FileSent,
     FileStored,
+    PaymentStarted,
     ReadRequest,
     ReportPayment,
     RequestMoved,
     Said,
     SentFile,
+    StartPayment,
     Trouble,
 )
 from dialogs.talk import Choice, Dialog, Row, Steps, Talk, ask
@@ -85,7 +87,8 @@ class PayFrame(Dialog, frozen=True):
             given = bill_text.proof(self.reference, len(self.slips), talk)
             talk.prompt(talk.text("pay.confirm", given=given), rows, numbered=False)
         else:
-            talk.prompt(talk.text("pay.text", bill=bill_text.bill(bill, talk)), [not_now], numbered=False)
+            online: Row = [Choice(talk.text("pay.online"), "online")] if bill.electronic else []
+            talk.prompt(talk.text("pay.text", bill=bill_text.bill(bill, talk)), [online, not_now], numbered=False)
 
     def take(self, body: Body, talk: Talk) -> None:
         match body:
@@ -95,6 +98,8 @@ class PayFrame(Dialog, frozen=True):
                 effect_id = talk.perform(ReportPayment(self.ref, self.bill, self.reference, self.slips))
                 talk.replace(replace(self, effect_id=effect_id))
                 work_on(effect_id, talk)
+            case Chosen(value="online"):
+                work_on(talk.perform(StartPayment(self.ref, self.bill)), talk)
             case Chosen(value="anew"):
                 talk.replace(replace(self, reference="", slips=()))
             case Said(text=text):
@@ -150,8 +155,10 @@ _MARKS = {ord(mark): None for mark in "\u2066\u2067\u2068\u2069\u200e\u200f\u200
 
 
 def tell(result: EffectFinished, talk: Talk) -> None:
-    """What became of a report."""
+    """What became of a report, or where to pay."""
     match result.outcome:
+        case PaymentStarted(address=address):
+            talk.say("pay.address", address=address)
         case RequestMoved(card=card):
             code = persian.tracking_code(card.tracking_code)
             talk.say("pay.sent", service=card.service_title, code=code)

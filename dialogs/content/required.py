@@ -30,7 +30,9 @@ _PAPER = """
     file.response file.form
     range scan page.title page.genuine page.compare page.issued page.promised_now page.unsigned page.address
     page.continue_note page.refused page.refused_note page.busy page.busy_note page.away page.away_note continue.web
-    continue.telegram
+    continue.telegram pay.title pay.stand_in pay.open pay.open_note pay.amount pay.reference pay.button.paid
+    pay.button.given_up pay.paid pay.paid_note pay.given_up pay.given_up_note pay.late pay.late_note pay.refused
+    pay.refused_note pay.away pay.away_note
 """
 _REPORT = """
     name.breaches table.breaches column.demands note.breaches

@@ -13,6 +13,13 @@ class ReportPayment(Effect, frozen=True):
     slips: tuple[Page, ...]
 
 
+class StartPayment(Effect, frozen=True):
+    """The citizen wants to pay this bill at the desk's gateway."""
+
+    ref: str
+    bill: int
+
+
 class AssessFee(Effect, frozen=True):
     """Staff: so much is to be paid for this cost, 0 for nothing."""
 

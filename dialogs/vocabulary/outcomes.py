@@ -125,6 +125,12 @@ class SecondFactorWanted(Struct, frozen=True, tag=True):
     token: str
 
 
+class PaymentStarted(Struct, frozen=True, tag=True):
+    """A bill can be paid at this address."""
+
+    address: str
+
+
 class Done(Struct, frozen=True, tag=True):
     """It was done and there is nothing more to say."""
 
@@ -146,6 +152,7 @@ Outcome = (
     | FiledAtCounter
     | BindCodeRenewed
     | SecondFactorWanted
+    | PaymentStarted
     | Done
     | Trouble
 )

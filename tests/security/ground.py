@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from backend_client.appointments import Booking
+from backend_client.bills import FeeRule
 from backend_client.contract import Role, StaffMember
 from backend_client.embedded import EmbeddedDesk
 from bot.access import Access
@@ -27,6 +28,7 @@ from dialogs.protocol import AskForPerson, Effect, FileRefused, Person, Reading
 from tests.contract.people import PERMIT, RESPONSE, content_of, page
 from tests.contract.progress import DEED, STAGES
 from tests.contract.small_catalogue import NOW, catalogue
+from tests.contract.test_fees import with_fee
 from tests.flow.bench import Published
 from tests.flow.test_questions import ASKED, note, only
 from tests.flow.world import FakeChannel, HandClock, said
@@ -42,6 +44,7 @@ OTHER_UNIT, OTHER_BRANCH = "papers", "shiraz"
 AFTERNOON = NOW.replace(hour=9, minute=30)
 WATCHED = (
     "request", "stage", "history", "message", "response", "survey", "change", "follower", "appointment", "absence",
+    "bill",
 )  # fmt: skip
 """Tables of the desk in which nothing may change by what is refused."""
 
@@ -51,8 +54,8 @@ NO_PAPERS = msgspec.structs.replace(RESPONSE, pages=())
 
 class Stand(NamedTuple):
     """Requests of one unit and branch by how far each has come (`held`: in the walker's hands; `wanting`: a document
-    was asked for), the code of the first, an appointment of today, a noted question, an invitation,
-    a citizen who waits for a person of the desk."""
+    was asked for; `to_assess`, `billed`: with a fee), the code of the first, an appointment of today, a noted question,
+    an invitation, a citizen who waits for a person of the desk."""
 
     submitted: str
     held: str
@@ -65,6 +68,8 @@ class Stand(NamedTuple):
     proposed: str
     wanting: str
     code: str
+    to_assess: str
+    billed: str
     visit: str
     visit_code: str
     question: str
@@ -94,6 +99,9 @@ async def prepare(desk: EmbeddedDesk, store: SqlStore) -> Stand:
     await desk.decide_document("decide", "permits_head", wanting, 1, agreed=True, reason="why")
     later = page("later:1")
     await desk.upload(later, content_of("later:1"))
+    to_assess, billed = [await _with_fee(desk, at) for at in ("to_assess", "billed")]
+    await desk.assess_fee("assess", "clerk", billed, "exam", 100)
+    await desk.report_payment("report", OWNER, billed, 1, "123456", ())
     booked = await desk.book("book", OWNER, Booking(service="permit", branch=BRANCH, starts_at=AFTERNOON))
     await note(store, ASKED, "noted")
     question = await only(store)
@@ -101,12 +109,22 @@ async def prepare(desk: EmbeddedDesk, store: SqlStore) -> Stand:
     return Stand(
         submitted, held, deficient, accepted, paused, reviewed, finished, answered, proposed, wanting,
         code=cards[0].tracking_code,
+        to_assess=to_assess,
+        billed=billed,
         visit=booked.ref,
         visit_code=booked.code,
         question=question.ref,
         invitation=token.removeprefix(PREFIX),
         talk=await _waiting_for_a_person(desk, store),
     )  # fmt: skip
+
+
+async def _with_fee(desk: EmbeddedDesk, key: str) -> str:
+    """An accepted request whose fee staff have to set; those before keep the definition without one."""
+    await desk.publish(with_fee(FeeRule()))
+    card = (await desk.submit(key, msgspec.structs.replace(PERMIT, version=2))).card
+    await desk.accept(f"accept:{key}", "clerk", card.ref)
+    return card.ref
 
 
 async def _have_written(store: SqlStore, *persons: str) -> None:

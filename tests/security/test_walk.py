@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from backend_client.appointments import Booking
 from backend_client.contract import Role, SurveyForm
 from backend_client.embedded import open_desk
+from backend_client.embedded.gateway import StandIn
 from bot.access import REPORTS, RULES
 from dialogs import protocol as p
 from dialogs.protocol import Effect, Person, Reading, Trouble
@@ -71,6 +72,8 @@ def _has_ref(ref: str) -> Callable[[Any, Stand], bool]:
 WALK: dict[type, Line] = {
     # ── citizens ──
     p.SubmitRequest: Line(EVERYBODY, "anyone", lambda _: p.SubmitRequest("d", replace(CERTIFICATE, person_ref="new"))),
+    p.ReportPayment: Line(EVERYBODY, "owner", lambda at: p.ReportPayment(at.billed, 1, "654321", ())),
+    p.StartPayment: Line(EVERYBODY, "owner", lambda at: p.StartPayment(at.billed, 1)),
     p.WithdrawRequest: Line(EVERYBODY, "owner", lambda at: p.WithdrawRequest(at.submitted)),
     p.AmendRequest: Line(EVERYBODY, "owner", lambda at: p.AmendRequest("d", at.deficient, {}, PERMIT.pages)),
     p.GiveDocuments: Line(EVERYBODY, "owner", lambda at: p.GiveDocuments("d", at.wanting, (page("later:1"),))),
@@ -127,6 +130,10 @@ WALK: dict[type, Line] = {
     p.ProposeDocument: Line(WORKS, "request", lambda at: p.ProposeDocument(at.accepted, "Consent", "", "why")),
     p.AskDocument: Line(HEADS, "request", lambda at: p.AskDocument(at.accepted, "Consent", "", "why", "law")),
     p.DecideDocument: Line(HEADS, "request", lambda at: p.DecideDocument(at.proposed, 1, True, "law")),
+    p.AssessFee: Line(WORKS, "request", lambda at: p.AssessFee(at.to_assess, "exam", 100)),
+    p.ConfirmPayment: Line(WORKS, "request", lambda at: p.ConfirmPayment(at.billed, 1)),
+    p.RejectPayment: Line(WORKS, "request", lambda at: p.RejectPayment(at.billed, 1, "why")),
+    p.CancelBill: Line(WORKS, "request", lambda at: p.CancelBill(at.billed, 1, "why")),
     p.AskCitizen: Line(WORKS, "request", lambda at: p.AskCitizen(at.accepted, "text")),
     p.TellCitizen: Line(WORKS, "request", lambda at: p.TellCitizen(at.accepted, "text")),
     p.IssueResponse: Line(WORKS, "request", lambda at: p.IssueResponse(at.finished, replace(RESPONSE, pages=()))),
@@ -242,6 +249,7 @@ async def prepared(
 async def opened(folder: Path, stand: Stand | None = None) -> House:
     """`stand` None: while it is prepared."""
     desk = await open_desk(folder / "desk.db", SEAL, clock=Clock(), ids=SeededIds(2 if stand else 1))
+    desk.gateway = StandIn(bytes(32), lambda: "http://127.0.0.1")
     store = await open_store(folder / "bot.db", HandClock())
     return House(desk, store, folder / "desk.db", stand or Stand(*Stand._fields))
 

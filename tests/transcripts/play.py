@@ -20,6 +20,7 @@ from msgspec.structs import replace
 
 from backend_client.agency import Closure
 from backend_client.contract import Role, StaffMember
+from backend_client.embedded.gateway import StandIn
 from backend_client.errors import BackendBroken, BackendUnavailable, RequestRejected
 from bot.app import App, Parts, compose
 from bot.channels.channel import Address, Incoming
@@ -49,6 +50,7 @@ KIND = re.compile(r"^<(voice|sticker|location|video)>$")
 PRESS = re.compile(r"^\[(.+?)(?: @(\d+|[^\]]+))?\]$")
 SPAN = re.compile(r"^(\d+) (second|minute|hour|day)s?$")
 CODE = re.compile(r"کد پیگیری:\s*\u2066(MZ(?:-[0-9A-Z]{3,4}){3})")
+PAY = re.compile(r"/pay/(\S+)")
 INVITED = re.compile(r"<invite ([^>]+)>")
 GIVEN = Path(__file__).parent / "given"
 EDITOR = "ویراستار"
@@ -297,12 +299,15 @@ class Player:
             await asyncio.wait({task})
 
     async def _desk(self, text: str) -> None:
-        """`invite <name>`, `dismiss <name>`, `close <day> <branch>`, or a fault."""
+        """`invite <name>`, `dismiss <name>`, `close <day> <branch>`, `paid`: at the address that was told last,
+        or a fault."""
         verb, _, name = text.partition(" ")
         if verb == "invite" and " -> " not in text:
             side = "admin" if name.startswith("admin") else "staff"
             name = name.removeprefix("admin ")
             self.invitations[name] = await self._hire(Speaker(side, name), len(self.sides) + len(self.invitations) + 1)
+        elif text == "paid":
+            await self._pay()
         elif verb == "dismiss":
             await self._app.desk.add_staff(replace(self.members[name], active=False))
         elif verb == "close":
@@ -312,6 +317,15 @@ class Player:
             await self._app.desk.publish(replace(catalogue, closures=(*catalogue.closures, closure)))
         else:
             await self._fault(text)
+
+    async def _pay(self) -> None:
+        """As the stand-in gateway says it when the person comes back from its page; twice, as browsers do."""
+        told = [item.text for side, seen in self.sides.items() if side.side == "citizen" for item in seen.told]
+        token = [found[1] for text in told for found in PAY.finditer(text)][-1]
+        gateway = self._app.desk.gateway
+        assert isinstance(gateway, StandIn)
+        for _ in range(2):
+            await self._app.desk.settle_payment(gateway.pay(token))
 
     async def _fault(self, text: str) -> None:
         """`submit -> unavailable x3`, `submit -> rejected national_id=checksum`; done all the same, but its answer

@@ -131,6 +131,21 @@ def confirm(at: Standing, by: StaffMember | None, no: int, **paid: Any) -> Stand
     return _on(at, by)
 
 
+def payable(at: Standing, no: int) -> Bill:
+    """The bill, if it can still be paid. Raises RequestRejected, AlreadyDone."""
+    return _unsettled(at, no)
+
+
+def settle(at: Standing, no: int, amount: int, reference: str) -> Standing:
+    """The gateway says that it is paid; said twice it counts once. Raises RequestRejected, AlreadyDone."""
+    bill = next((bill for bill in at.bills if bill.no == no), None)
+    if bill and bill.gateway and bill.reference == reference:
+        return at
+    if bill and bill.amount_rial != amount:
+        raise RequestRejected({"amount_rial": "mismatch"})
+    return confirm(at, None, no, reference=reference, gateway=True, slips=(), reported_at=at.now)
+
+
 def reject(at: Standing, by: StaffMember, no: int, reason: str) -> Standing:
     bill = _unsettled(at, no)
     check_text(reason)
