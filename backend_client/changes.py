@@ -12,6 +12,7 @@ ChangeKind = Literal[
     "noted", "given", "released", "document_proposed", "document_declined", "document_asked", "documents_given",
     "response_corrected", "bound",
     "billed", "no_fee", "payment_reported", "payment_confirmed", "payment_rejected", "bill_cancelled",
+    "inquiry_sent", "inquiry_reminded", "inquiry_late", "inquiry_answered", "paper_added",
 ]  # fmt: skip
 """`stages_finished`: the last stage is behind it and the service's unit has to answer. `undelivered`: a notice did not
 reach its citizen. `returned`: to an earlier stage. `paused`, `resumed`: the desk waits for somebody else, and no
@@ -20,12 +21,13 @@ longer. `due_near`, `overdue`: its unit has little time left, or none. `noted`: 
 acceptance, by a unit head's reason. `documents_given`: the applicant has sent them. `response_corrected`:
 a correction was issued in the place of a response (`corrected`: the citizen has mended what was deficient). `bound`:
 what was filed at a counter is followed in a chat now. `billed`: something is to be paid. `no_fee`: staff set a fee at
-nothing. `payment_reported`: by its payer. `payment_rejected`: the desk did not find it."""
+nothing. `payment_reported`: by its payer. `payment_rejected`: the desk did not find it.
+`inquiry_late`: its answer should be there by now. `paper_added`: by the desk itself."""
 
 INTERNAL: frozenset[ChangeKind] = frozenset(
     {
         "noted", "given", "released", "resumed", "due_near", "overdue", "document_proposed", "document_declined",
-        "no_fee", "bound",
+        "no_fee", "bound", "inquiry_reminded", "inquiry_late", "paper_added",
     }
 )  # fmt: skip
 """What staff do among themselves: never told to a citizen."""

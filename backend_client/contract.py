@@ -17,6 +17,8 @@ from backend_client.counter import COUNTER, Binding, CounterView, CounterWork, F
 from backend_client.demand_work import DemandAnswers, DemandWork
 from backend_client.demands import Demand, DemandNews, WantedDocument
 from backend_client.fees import CitizenFees, StaffFees
+from backend_client.inquiries import AddedPaper, InquiryProgress
+from backend_client.inquiry_work import InquiryWork
 from backend_client.models import (
     Answer,
     Applicant,
@@ -52,6 +54,7 @@ __all__ = [
     "UNPAID",
     "Absence",
     "Absences",
+    "AddedPaper",
     "AdminDesk",
     "Answer",
     "Applicant",
@@ -77,6 +80,8 @@ __all__ = [
     "Filed",
     "Found",
     "HistoryEntry",
+    "InquiryProgress",
+    "InquiryWork",
     "Issued",
     "IssuedPaper",
     "Message",
@@ -212,7 +217,7 @@ class CitizenDesk(DemandAnswers, CitizenFees, Binding, Protocol):
         ...
 
 
-class StaffDesk(StaffWork, DemandWork, Responding, StaffFees, CounterWork, Protocol):
+class StaffDesk(StaffWork, DemandWork, InquiryWork, Responding, StaffFees, CounterWork, Protocol):
     """The desk as its staff see it. Each call is authorised on the member's role, unit and branch; outside them a
     request is RequestNotFound, within them a wrong role raises NotPermitted."""
 

@@ -9,6 +9,7 @@ from backend_client.bills import Bill
 from backend_client.catalogue import ApplicantKind, Presence, Service
 from backend_client.changes import ChangeKind, HistoryEntry, Undelivered
 from backend_client.demands import Demand, DemandNews, WantedDocument
+from backend_client.inquiries import AddedPaper, InquiryProgress
 from backend_client.pages import Page
 from backend_client.responses import Outcome, Response
 
@@ -163,6 +164,7 @@ class RequestView(Struct, frozen=True, kw_only=True):
     wanted: tuple[WantedDocument, ...] = ()
     bills: tuple[Bill, ...] = ()
     bindable: bool = False
+    inquiries: tuple[InquiryProgress, ...] = ()
 
 
 class Submitted(Struct, frozen=True, kw_only=True):
@@ -234,6 +236,7 @@ class Change(Struct, frozen=True, kw_only=True):
     demand: DemandNews | None = None
     bill: Bill | None = None
     waited: Waiting = ""
+    inquiry: InquiryProgress | None = None
     to: tuple[str, ...] = ()
 
 
@@ -278,6 +281,8 @@ class StaffRequestView(Struct, frozen=True, kw_only=True):
     bills: tuple[Bill, ...] = ()
     to_assess: tuple[str, ...] = ()
     in_chat: bool = True
+    inquiries: tuple[InquiryProgress, ...] = ()
+    added: tuple[AddedPaper, ...] = ()
 
 
 class ResponseDraft(Struct, frozen=True, kw_only=True):

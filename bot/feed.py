@@ -32,6 +32,7 @@ TO_STAFF = ADDRESSED | {
     "returned",
     "released",
     "documents_given",
+    "inquiry_late",
     "due_near",
     "overdue",
     "payment_reported",

@@ -6,7 +6,7 @@ from msgspec import Struct
 from sqlalchemy import insert, update
 
 from backend_client.contract import RequestCard, Submission
-from backend_client.embedded import bills, catalogue_store
+from backend_client.embedded import bills, catalogue_store, inquiries
 from backend_client.embedded.decisions.standing import Standing, card_of
 from backend_client.embedded.feed import announce
 from backend_client.embedded.messages import add_message
@@ -31,6 +31,7 @@ async def standing_of(tx: Tx, request: StoredRequest) -> Standing:
         private=await private_of(tx, request),
         stages=await stages_of(tx, request),
         bills=await bills.bills_of(tx, request),
+        inquiries=await inquiries.stored_of(tx, request),
     )
 
 
@@ -61,6 +62,7 @@ async def _write(tx: Tx, before: Standing, after: Standing) -> None:
         await index_applicant(tx, after.request, private)
     await _write_stages(tx, after.request, before.stages, after.stages)
     await bills.write(tx, after.request, before.bills, after.bills)
+    await inquiries.write(tx, before, after)
     await _write_words(tx, after)
 
 

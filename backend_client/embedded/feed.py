@@ -64,6 +64,7 @@ def change_of(
         demand=news.demand,
         bill=news.bill,
         waited=news.waited,
+        inquiry=news.inquiry,
         to=news.to,
     )
 

@@ -12,7 +12,7 @@ from backend_client.embedded.messages import messages_of
 from backend_client.embedded.requests import by_code, followers, private_of
 from backend_client.embedded.staff import case_of, open_case, queue
 from backend_client.embedded.transaction import Tx
-from backend_client.embedded.views import card, definition_of, progress_of, responses_of
+from backend_client.embedded.views import card, definition_of, inquiries_of, progress_of, responses_of
 from backend_client.errors import RequestNotFound
 
 
@@ -45,6 +45,8 @@ async def open_request(tx: Tx, staff_ref: str, ref: str) -> StaffRequestView:
         bills=await bills_of(tx, request),
         to_assess=billing.to_assess(await standing_of(tx, request)),
         in_chat=bool(await followers(tx, request)),
+        inquiries=await inquiries_of(tx, request, definition),
+        added=private.added,
     )
 
 

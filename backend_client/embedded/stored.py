@@ -7,7 +7,18 @@ from typing import Literal
 
 from msgspec import Struct
 
-from backend_client.contract import Answer, Applicant, Deficiency, Demand, Outcome, Page, Receipt, Status, Waiting
+from backend_client.contract import (
+    AddedPaper,
+    Answer,
+    Applicant,
+    Deficiency,
+    Demand,
+    Outcome,
+    Page,
+    Receipt,
+    Status,
+    Waiting,
+)
 
 
 class StoredRequest(Struct, frozen=True, kw_only=True):
@@ -50,7 +61,8 @@ class StoredRequest(Struct, frozen=True, kw_only=True):
 
 class Private(Struct, frozen=True, kw_only=True):
     """What is sealed as one value. `deficiencies`: the open ones. `waiting_reason`: what it waits or waited for, "" for
-    the answer to a question. `demands`: documents asked for after acceptance, by their number."""
+    the answer to a question; `waiting_inquiry`: the answer to an inquiry. `demands`: documents asked for after
+    acceptance; `added`: papers that the desk added; each by its number."""
 
     applicant: Applicant
     answers: dict[str, Answer]
@@ -59,6 +71,26 @@ class Private(Struct, frozen=True, kw_only=True):
     receipt: Receipt | None = None
     waiting_reason: str = ""
     demands: tuple[Demand, ...] = ()
+    added: tuple[AddedPaper, ...] = ()
+    waiting_inquiry: bool = False
+
+
+class StoredInquiry(Struct, frozen=True, kw_only=True):
+    """One inquiry of an accepted request, from its number 1 on in the definition; a row from the moment it is sent.
+
+    `late_told`: staff know that its answer should be there.
+    """
+
+    no: int
+    sent_at: dt.datetime | None = None
+    sent_by: str = ""
+    due_at: dt.datetime | None = None
+    reminded_at: dt.datetime | None = None
+    late_told: bool = False
+    answered_at: dt.datetime | None = None
+    answered_by: str = ""
+    letter: str = ""
+    answer: str = ""
 
 
 class StoredStage(Struct, frozen=True, kw_only=True):

@@ -45,6 +45,10 @@ class Moment(TypeDecorator[dt.datetime]):
 _OPEN = text("status IN ('submitted', 'deficient', 'accepted')")
 
 
+_ASKED = text("kind = 'document_asked'")
+_UNANSWERED = text("answered_at IS NULL")
+
+
 def _request_id() -> Column[int]:
     return Column("request_id", Integer, ForeignKey("request.id"), primary_key=True)
 
@@ -175,6 +179,22 @@ stage = Table(
     Column("due_on", Date),
 )
 
+inquiry = Table(
+    "inquiry",
+    metadata,
+    _request_id(),
+    Column("no", Integer, primary_key=True),
+    Column("sent_at", Moment),
+    Column("sent_by", String, nullable=False),
+    Column("due_at", Moment),
+    Column("reminded_at", Moment),
+    Column("late_told", Boolean, nullable=False),
+    Column("answered_at", Moment),
+    Column("answered_by", String, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Index("inquiry_unanswered", "due_at", sqlite_where=_UNANSWERED, postgresql_where=_UNANSWERED),
+)
+
 history = Table(
     "history",
     metadata,
@@ -187,6 +207,7 @@ history = Table(
     Column("unit", String, nullable=False),
     Column("text", LargeBinary, nullable=False),
     Index("history_request", "request_id"),
+    Index("history_asked", "at", sqlite_where=_ASKED, postgresql_where=_ASKED),
 )
 """Append-only: triggers refuse every UPDATE and DELETE."""
 

@@ -4,9 +4,11 @@ import datetime as dt
 
 from sqlalchemy import or_, select
 
+from backend_client.embedded import inquiries
 from backend_client.embedded.decisions import timewatch
+from backend_client.embedded.decisions.inquiries import look as look_at_inquiries
 from backend_client.embedded.enact import do
-from backend_client.embedded.requests import CARD_COLUMNS, stored
+from backend_client.embedded.requests import CARD_COLUMNS, one, stored
 from backend_client.embedded.tables import request as table
 from backend_client.embedded.transaction import Tx
 
@@ -30,4 +32,6 @@ async def watch(tx: Tx) -> int:
     before = len(tx.announced)
     for row in rows:
         await do(tx, stored(tx, row), timewatch.look)
+    for request_id in await inquiries.late(tx, tx.now, AT_ONCE):
+        await do(tx, await one(tx, table.c.id == request_id), look_at_inquiries)
     return len(tx.announced) - before

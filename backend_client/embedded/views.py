@@ -4,11 +4,21 @@ from msgspec.structs import replace
 from sqlalchemy import select, union_all
 
 from backend_client.catalogue import Service
-from backend_client.contract import Receipt, RequestCard, RequestView, Response, StageProgress, WantedDocument
+from backend_client.contract import (
+    InquiryProgress,
+    Receipt,
+    RequestCard,
+    RequestView,
+    Response,
+    StageProgress,
+    WantedDocument,
+)
 from backend_client.demands import wanted_document
 from backend_client.embedded import bind_codes, catalogue_store
 from backend_client.embedded.bills import bills_of
+from backend_client.embedded.decisions.inquiries import all_of
 from backend_client.embedded.decisions.standing import card_of, progress
+from backend_client.embedded.inquiries import stored_of
 from backend_client.embedded.messages import messages_of
 from backend_client.embedded.requests import private_of
 from backend_client.embedded.stored import OPEN, Private, StoredRequest, StoredStage
@@ -100,7 +110,17 @@ async def seen_by_applicant(tx: Tx, request: StoredRequest, *, submitter: bool) 
         version=request.version,
         wanted=await _wanted(tx, request, definition, private),
         bills=tuple([replace(bill, decided_by="") for bill in await bills_of(tx, request)]),
+        inquiries=tuple(
+            replace(each, by="", letter="", answer="") for each in await inquiries_of(tx, request, definition)
+        ),
     )
+
+
+async def inquiries_of(tx: Tx, request: StoredRequest, definition: Service) -> tuple[InquiryProgress, ...]:
+    """All of the definition, from acceptance on."""
+    if request.accepted_at is None or not definition.inquiries:
+        return ()
+    return all_of(definition.inquiries, await stored_of(tx, request))
 
 
 async def _wanted(tx: Tx, request: StoredRequest, definition: Service, private: Private) -> tuple[WantedDocument, ...]:

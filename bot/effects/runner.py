@@ -16,7 +16,18 @@ from collections.abc import Sequence
 
 from backend_client.errors import BackendBroken, BackendError, BackendUnavailable
 from bot import log
-from bot.effects import appointments, citizen, counter, demands, fees, handovers, own, staff, staff_work
+from bot.effects import (
+    appointments,
+    citizen,
+    counter,
+    demands,
+    fees,
+    handovers,
+    inquiries,
+    own,
+    staff,
+    staff_work,
+)
 from bot.effects.trouble import trouble
 from bot.effects.world import EffectWorld, Performer, TryLater
 from bot.retry import NEVER_GIVEN_UP, backoff
@@ -35,6 +46,7 @@ PERFORMERS = {
     **staff.PERFORMERS,
     **staff_work.PERFORMERS,
     **demands.PERFORMERS,
+    **inquiries.PERFORMERS,
     **own.PERFORMERS,
     **appointments.PERFORMERS,
     **handovers.PERFORMERS,

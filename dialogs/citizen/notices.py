@@ -32,8 +32,8 @@ def desk_changed(change: Change, talk: Talk) -> None:
             _stage(change, talk)
         case "question" | "message_to_citizen":
             _message("notice.question" if change.kind == "question" else "notice.message", change, talk)
-        case "document_asked":
-            _document_asked(change, talk)
+        case "document_asked" | "inquiry_sent" | "inquiry_answered":
+            _papers(change, talk)
         case "date_changed":
             _date_changed(change, talk)
         case "paused":
@@ -160,6 +160,14 @@ def _fix(change: Change, talk: Talk) -> Standing:
     return Standing(talk.text("button.fix"), "fix", change.card.ref)
 
 
+def _papers(change: Change, talk: Talk) -> None:
+    """What is asked for after acceptance: of this person, or of another agency."""
+    if change.kind == "document_asked":
+        _document_asked(change, talk)
+    else:
+        _inquiry(change, talk)
+
+
 def _document_asked(change: Change, talk: Talk) -> None:
     """One more document, why, and that the desk's time stands still until it is there (P1)."""
     if change.demand is None:
@@ -167,6 +175,20 @@ def _document_asked(change: Change, talk: Talk) -> None:
     send = Standing(talk.text("request.documents"), "documents", change.card.ref)
     title, why = persian.quoted(change.demand.title), persian.quoted(change.demand.why)
     _tell("notice.document_asked", change, talk, send, title=title, why=why)
+
+
+def _inquiry(change: Change, talk: Talk) -> None:
+    """What the desk itself asks another agency for, for those who want to know (G9, G14)."""
+    inquiry = change.inquiry
+    if inquiry is None or talk.person.notices != "all":
+        return
+    values = {"agency": inquiry.agency, "subject": inquiry.subject}
+    if change.kind == "inquiry_answered":
+        _say("notice.inquiry_answered", change, talk, [], values, bulk=True)
+    elif inquiry.electronic:
+        _say("notice.inquiry_sent", change, talk, [], values, bulk=True)
+    else:
+        _say("notice.inquiry_sent.letter", change, talk, [], {**values, "reason": inquiry.reason}, bulk=True)
 
 
 def _message(key: str, change: Change, talk: Talk) -> None:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from backend_client.contract import RequestCard, RequestView, Response, StageProgress
+from backend_client.contract import InquiryProgress, RequestCard, RequestView, Response, StageProgress
 from dialogs import persian
 from dialogs.citizen import bill_text
 from dialogs.talk import Speaks, Talk
@@ -46,8 +46,19 @@ def followed(view: RequestView, talk: Speaks) -> str:
     lines += bill_text.lines(view.bills, talk)
     if card.status == "submitted" and card.accept_by:
         lines.append(talk.text("request.accept_by", moment=persian.moment(card.accept_by)))
-    lines += ["", *stages(view.stages, talk)]
+    lines += ["", *stages(view.stages, talk), *inquiries(view.inquiries, talk)]
     return "\n".join(lines).strip()
+
+
+def inquiries(asked: tuple[InquiryProgress, ...], talk: Speaks) -> list[str]:
+    """What the desk asks other agencies for, once it has gone out (I5, G14)."""
+    lines = []
+    for each in asked:
+        moment = each.answered_at or each.sent_at
+        if moment is not None:
+            day = persian.short_day(persian.local_day(moment))
+            lines.append(talk.text(f"request.inquiry.{each.state}", agency=each.agency, subject=each.subject, day=day))
+    return lines
 
 
 def stages(all_stages: tuple[StageProgress, ...], talk: Speaks) -> list[str]:

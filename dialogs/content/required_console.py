@@ -43,6 +43,7 @@ _STAFF = """
     file_refused.kind file_refused.password file_refused.pixels file_refused.too_big file_refused.too_many
     history.undelivered kind.accepted kind.answered kind.corrected kind.date_changed kind.deficient
     kind.delivered kind.document_asked kind.document_declined kind.document_proposed kind.documents_given
+    kind.inquiry_sent kind.inquiry_reminded kind.inquiry_late kind.inquiry_answered kind.paper_added
     kind.bound kind.due_near kind.given kind.message_from_citizen kind.message_to_citizen kind.noted kind.overdue
     kind.paused kind.question kind.released kind.resumed kind.returned kind.stage_started kind.stages_finished
     kind.submitted kind.taken kind.undelivered kind.withdrawn reason.incomplete reason.mismatch

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from backend_client.catalogue import Catalogue
 from backend_client.contract import Applicant, Message, StaffRequestView, StageProgress
 from dialogs import persian
-from dialogs.staff import bills, undelivered
+from dialogs.staff import bills, inquiry_lines, undelivered
 from dialogs.staff.answers import shown, shown_fields
 from dialogs.staff.due import due
 from dialogs.staff.history import notes_on_card
@@ -29,6 +29,8 @@ def card_messages(view: StaffRequestView, talk: Talk) -> list[str]:
         "\n".join(_answers(view, talk)),
         _documents(view, talk),
         _demands(view, talk),
+        inquiry_lines.on_card(view, talk),
+        _added(view, talk),
         "\n".join(_conversation(view, talk)),
         notes_on_card(view, talk),
     ]
@@ -136,7 +138,9 @@ def titles_of(view: StaffRequestView, catalogue: Catalogue) -> dict[str, str]:
     fields = (*catalogue.identity.fields, *view.definition.fields)
     slots = (*catalogue.identity.documents, *view.definition.documents)
     named = {field.name: field.short for field in fields} | {slot.name: slot.title for slot in slots}
-    return named | {demand.slot: demand.title for demand in view.demands}
+    named |= {demand.slot: demand.title for demand in view.demands}
+    named |= {each.slot: f"{each.agency}، {each.subject}" for each in view.inquiries}
+    return named | {each.slot: each.title for each in view.added}
 
 
 def _answers(view: StaffRequestView, talk: Talk) -> Iterator[str]:
@@ -167,6 +171,20 @@ def _demands(view: StaffRequestView, talk: Talk) -> str:
         if each.state in {"proposed", "asked"}
     ]
     return "\n".join(lines)
+
+
+def _added(view: StaffRequestView, talk: Talk) -> str:
+    """Papers that came by the desk and not from the applicant."""
+    lines = [
+        talk.text(
+            "staff.card.added.line",
+            title=persian.quoted(each.title),
+            by=persian.quoted(each.by),
+            day=persian.day(persian.local_day(each.at)),
+        )
+        for each in view.added
+    ]
+    return talk.text("staff.card.added", lines=persian.listed(lines)) if lines else ""
 
 
 def _conversation(view: StaffRequestView, talk: Talk) -> Iterator[str]:

@@ -26,7 +26,7 @@ def _concerns(change: Change, member: StaffMember) -> bool:
     """Of time that is short whoever has it in hand is told, or all who may take it; of time that is over the head of
     the unit, too."""
     taken = change.card.taken_by
-    if change.kind not in {"due_near", "overdue"} or not taken or member.name == taken:
+    if change.kind not in {"due_near", "overdue", "inquiry_late"} or not taken or member.name == taken:
         return True
     return change.kind == "overdue" and "unit_head" in member.roles
 
@@ -114,8 +114,8 @@ def _undelivered(change: Change, talk: Talk) -> str:
 def _buttons(change: Change, talk: Talk) -> Row:
     """Buttons that keep their meaning for ever."""
     opening = Standing(talk.text("staff.button.open"), "s_open", change.card.ref)
-    if decision := paper_notices.decision(change, talk):
-        return [*decision, opening]
+    if way := paper_notices.way(change, talk):
+        return [*way, opening]
     if change.kind == "withdrawn" or change.card.taken_by or change.card.status not in OPEN:
         return [opening]
     return [opening, Standing(talk.text("staff.button.take"), "s_take", change.card.ref)]

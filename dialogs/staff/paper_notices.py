@@ -18,12 +18,17 @@ def words(change: Change, talk: Talk) -> str:
             return lines(change.kind, change, talk, by=persian.quoted(change.by), title=title, text=text)
         case "documents_given":
             return lines("documents_given", change, talk, titles=persian.listed(change.text.splitlines()))
+        case "inquiry_late" if change.inquiry:
+            inquiry = change.inquiry
+            return lines("inquiry_late", change, talk, agency=inquiry.agency, subject=inquiry.subject)
         case _:
             return ""
 
 
-def decision(change: Change, talk: Talk) -> list[Standing]:
-    """The button to what this notice asks a head to decide."""
-    if change.kind != "document_proposed" or change.demand is None:
-        return []
-    return [Standing(talk.text("staff.button.decide"), "s_demand", f"{change.card.ref}.{change.demand.no}")]
+def way(change: Change, talk: Talk) -> list[Standing]:
+    """The button to what this notice asks for: a head's decision, a reminder of the agency."""
+    if change.kind == "document_proposed" and change.demand:
+        return [Standing(talk.text("staff.button.decide"), "s_demand", f"{change.card.ref}.{change.demand.no}")]
+    if change.kind == "inquiry_late" and change.inquiry:
+        return [Standing(talk.text("staff.button.inquiry"), "s_inquiry", f"{change.card.ref}.{change.inquiry.no}")]
+    return []

@@ -1,20 +1,28 @@
 """Papers of a request beside what came with it: what can be asked for, and what waits for a decision (P1)."""
 
-from backend_client.contract import StaffMember, StaffRequestView
+from msgspec.structs import replace
+
+from backend_client.contract import InquiryProgress, StaffMember, StaffRequestView, Status
 from dialogs import persian
 from dialogs.protocol import Body, Chosen, ReadStaffRequest, Trouble
 from dialogs.staff import members
-from dialogs.staff.buttons import back, button
+from dialogs.staff.added import AddPaperFrame
+from dialogs.staff.buttons import back, button, page_chosen, page_of, paging
 from dialogs.staff.deed import DeedMenu
 from dialogs.staff.demand import AskDocumentFrame, DecideDocumentFrame
+from dialogs.staff.inquiry import InquiryFrame
 from dialogs.staff.trouble import offer_retry
 from dialogs.talk import Choice, Row, Steps, Talk, ask
 
 TITLE_CHARS = 30
+PER_PAGE = 5
+OPEN: frozenset[Status] = frozenset({"submitted", "deficient", "accepted"})
 
 
 class PapersFrame(DeedMenu, frozen=True):
     """What can be done about papers of `ref` now."""
+
+    page: int = 0
 
     def present(self, talk: Talk) -> Steps:
         told = yield from ask(ReadStaffRequest(self.ref))
@@ -22,11 +30,20 @@ class PapersFrame(DeedMenu, frozen=True):
             offer_retry(told, talk)
             return
         code = persian.tracking_code(told.card.tracking_code)
-        rows: list[Row] = [[choice] for choice in _offered(told, talk)]
-        talk.prompt(talk.text("staff.papers", code=code), [*rows, [back(talk)]])
+        offered = _offered(told, talk)
+        rows: list[Row] = [[choice] for choice in page_of(offered, self.page, PER_PAGE)]
+        rows += [paging(offered, self.page, talk, PER_PAGE), [back(talk)]]
+        talk.prompt(talk.text("staff.papers", code=code), rows)
 
     def deal(self, body: Body, talk: Talk) -> None:
         match body:
+            case Chosen(value="add_paper"):
+                talk.push(AddPaperFrame(ref=self.ref))
+            case Chosen(value=value) if value.startswith("inquiry:"):
+                talk.push(InquiryFrame(ref=self.ref, no=int(value.removeprefix("inquiry:"))))
+            case Chosen(value=value) if (page := page_chosen(value)) is not None:
+                talk.replace(replace(self, page=page))
+                talk.again()
             case Chosen(value="ask_document"):
                 talk.push(AskDocumentFrame(ref=self.ref))
             case Chosen(value=value) if value.startswith("demand:"):
@@ -38,15 +55,22 @@ class PapersFrame(DeedMenu, frozen=True):
 
 def offers(view: StaffRequestView) -> bool:
     """There is something to be done about its papers."""
-    return view.card.status == "accepted"
+    return view.card.status in OPEN or bool(view.inquiries)
 
 
 def _offered(view: StaffRequestView, talk: Talk) -> list[Choice]:
-    offered = []
-    if view.card.status == "accepted":
-        offered += _decisions(view, talk.staff, talk)
-        offered.append(button(talk, "ask_document"))
-    return offered
+    accepted, open_ = view.card.status == "accepted", view.card.status in OPEN
+    return [
+        *(_decisions(view, talk.staff, talk) if accepted else ()),
+        *(_inquiry(each, talk) for each in view.inquiries),
+        *([button(talk, "ask_document")] if accepted else ()),
+        *([button(talk, "add_paper")] if open_ else ()),
+    ]
+
+
+def _inquiry(inquiry: InquiryProgress, talk: Talk) -> Choice:
+    agency = persian.shortened(inquiry.agency, TITLE_CHARS)
+    return Choice(talk.text("staff.button.inquiry_of", agency=agency), f"inquiry:{inquiry.no}")
 
 
 def _decisions(view: StaffRequestView, member: StaffMember | None, talk: Talk) -> list[Choice]:

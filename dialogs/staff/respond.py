@@ -4,35 +4,30 @@ from typing import ClassVar, Literal, get_args
 
 from msgspec.structs import replace
 
-from backend_client.contract import Outcome, Page, ResponseDraft
+from backend_client.contract import Outcome, ResponseDraft
 from dialogs import persian
 from dialogs.protocol import (
     Body,
     Chosen,
     Effect,
-    EffectFinished,
-    FetchFile,
-    FileRefused,
     FileSent,
-    FileStored,
     IssueResponse,
     ReadStaffRequest,
-    SentFile,
     Trouble,
 )
 from dialogs.staff.buttons import button, page_chosen
-from dialogs.staff.deed import DeedFrame, perform
+from dialogs.staff.collecting import CollectingFrame
+from dialogs.staff.deed import perform
 from dialogs.staff.ready import ready_chosen
 from dialogs.staff.response_steps import (
     GROUND_CHARS,
-    MOST_FILES,
     REASON_CHARS,
     REMARKS_CHARS,
     TEXT_CHARS,
     present_step,
 )
 from dialogs.staff.toggles import toggled
-from dialogs.staff.trouble import offer_retry, reason
+from dialogs.staff.trouble import offer_retry
 from dialogs.staff.writing import written
 from dialogs.talk import Choice, Steps, Talk, ask
 
@@ -46,25 +41,21 @@ LIMITS: dict[Step, int] = {
     "remarks": REMARKS_CHARS,
 }
 MOST_GROUNDS = 6
-FILE_MB = 20
 
 
-class WritingFrame(DeedFrame, frozen=True):
-    """`steps`: in their order, beginning with the first; others are reached from the preview. `files_id` owns the
-    files; `fetching`: effects that bring one. `revising`: a step chosen at the end."""
+class WritingFrame(CollectingFrame, frozen=True):
+    """`steps`: in their order, beginning with the first; others are reached from the preview. `revising`: a step chosen
+    at the end."""
 
     steps: ClassVar[tuple[Step, ...]] = EVERY_STEP[1:]
     words: ClassVar[str] = "response"
 
-    files_id: str = ""
     step: Step = "outcome"
     outcome: Outcome = "granted"
     revising: bool = False
     text: str = ""
     grounds: tuple[str, ...] = ()
     remarks: str = ""
-    pages: tuple[Page, ...] = ()
-    fetching: tuple[str, ...] = ()
     page: int = 0
 
     def present(self, talk: Talk) -> Steps:
@@ -84,7 +75,7 @@ class WritingFrame(DeedFrame, frozen=True):
                 self._choose(value, talk)
                 talk.again()
             case FileSent(file=file) if self.step == "files":
-                self._fetch(file, talk)
+                self.fetch(file, talk)
             case _ if self.step in LIMITS:
                 self._write(body, talk)
             case _:
@@ -100,8 +91,8 @@ class WritingFrame(DeedFrame, frozen=True):
         del talk
         return []
 
-    def file_names(self) -> tuple[str, ...]:
-        return tuple(page.name for page in self.pages)
+    def slot(self) -> str:
+        return "response"
 
     def sending(self, talk: Talk) -> Choice:
         """The button under the preview that has it issued."""
@@ -185,16 +176,6 @@ class WritingFrame(DeedFrame, frozen=True):
             talk.replace(self.filled(text).onward())
         talk.again()
 
-    def _fetch(self, file: SentFile, talk: Talk) -> None:
-        if len(self.file_names()) + len(self.fetching) >= MOST_FILES:
-            talk.say("staff.response.files_full", most=persian.digits(MOST_FILES))
-            talk.again()
-            return
-        effect = FetchFile(self.files_id, "response", file, ("image", "pdf"), FILE_MB)
-        talk.replace(replace(self, fetching=(*self.fetching, talk.perform(effect))))
-        talk.typing = True
-        talk.stay()
-
     def back(self, talk: Talk) -> Steps | None:
         if self.waiting or (self.step == self.steps[0] and not self.revising):
             return super().back(talk)
@@ -202,24 +183,6 @@ class WritingFrame(DeedFrame, frozen=True):
         talk.replace(replace(self, step=before, revising=False, page=0))
         talk.again()
         return None
-
-    def hear_result(self, result: EffectFinished, talk: Talk) -> bool:
-        if result.effect_id not in self.fetching:
-            return super().hear_result(result, talk)
-        fetching = tuple(other for other in self.fetching if other != result.effect_id)
-        pages = self.pages
-        match result.outcome:
-            case FileStored(page=page):
-                pages = (*(other for other in pages if other.sha256 != page.sha256), page)
-            case FileRefused(reason=cause, limit=limit):
-                talk.say(f"staff.file_refused.{cause}", limit=persian.digits(limit))
-            case Trouble() as trouble:
-                talk.tell(reason(trouble, talk))
-            case other:
-                raise TypeError(f"a file's result was {other!r}")
-        talk.replace(replace(self, fetching=fetching, pages=pages))
-        talk.again()
-        return True
 
 
 class ResponseFrame(WritingFrame, frozen=True):

@@ -27,6 +27,7 @@ EFFECTS = frozenset(
         "AddParaphrase", "DismissQuestion", "WriteNote", "GiveRequest", "ReleaseRequest", "SetAbsence", "EndAbsence",
         "ProposeDocument", "AskDocument", "DecideDocument",
         "AssessFee", "ConfirmPayment", "RejectPayment", "CancelBill",
+        "SendInquiry", "RemindInquiry", "AnswerInquiry", "AddPaper",
     }
 )  # fmt: skip
 

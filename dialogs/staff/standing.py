@@ -8,12 +8,24 @@ from dialogs.staff import console, handovers, members, morning
 from dialogs.staff.deed import perform
 from dialogs.staff.demand import DecideDocumentFrame
 from dialogs.staff.history import HistoryFrame
+from dialogs.staff.inquiry import InquiryFrame
 from dialogs.staff.queue import QueueFrame
 from dialogs.staff.request import StaffRequestFrame
 from dialogs.talk import Steps, Talk
 
 ACTIONS = frozenset(
-    {"s_open", "s_demand", "s_take", "s_queue", "s_admin", "s_console", "s_digest", "s_hand", "s_counter"}
+    {
+        "s_open",
+        "s_demand",
+        "s_inquiry",
+        "s_take",
+        "s_queue",
+        "s_admin",
+        "s_console",
+        "s_digest",
+        "s_hand",
+        "s_counter",
+    }
 )
 
 
@@ -37,10 +49,11 @@ def act(action: str, ref: str, talk: Talk) -> Steps | None:
     match action:
         case "s_open":
             open_request(ref, talk)
-        case "s_demand":
-            request, _, number = ref.partition(".")
+        case "s_demand" | "s_inquiry":
+            request, _, figure = ref.partition(".")
             open_request(request, talk)
-            talk.push(DecideDocumentFrame(ref=request, no=int(number) if number.isdecimal() else 0))
+            no = int(figure) if figure.isascii() and figure.isdecimal() and len(figure) <= 3 else 0
+            talk.push((DecideDocumentFrame if action == "s_demand" else InquiryFrame)(ref=request, no=no))
         case "s_take":
             perform(open_request(ref, talk), TakeRequest(ref), talk)
         case "s_queue":

@@ -199,6 +199,40 @@ class CorrectResponse(Effect, frozen=True):
     seen: str
 
 
+class SendInquiry(Effect, frozen=True):
+    """Staff: the inquiry `no` has gone out. `wait`: the desk's time stands still until the answer."""
+
+    ref: str
+    no: int
+    letter: str
+    wait: bool
+
+
+class RemindInquiry(Effect, frozen=True):
+    """Staff: the agency was reminded; see SendInquiry."""
+
+    ref: str
+    no: int
+    wait: bool
+
+
+class AnswerInquiry(Effect, frozen=True):
+    """Staff: the answer is there, with its papers."""
+
+    ref: str
+    no: int
+    text: str
+    pages: tuple[Page, ...]
+
+
+class AddPaper(Effect, frozen=True):
+    """Staff: a paper that reached the desk by another way."""
+
+    ref: str
+    title: str
+    pages: tuple[Page, ...]
+
+
 class AskCitizen(Effect, frozen=True):
     ref: str
     text: str

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
@@ -52,6 +53,7 @@ from dialogs.protocol import (
     Trouble,
     UnsupportedSent,
 )
+from dialogs.staff.added import AddPaperFrame
 from dialogs.staff.away import AwayFrame
 from dialogs.staff.bills import AssessFrame, CancelFrame, RejectFrame
 from dialogs.staff.correct import CorrectionFrame
@@ -61,6 +63,7 @@ from dialogs.staff.deficiencies import DeficienciesFrame
 from dialogs.staff.demand import AskDocumentFrame, DecideDocumentFrame
 from dialogs.staff.give import GiveFrame
 from dialogs.staff.history import HistoryFrame
+from dialogs.staff.inquiry import InquiryFrame, Step
 from dialogs.staff.message import MessageFrame
 from dialogs.staff.note import NoteFrame
 from dialogs.staff.papers import PapersFrame
@@ -169,6 +172,10 @@ def of_staff() -> Iterator[tuple[Frame, tuple[Draft, ...]]]:
         PauseFrame(ref="r1"),
         PromiseFrame(ref="r1"),
         PapersFrame(ref="r1"),
+        *(InquiryFrame(ref="r1", no=1, step=step) for step in get_args(Step)),
+        InquiryFrame(ref="r1", no=9),
+        AddPaperFrame(ref="r1"),
+        AddPaperFrame(ref="r1", title="نامه", files_id="f1"),
         AskDocumentFrame(ref="r1", title="سند", why="لازم است"),
         DecideDocumentFrame(ref="r1", no=1),
         AssessFrame(ref="r1", cost="exam", title="بررسی"),

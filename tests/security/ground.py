@@ -53,9 +53,9 @@ NO_PAPERS = msgspec.structs.replace(RESPONSE, pages=())
 
 
 class Stand(NamedTuple):
-    """Requests of one unit and branch by how far each has come (`held`: in the walker's hands; `wanting`: a document
-    was asked for; `to_assess`, `billed`: with a fee), the code of the first, an appointment of today, a noted question,
-    an invitation, a citizen who waits for a person of the desk."""
+    """Requests of one unit and branch by how far each has come (`held`: in the walker's hands; `paused`: with an
+    inquiry that has gone out; `wanting`: a document was asked for; `to_assess`, `billed`: with a fee), the code of the
+    first, an appointment of today, a noted question, an invitation, a citizen who waits for a person of the desk."""
 
     submitted: str
     held: str
@@ -88,6 +88,7 @@ async def prepare(desk: EmbeddedDesk, store: SqlStore) -> Stand:
     await desk.take("held", WALKER, held)
     for ref in (accepted, paused, reviewed, finished, answered, proposed, wanting):
         await desk.accept(f"accept:{ref}", "clerk", ref)
+    await desk.send_inquiry("inquiry", "clerk", paused, 1, "", wait=False)
     await desk.pause("pause", "clerk", paused, "agency", "why")
     await desk.finish_stage("reviewed", "clerk", reviewed, STAGES[0], "")
     for ref in (finished, answered):

@@ -14,9 +14,11 @@ from bot import access
 from bot.access import RULES, Access, RuleMissing, verify_complete
 from dialogs.protocol import (
     AcceptRequest,
+    AddPaper,
     AddParaphrase,
     AmendAtCounter,
     AmendRequest,
+    AnswerInquiry,
     AskCitizen,
     AskDocument,
     AskForPerson,
@@ -76,6 +78,7 @@ from dialogs.protocol import (
     RedeemInvite,
     RejectPayment,
     ReleaseRequest,
+    RemindInquiry,
     RenewBindCode,
     ReportPayment,
     ReportUndelivered,
@@ -83,6 +86,7 @@ from dialogs.protocol import (
     ReturnHandover,
     ReturnRequest,
     SearchRequests,
+    SendInquiry,
     SetAbsence,
     StartPayment,
     SubmitRequest,
@@ -109,6 +113,10 @@ ALLOWED: dict[type, set[Role]] = {
     PauseRequest: {"clerk", "unit_staff", "unit_head"},
     ResumeRequest: {"clerk", "unit_staff", "unit_head"},
     PromiseAnew: {"clerk", "unit_staff", "unit_head"},
+    SendInquiry: {"clerk", "unit_staff", "unit_head"},
+    RemindInquiry: {"clerk", "unit_staff", "unit_head"},
+    AnswerInquiry: {"clerk", "unit_staff", "unit_head"},
+    AddPaper: {"clerk", "unit_staff", "unit_head"},
     ProposeDocument: {"clerk", "unit_staff", "unit_head"},
     AskDocument: {"unit_head"},
     DecideDocument: {"unit_head"},
@@ -198,7 +206,8 @@ SAMPLES: dict[str, Any] = {
     "slips": (),
     "day": "2026-12-07",
     "deficiencies": [], "base": 0, "revision": 1, "draft": {"text": "", "legal_grounds": ""}, "skip": 0, "limit": 6,
-    "outcome": "unanswered", "no": 1, "agreed": True, "from_on": "2026-11-22", "to_on": "2026-11-23",
+    "outcome": "unanswered", "no": 1, "agreed": True, "wait": False,
+    "from_on": "2026-11-22", "to_on": "2026-11-23",
 }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from backend_client.embedded.decisions.answering import answer_instantly
 from backend_client.embedded.decisions.standing import News, Standing, card_of
 from backend_client.embedded.stored import Private, StoredRequest
 from backend_client.errors import AlreadyDone, RequestRejected
+from backend_client.inquiries import ADDED
 
 Damage = Mapping[str, str]
 """Slots with a page whose content was never uploaded (`gone`), or was another (`damaged`)."""
@@ -109,6 +110,7 @@ def _mended(at: Standing, answers: dict[str, Answer], pages: tuple[Page, ...], d
     left = tuple(page for page in private.pages if page.slot not in asked)
     all_answers = {name: answer for name, answer in private.answers.items() if name not in asked} | answers
     new_answers, new_pages = kept(form, all_answers, (*left, *pages), today)
+    new_pages = (*new_pages, *(page for page in left if page.slot.startswith(ADDED)))
     found = problems(form, at.definition, new_answers, new_pages, today)
     found |= damage
     found = {name: why for name, why in found.items() if name in asked}

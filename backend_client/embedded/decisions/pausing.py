@@ -24,7 +24,7 @@ def pause(at: Standing, by: StaffMember, waiting: Waiting, reason: str) -> Stand
 
 
 def wait_for(at: Standing, waiting: Waiting, reason: str) -> Standing:
-    at = replace(at, private=replace(at.private, waiting_reason=reason))
+    at = replace(at, private=replace(at.private, waiting_reason=reason, waiting_inquiry=False))
     return at.but(waiting=waiting, waiting_since=at.now)
 
 

@@ -14,6 +14,7 @@ from backend_client.contract import (
     ChangeKind,
     Deficiency,
     DemandNews,
+    InquiryProgress,
     Message,
     Receipt,
     RequestCard,
@@ -24,7 +25,7 @@ from backend_client.contract import (
     Undelivered,
     Waiting,
 )
-from backend_client.embedded.stored import Private, StoredRequest, StoredStage
+from backend_client.embedded.stored import Private, StoredInquiry, StoredRequest, StoredStage
 
 
 class News(Struct, frozen=True, kw_only=True):
@@ -48,6 +49,7 @@ class News(Struct, frozen=True, kw_only=True):
     demand: DemandNews | None = None
     bill: Bill | None = None
     waited: Waiting = ""
+    inquiry: InquiryProgress | None = None
     to: tuple[str, ...] = ()
 
 
@@ -79,6 +81,7 @@ class Standing(Struct, frozen=True, kw_only=True):
     private: Private
     stages: tuple[StoredStage, ...] = ()
     bills: tuple[Bill, ...] = ()
+    inquiries: tuple[StoredInquiry, ...] = ()
     told: tuple[Told, ...] = ()
     said: tuple[Message, ...] = ()
     issued: Issued | None = None

@@ -6,6 +6,7 @@ from collections.abc import Collection
 import msgspec
 from sqlalchemy import select
 
+from backend_client import inquiries
 from backend_client.demands import PREFIX
 from backend_client.embedded.tables import change, request
 from backend_client.embedded.transaction import Tx
@@ -45,7 +46,7 @@ async def receipts(tx: Tx, period: Period) -> list[dt.datetime]:
 
 async def taken_in(tx: Tx, period: Period, services: Collection[str]) -> list[TakenIn]:
     """Requests of these services accepted in the period, with their documents counted. What was asked for after
-    acceptance came later, too."""
+    acceptance came later, too; what the desk itself obtained is none of theirs."""
     accepted = (
         request.c.service.in_(services),
         request.c.accepted_at >= period.opens,
@@ -56,7 +57,7 @@ async def taken_in(tx: Tx, period: Period, services: Collection[str]) -> list[Ta
     taken = []
     for row in await tx.connection.execute(query.where(*accepted)):
         pages = tx.opened(row.private, f"request.private.{row.ref}", _Pages).pages
-        slots = {page.slot for page in pages}
+        slots = {page.slot for page in pages if not page.slot.startswith((inquiries.PREFIX, inquiries.ADDED))}
         later = slots & wanting.get(row.id, set()) | {slot for slot in slots if slot.startswith(PREFIX)}
         taken.append(TakenIn(row.service, row.promised_to is not None, len(slots), len(later)))
     return taken

@@ -28,8 +28,8 @@ from bot.effects.trouble import trouble
 from bot.store.store import EffectRow
 from dialogs import persian
 from dialogs.protocol import Effect, FileRefused, Trouble
+from dialogs.staff.collecting import FILE_MB
 from dialogs.staff.deficiencies import deficient_things, is_document
-from dialogs.staff.respond import FILE_MB
 from dialogs.staff.response_steps import MOST_FILES
 from dialogs.staff.trouble import undone
 
