@@ -5,13 +5,12 @@ progress and overdue at the period's end. A withdrawn one is neither answered no
 """
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Literal, NamedTuple, get_args
 
 from backend_client.reports.period import Period
-from backend_client.reports.span import Both, Counts, count_groups, spread
+from backend_client.reports.span import Both, Counts, count_groups, spread, summed
 
 Grouping = Literal["service", "unit", "branch", "channel"]
 GROUPINGS: tuple[Grouping, ...] = get_args(Grouping)
@@ -34,6 +33,9 @@ class Fact(NamedTuple):
 
 _span = itemgetter(4, 5, 6, 7)
 """A Fact's moments."""
+_key = itemgetter(0, 1, 2, 3, 8)
+_REFUSED = 4
+"""Its place in a key."""
 
 
 class Tally(NamedTuple):
@@ -72,35 +74,45 @@ class Performance(NamedTuple):
     total: Line
 
 
-def performance(facts: Collection[Fact], period: Period, by: Grouping, today: dt.date) -> Performance:
+def performance(facts: Iterable[Fact], period: Period, by: Grouping, today: dt.date) -> Performance:
     """`today`: in Tehran; a period that has not ended is told as it stands now."""
-    group_of = itemgetter(Fact._fields.index(by))
-    parts, total = count_groups(((group_of(fact), _span(fact)) for fact in facts), period, today)
-    refused = _refusals(facts, group_of, period), _refusals(facts, group_of, period.before())
-    lines = [Line(group, *_tallies(parts[group], (refused[0][group], refused[1][group]))) for group in sorted(parts)]
-    told = tuple(line for line in lines if any(line.now[:_COUNTS]) or any(line.before[:_COUNTS]))
-    all_refused = refused[0].total(), refused[1].total()
-    return Performance(period, by, told, Line("", *_tallies(total, all_refused)))
+    (told,) = performances(facts, period, (by,), today)
+    return told
 
 
-def _refusals(facts: Collection[Fact], group_of: Callable[[Fact], str], period: Period) -> Counter[str]:
-    """By group, how many of those answered in the period were refused."""
-    return Counter(
-        group_of(fact)
-        for fact in facts
-        if fact.refused and fact.answered_at is not None and period.opens <= fact.answered_at < period.closes
-    )
+def performances(
+    facts: Iterable[Fact], period: Period, groupings: Iterable[Grouping], today: dt.date
+) -> tuple[Performance, ...]:
+    """The same facts in each of these groupings, gone through once."""
+    parts = count_groups(((_key(fact), _span(fact)) for fact in facts), period, today)
+    total = _line("", parts)
+    return tuple(Performance(period, by, _lines(parts, by), total) for by in groupings)
 
 
-def tally(facts: Collection[Fact], period: Period, today: dt.date) -> Tally:
-    _, (now, _) = count_groups((("", _span(fact)) for fact in facts), period, today)
-    return _tally(now, _refusals(facts, lambda _: "", period).total())
+def tally(facts: Iterable[Fact], period: Period, today: dt.date) -> Tally:
+    return performance(facts, period, "service", today).total.now
 
 
-def _tallies(both: Both, refused: tuple[int, int]) -> tuple[Tally, Tally]:
-    return _tally(both[0], refused[0]), _tally(both[1], refused[1])
+_Parts = Mapping[tuple[object, ...], Both]
+"""By service, unit, branch, channel, and whether it was refused: the finest groups, of which all others are made."""
 
 
-def _tally(counts: Counts, refused: int) -> Tally:
+def _lines(parts: _Parts, by: Grouping) -> tuple[Line, ...]:
+    at = Fact._fields.index(by)
+    groups: dict[str, dict[tuple[object, ...], Both]] = {}
+    for key, both in parts.items():
+        groups.setdefault(str(key[at]), {})[key] = both
+    lines = (_line(group, groups[group]) for group in sorted(groups))
+    return tuple(line for line in lines if any(line.now[:_COUNTS]) or any(line.before[:_COUNTS]))
+
+
+def _line(group: str, parts: _Parts) -> Line:
+    now, before = (_tally([(key, both[at]) for key, both in parts.items()]) for at in (0, 1))
+    return Line(group, now, before)
+
+
+def _tally(parts: Sequence[tuple[tuple[object, ...], Counts]]) -> Tally:
+    counts = summed(part for _, part in parts)
+    refused = sum(len(part.took) for key, part in parts if key[_REFUSED])
     answered = len(counts.took)
     return Tally(counts.came, answered, refused, counts.late, counts.there, counts.overdue, *spread(counts.took))

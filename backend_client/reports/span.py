@@ -18,7 +18,8 @@ Span = tuple[dt.datetime, dt.date | None, dt.datetime | None, dt.datetime | None
 
 @dataclass(slots=True)
 class Counts:
-    """Of one period. `took`: days of 24 hours of each that was done in it; `late`: of these, after the promised day.
+    """Of one period. `took`: days of 24 hours of each that was done in it, rising
+    once all are counted, so that groups of groups are sorted fast; `late`: of these, after the promised day.
     `there`, `overdue`: at the period's end."""
 
     came: int = 0
@@ -32,8 +33,8 @@ Both = tuple[Counts, Counts]
 """Of the period, and of the one before."""
 
 
-def count_groups(spans: Iterable[tuple[_Key, Span]], period: Period, today: dt.date) -> tuple[dict[_Key, Both], Both]:
-    """Each group, and all together: in the period and in the one before, which is as long and ends where this begins.
+def count_groups(spans: Iterable[tuple[_Key, Span]], period: Period, today: dt.date) -> dict[_Key, Both]:
+    """Each group in the period and in the one before, which is as long and ends where this begins.
 
     `today`: in Tehran; a period that has not ended is told as it stands now. Spans are counted one by one, so that very
     many need not be kept; a call for each would cost as much again as reading them.
@@ -63,10 +64,13 @@ def count_groups(spans: Iterable[tuple[_Key, Span]], period: Period, today: dt.d
             counts = now if done_at >= opens else before
             counts.took.append((done_at - came_at) / _DAY)
             counts.late += promised is not None and is_after(done_at, promised)
-    return parts, (_sum(part[0] for part in parts.values()), _sum(part[1] for part in parts.values()))
+    for both in parts.values():
+        both[0].took.sort()
+        both[1].took.sort()
+    return parts
 
 
-def _sum(parts: Iterable[Counts]) -> Counts:
+def summed(parts: Iterable[Counts]) -> Counts:
     total = Counts()
     for part in parts:
         total.came += part.came

@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import Literal, NamedTuple, get_args
 
 from backend_client.reports.period import Period
-from backend_client.reports.span import Counts, count_groups, spread
+from backend_client.reports.span import Counts, count_groups, spread, summed
 
 StageGrouping = Literal["stage", "service", "unit", "branch", "channel"]
 STAGE_GROUPINGS: tuple[StageGrouping, ...] = get_args(StageGrouping)
@@ -79,10 +79,11 @@ def stage_performance(
 ) -> StagePerformance:
     """`today`: in Tehran; a period that has not ended is told as it stands now. Keeps none of the facts."""
     group_of = _grouper(by)
-    parts, total = count_groups(((group_of(fact), _span(fact)) for fact in facts), period, today)
+    parts = count_groups(((group_of(fact), _span(fact)) for fact in facts), period, today)
     lines = [StageLine(group, _tally(parts[group][0]), _tally(parts[group][1])) for group in sorted(parts)]
     told = tuple(line for line in lines if any(line.now[:5]) or any(line.before[:5]))
-    return StagePerformance(period, by, told, StageLine((), _tally(total[0]), _tally(total[1])))
+    now, before = (_tally(summed(both[at] for both in parts.values())) for at in (0, 1))
+    return StagePerformance(period, by, told, StageLine((), now, before))
 
 
 def _tally(counts: Counts) -> StageTally:

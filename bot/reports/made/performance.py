@@ -24,7 +24,7 @@ async def told_performance(source: Source, asked: Asked) -> Told:
 
 async def performance_of(source: Source, asked: Asked, by: Grouping) -> Performance:
     async def work(tx: Tx) -> Performance:
-        facts = list(asked.scope.of(await read_performance.accepted(tx, asked.period)))
+        facts = asked.scope.of(await read_performance.accepted(tx, asked.period))
         return performance(facts, asked.period, by, source.today)
 
     return await source.desk.read_facts(work)

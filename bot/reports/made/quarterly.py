@@ -7,7 +7,7 @@ from backend_client.embedded.facts.breaches import asked_later
 from backend_client.embedded.transaction import Tx
 from backend_client.reports.breaches import breaches
 from backend_client.reports.opinion import Opinion, opinion
-from backend_client.reports.performance import GROUPINGS, performance
+from backend_client.reports.performance import GROUPINGS, performances
 from backend_client.reports.stages import stage_performance
 from bot.reports.made.breaches import breaches_table
 from bot.reports.made.performance import performance_table, stage_table
@@ -22,7 +22,7 @@ async def told_quarterly(source: Source, asked: Asked) -> Told:
     async def work(tx: Tx) -> list[Table]:
         period, today = asked.period, source.today
         facts = await read_performance.accepted(tx, period)
-        found = [performance(facts, period, by, today) for by in GROUPINGS]
+        found = performances(facts, period, GROUPINGS, today)
         stages = stage_performance(await read_stages.stages(tx, period), period, "stage", today)
         forms, versions = await surveys.filled(tx, period)
         said = opinion(forms, versions, period, "all")
