@@ -47,6 +47,7 @@ from dialogs.protocol import (
     GiveRequest,
     IssueResponse,
     ListDeficiencies,
+    MakeReport,
     MoveAppointment,
     NoteArrival,
     NoteQuestion,
@@ -121,6 +122,9 @@ _AT_COUNTER = Rule(frozenset({"counter_clerk", "clerk"}))
 _EDITS = Rule(frozenset({"content_editor", "publisher"}))
 _PUBLISHES = Rule(frozenset({"publisher"}))
 
+_REPORTED = Rule(frozenset({"unit_head", "head", "evaluator"}))
+"""Some report or other in the chat; which ones, REPORTS says."""
+
 REPORTS: Mapping[str, Rule] = {
     "performance": Rule(frozenset({"unit_head", "head", "evaluator"})),
     "stages": Rule(frozenset({"unit_head", "head", "evaluator"})),
@@ -156,6 +160,7 @@ RULES: Mapping[type[Effect] | type[Reading[Any]], Rule] = {
     RedeemInvite: _EVERYBODY,
     NoteQuestion: _EVERYBODY,
     OpenConsole: _STAFF,
+    MakeReport: _REPORTED,
     ReadSlots: _EVERYBODY,
     ReadHandover: _EVERYBODY,
     AskForPerson: _EVERYBODY,

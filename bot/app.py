@@ -48,6 +48,7 @@ from bot.papers.tokens import Tokens
 from bot.papers.verification import PublicFacts
 from bot.passages import Counting
 from bot.public import genuine_code, public_facts
+from bot.reports.chat import ChatReports
 from bot.settings import Settings
 from bot.store.opening import open_postgres, open_sqlite
 from bot.store.sql_store import LEASE, SqlStore, random_ref
@@ -292,6 +293,7 @@ def _effect_world(ground: _Ground, channels: Named, permit: access.Access) -> Ef
         clock=ground.store.now,
         circuit=ground.circuit,
         console_link=ground.console_link,
+        reports=ChatReports(ground.desk, ground.store, ground.content, ground.store.now),
     )
 
 

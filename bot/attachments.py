@@ -20,6 +20,7 @@ from bot.papers.response import response_png
 from bot.papers.response_pdf import response_pdf
 from bot.papers.slip_pdf import slip_pdf
 from bot.papers.tokens import Tokens, facts_of, facts_of_response, facts_of_slip
+from bot.reports.chart import picture_png
 from bot.store.store import OutboxPayload
 from dialogs.content.model import Content
 from dialogs.protocol import (
@@ -28,6 +29,7 @@ from dialogs.protocol import (
     FormToSign,
     Person,
     ReceiptImage,
+    ReportChart,
     RequestDocument,
     ResponseAttachment,
     ResponseImage,
@@ -172,6 +174,8 @@ class Attachments:
                 return OutFile(words[f"paper.file.{paper}"], PDF, await self._papers.printed(view, attachment))
             case FormToSign():
                 return OutFile(words["paper.file.form"], PDF, await self._papers.form(attachment))
+            case ReportChart(picture=picture):
+                return OutFile(picture.title, PNG, await asyncio.to_thread(picture_png, picture))
             case SampleFile(path=path, name=name):
                 mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
                 return OutFile(name, mime, self._content.sample(path))

@@ -25,6 +25,7 @@ from dialogs.protocol import Body, Chosen, FindAtCounter, FollowRequest, ReadMyR
 from dialogs.spelling import compact
 from dialogs.staff import console
 from dialogs.staff.queue import QueueFrame
+from dialogs.staff.reports import ReportsFrame
 from dialogs.staff.visits import ExpectedFrame
 from dialogs.talk import Dialog, Standing, Steps, Talk, ask, run
 
@@ -132,6 +133,7 @@ def go_to(command: str, talk: Talk) -> Steps | None:
         "staff": QueueFrame,
         "queue": QueueFrame,
         "visits": ExpectedFrame,
+        "reports": ReportsFrame,
         "admin": AdminMenu,
     }
     if command == "hang_up":

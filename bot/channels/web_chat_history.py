@@ -14,6 +14,7 @@ from dialogs.protocol import (
     CounterPaper,
     FormToSign,
     ReceiptImage,
+    ReportChart,
     RequestDocument,
     ResponseAttachment,
     ResponseImage,
@@ -121,5 +122,7 @@ def attachment_name(attachment: Attachment, words: Mapping[str, str]) -> tuple[s
             return words[f"paper.file.{paper}"], "application/pdf"
         case FormToSign():
             return words["paper.file.form"], "application/pdf"
+        case ReportChart(picture=picture):
+            return picture.title, "image/png"
         case SampleFile(name=name):
             return name, mimetypes.guess_type(name)[0] or "application/octet-stream"

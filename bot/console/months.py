@@ -54,13 +54,18 @@ def period_named(name: str, own: tuple[str, str], voice: Voice) -> tuple[Period 
     before is as long."""
     if name == "own":
         return _own(own, voice)
+    return days_named(name, voice.today), ""
+
+
+def days_named(name: str, today: dt.date) -> Period:
+    """Of `this_month`, `last_quarter` and the like."""
     span, _, length = name.partition("_")
-    present = month_of(voice.today)
+    present = month_of(today)
     months = {"quarter": _QUARTER, "year": _YEAR}.get(length, 1)
     first = Month(present.year, (present.month - 1) // months * months + 1)
     if span == "last":
-        return Period(first.moved(-months).first, first.first - _DAY), ""
-    return Period(first.first, voice.today), ""
+        return Period(first.moved(-months).first, first.first - _DAY)
+    return Period(first.first, today)
 
 
 def _own(typed: tuple[str, str], voice: Voice) -> tuple[Period | None, str]:

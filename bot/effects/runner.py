@@ -25,6 +25,7 @@ from bot.effects import (
     handovers,
     inquiries,
     own,
+    reports,
     staff,
     staff_work,
 )
@@ -44,6 +45,7 @@ TRIES = 5
 PERFORMERS = {
     **citizen.PERFORMERS,
     **staff.PERFORMERS,
+    **reports.PERFORMERS,
     **staff_work.PERFORMERS,
     **demands.PERFORMERS,
     **inquiries.PERFORMERS,

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from backend_client.contract import CitizenDesk, StaffDesk
+from backend_client.contract import CitizenDesk, StaffDesk, StaffMember
 from bot.access import Access
 from bot.channels.channel import Channel
 from bot.circuit import Circuit
@@ -13,7 +13,7 @@ from bot.handovers import Handovers
 from bot.store.questions import KeepsQuestions
 from bot.store.store import EffectRow, Store
 from bot.timers import Bells, Clock
-from dialogs.protocol import EntryPublished, Outcome, Trouble
+from dialogs.protocol import EntryPublished, MakeReport, Outcome, ReportMade, Trouble
 
 
 class Publishes(Protocol):
@@ -24,6 +24,12 @@ class Publishes(Protocol):
     async def add_phrase(self, faq: str, phrase: str, by: str, *, new: bool) -> EntryPublished | Trouble: ...
 
     async def undo(self, revision: int, by: str) -> EntryPublished | Trouble: ...
+
+
+class MakesReports(Protocol):
+    async def make(self, asked: MakeReport, member: StaffMember) -> ReportMade:
+        """Raises NotPermitted."""
+        ...
 
 
 VerifyToken = Callable[[str], Awaitable[str | None]]
@@ -54,6 +60,7 @@ class EffectWorld:
     clock: Clock
     circuit: Circuit = field(default_factory=Circuit)
     console_link: LinksToConsole = _no_console
+    reports: MakesReports | None = None
 
 
 Performer = Callable[[Any, EffectRow, EffectWorld], Awaitable[Outcome]]

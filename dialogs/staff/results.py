@@ -10,10 +10,11 @@ from dialogs.protocol import (
     Frame,
     GroupBound,
     InviteAccepted,
+    ReportMade,
     RequestMoved,
     Trouble,
 )
-from dialogs.staff import console, groups, members
+from dialogs.staff import console, groups, members, reports
 from dialogs.staff.correct import CorrectionFrame
 from dialogs.staff.deed import MENDABLE, DeedFrame, done
 from dialogs.staff.request import StaffRequestFrame
@@ -25,7 +26,7 @@ EFFECTS = frozenset(
         "TakeRequest", "AcceptRequest", "ListDeficiencies", "FinishStage", "AskCitizen", "TellCitizen",
         "IssueResponse", "CorrectResponse", "RedeemInvite", "OpenConsole", "PublishEntry", "UndoRevision",
         "AddParaphrase", "DismissQuestion", "WriteNote", "GiveRequest", "ReleaseRequest", "SetAbsence", "EndAbsence",
-        "ProposeDocument", "AskDocument", "DecideDocument",
+        "ProposeDocument", "AskDocument", "DecideDocument", "MakeReport",
         "AssessFee", "ConfirmPayment", "RejectPayment", "CancelBill",
         "SendInquiry", "RemindInquiry", "AnswerInquiry", "AddPaper",
     }
@@ -45,6 +46,8 @@ def tell(result: EffectFinished, talk: Talk) -> None:
             talk.tell(done(result.effect, card, talk), [[opening]], fact=fact)
         case ConsoleOpened() as opened:
             talk.tell(console.link_text(opened, talk), fact=fact)
+        case ReportMade() as made:
+            reports.tell(made, result, talk)
         case EntryPublished(revision=revision):
             talk.tell(talk.text(f"admin.done.{result.effect}", revision=persian.digits(revision)), fact=fact)
         case Trouble() as trouble:

@@ -1,7 +1,7 @@
 """Changes in the world, in the imperative: committed with the turn, performed after it by the durable runner."""
 
 import datetime as dt
-from typing import Literal
+from typing import Literal, get_args
 
 from msgspec import Struct
 
@@ -346,6 +346,18 @@ class AddParaphrase(Effect, frozen=True):
     ref: str
     faq: str
     phrase: str
+
+
+ReportPeriod = Literal["this_month", "last_month", "this_quarter", "this_year"]
+REPORT_PERIODS: tuple[ReportPeriod, ...] = get_args(ReportPeriod)
+"""Of the Jalali calendar; one that lasts goes to today."""
+
+
+class MakeReport(Effect, frozen=True):
+    """Staff: what happened in these days, as far as it is theirs to know."""
+
+    name: str
+    period: ReportPeriod
 
 
 class PublishEntry(Effect, frozen=True):

@@ -6,6 +6,7 @@ from typing import Literal
 from msgspec import Struct
 
 from backend_client.contract import Absence, Appointment, ExpectedVisit, Filed, Page, RequestCard, Submitted
+from dialogs.vocabulary.replies import ReportPicture
 
 
 class Trouble(Struct, frozen=True, tag=True, kw_only=True):
@@ -131,6 +132,13 @@ class PaymentStarted(Struct, frozen=True, tag=True):
     address: str
 
 
+class ReportMade(Struct, frozen=True, tag=True):
+    """A report in a few lines, with what its picture shows; no bars: no picture."""
+
+    text: str
+    chart: ReportPicture
+
+
 class Done(Struct, frozen=True, tag=True):
     """It was done and there is nothing more to say."""
 
@@ -153,6 +161,7 @@ Outcome = (
     | BindCodeRenewed
     | SecondFactorWanted
     | PaymentStarted
+    | ReportMade
     | Done
     | Trouble
 )

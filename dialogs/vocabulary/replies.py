@@ -60,8 +60,37 @@ class FormToSign(Struct, frozen=True, tag=True):
     lines: tuple[tuple[str, str], ...]
 
 
+class ReportBar(Struct, frozen=True):
+    """One group of a report: what it is called, and its figures."""
+
+    label: str
+    values: tuple[int, ...]
+
+
+class ReportPicture(Struct, frozen=True):
+    """What a report's picture shows. `labels`: of the figures, as many as each bar has."""
+
+    title: str
+    span: str
+    labels: tuple[str, ...]
+    bars: tuple[ReportBar, ...]
+
+
+class ReportChart(Struct, frozen=True, tag=True):
+    """Staff: a report as bars."""
+
+    picture: ReportPicture
+
+
 Attachment = (
-    ReceiptImage | ResponseImage | ResponseAttachment | RequestDocument | SampleFile | CounterPaper | FormToSign
+    ReceiptImage
+    | ResponseImage
+    | ResponseAttachment
+    | RequestDocument
+    | SampleFile
+    | CounterPaper
+    | FormToSign
+    | ReportChart
 )
 
 

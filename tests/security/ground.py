@@ -21,14 +21,17 @@ from bot.effects.runner import EffectRunner
 from bot.effects.world import EffectWorld
 from bot.handovers import Handovers
 from bot.invites import PREFIX, invite, token_hash
+from bot.reports.chat import ChatReports
 from bot.store.sql_store import SqlStore, random_ref
 from bot.store.store import EffectRow
 from bot.timers import Bells
+from dialogs.content.model import Content
 from dialogs.protocol import AskForPerson, Effect, FileRefused, Person, Reading
 from tests.contract.people import PERMIT, RESPONSE, content_of, page
 from tests.contract.progress import DEED, STAGES
 from tests.contract.small_catalogue import NOW, catalogue
 from tests.contract.test_fees import with_fee
+from tests.dialogs.staff_world import demo_content
 from tests.flow.bench import Published
 from tests.flow.test_questions import ASKED, note, only
 from tests.flow.world import FakeChannel, HandClock, said
@@ -54,8 +57,9 @@ NO_PAPERS = msgspec.structs.replace(RESPONSE, pages=())
 
 class Stand(NamedTuple):
     """Requests of one unit and branch by how far each has come (`held`: in the walker's hands; `paused`: with an
-    inquiry that has gone out; `wanting`: a document was asked for; `to_assess`, `billed`: with a fee), the code of the
-    first, an appointment of today, a noted question, an invitation, a citizen who waits for a person of the desk."""
+    inquiry that has gone out; `wanting`: a document was asked for; `to_assess`, `billed`: with a fee; `filed`: at the
+    counter), the code of the first, an appointment of today, a noted question, an invitation, a citizen who waits for a
+    person of the desk, the number of the response."""
 
     submitted: str
     held: str
@@ -75,6 +79,11 @@ class Stand(NamedTuple):
     question: str
     invitation: str
     talk: str
+    response: str
+    filed: str
+    filed_wanting: str
+    filed_code: str
+    bind_code: str
 
 
 async def prepare(desk: EmbeddedDesk, store: SqlStore) -> Stand:
@@ -94,7 +103,7 @@ async def prepare(desk: EmbeddedDesk, store: SqlStore) -> Stand:
     for ref in (finished, answered):
         for stage in STAGES:
             await desk.finish_stage(f"{ref}:{stage}", "clerk", ref, stage, "")
-    await desk.respond("respond", "clerk", answered, NO_PAPERS)
+    await desk.respond("respond", WALKER, answered, NO_PAPERS)
     for ref in (proposed, wanting):
         await desk.propose_document(f"propose:{ref}", "permits_staff", ref, "Consent", "", "why")
     await desk.decide_document("decide", "permits_head", wanting, 1, agreed=True, reason="why")
@@ -106,6 +115,7 @@ async def prepare(desk: EmbeddedDesk, store: SqlStore) -> Stand:
     booked = await desk.book("book", OWNER, Booking(service="permit", branch=BRANCH, starts_at=AFTERNOON))
     await note(store, ASKED, "noted")
     question = await only(store)
+    at_counter = await desk.file_for("filed", "counter", PERMIT)
     token = await invite(store, WALKER, store.now())
     return Stand(
         submitted, held, deficient, accepted, paused, reviewed, finished, answered, proposed, wanting,
@@ -117,6 +127,11 @@ async def prepare(desk: EmbeddedDesk, store: SqlStore) -> Stand:
         question=question.ref,
         invitation=token.removeprefix(PREFIX),
         talk=await _waiting_for_a_person(desk, store),
+        response=await _number_of(desk, answered),
+        filed=at_counter.submitted.card.ref,
+        filed_wanting=await _filed_wanting(desk),
+        filed_code=at_counter.submitted.card.tracking_code,
+        bind_code=at_counter.bind_code,
     )  # fmt: skip
 
 
@@ -126,6 +141,18 @@ async def _with_fee(desk: EmbeddedDesk, key: str) -> str:
     card = (await desk.submit(key, msgspec.structs.replace(PERMIT, version=2))).card
     await desk.accept(f"accept:{key}", "clerk", card.ref)
     return card.ref
+
+
+async def _filed_wanting(desk: EmbeddedDesk) -> str:
+    ref = (await desk.file_for("filed:wanting", "counter", PERMIT)).submitted.card.ref
+    await desk.list_deficiencies("filed:deficient", "clerk", ref, DEED)
+    return ref
+
+
+async def _number_of(desk: EmbeddedDesk, ref: str) -> str:
+    response = (await desk.open_request("clerk", ref)).response
+    assert response is not None
+    return response.number
 
 
 async def _have_written(store: SqlStore, *persons: str) -> None:
@@ -186,6 +213,13 @@ class _Papers:
         return FileRefused("kind")
 
 
+class _Words:
+    """The demo's words."""
+
+    def present(self) -> Content:
+        return demo_content()
+
+
 class House:
     """One desk and one front, open."""
 
@@ -207,11 +241,12 @@ class House:
             bells=Bells(),
             clock=HandClock(),
             console_link=self._link,
+            reports=ChatReports(desk, store, _Words(), lambda: NOW),
             handovers=_handovers(desk, store),
         )
 
-    async def _verify(self, _token: str) -> str | None:
-        return self.stand.code
+    async def _verify(self, token: str) -> str | None:
+        return self.stand.filed_code if token == "counter" else self.stand.code
 
     async def _link(self, _person: str) -> str:
         return "https://desk.example/console/enter/x"

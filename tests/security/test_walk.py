@@ -42,15 +42,19 @@ ROLES: tuple[Role, ...] = get_args(Role)
 WORKS = frozenset({"clerk", "unit_staff", "unit_head"})
 ACCEPTS = frozenset({"clerk", "unit_head"})
 HEADS = frozenset({"unit_head"})
+FILES = frozenset({"counter_clerk"})
+HANDS_OVER = frozenset({"clerk", "counter_clerk"})
 RECEIVES = WORKS | {"counter_clerk"}
 EDITS = frozenset({"content_editor", "publisher"})
 PUBLISHES = frozenset({"publisher"})
+READS = frozenset({"unit_head", "head", "evaluator"})
 STAFF = frozenset(ROLES)
 EVERYBODY: frozenset[str] = frozenset()
 DAY = dt.timedelta(days=1)
 
-Where = Literal["request", "list", "self", "front", "owner", "own_list", "anyone"]
-"""`request`: where its unit and branch are one's own; elsewhere it is not there. `list`: the same, by an empty list.
+Where = Literal["request", "place", "list", "self", "front", "owner", "own_list", "anyone"]
+"""`request`: where its unit and branch are one's own; elsewhere it is not there. `place`: the same,
+but what is not permitted elsewhere is told so. `list`: the same, by an empty list.
 `self`: about oneself. `front`: not at the desk, so only the front can refuse. `owner`: the citizen's own; for all
 others it is not there. `own_list`: the same, by an empty list. `anyone`: by whoever knows what it takes."""
 
@@ -82,6 +86,8 @@ WALK: dict[type, Line] = {
         EVERYBODY, "owner", lambda at: p.FillSurvey(SurveyForm(ref=at.answered, version=1, ratings={1: "much"}))
     ),
     p.FollowRequest: Line(EVERYBODY, "anyone", lambda _: p.FollowRequest("genuine")),
+    p.BindByPaper: Line(EVERYBODY, "anyone", lambda _: p.BindByPaper("counter", "5948")),
+    p.BindByCode: Line(EVERYBODY, "anyone", lambda at: p.BindByCode(at.filed_code, "5948", at.bind_code)),
     p.BookAppointment: Line(
         EVERYBODY,
         "anyone",
@@ -141,6 +147,15 @@ WALK: dict[type, Line] = {
     p.AskCitizen: Line(WORKS, "request", lambda at: p.AskCitizen(at.accepted, "text")),
     p.TellCitizen: Line(WORKS, "request", lambda at: p.TellCitizen(at.accepted, "text")),
     p.IssueResponse: Line(WORKS, "request", lambda at: p.IssueResponse(at.finished, replace(RESPONSE, pages=()))),
+    p.FileAtCounter: Line(FILES, "place", lambda _: p.FileAtCounter("d", PERMIT)),
+    p.AmendAtCounter: Line(FILES, "request", lambda at: p.AmendAtCounter("d", at.filed_wanting, {}, PERMIT.pages)),
+    p.RenewBindCode: Line(FILES, "request", lambda at: p.RenewBindCode(at.filed)),
+    p.FindAtCounter: Line(HANDS_OVER, "request", lambda at: p.FindAtCounter(at.code)),
+    p.ReadAtCounter: Line(HANDS_OVER, "request", lambda at: p.ReadAtCounter(at.filed)),
+    p.DeliverByHand: Line(HANDS_OVER, "request", lambda at: p.DeliverByHand(at.answered)),
+    p.CorrectResponse: Line(
+        WORKS, "request", lambda at: p.CorrectResponse(at.answered, replace(RESPONSE, pages=()), "why", at.response)
+    ),
     p.WriteNote: Line(WORKS, "request", lambda at: p.WriteNote(at.accepted, "text")),
     p.GiveRequest: Line(WORKS, "request", lambda at: p.GiveRequest(at.submitted, "permits_staff", "")),
     p.ReleaseRequest: Line(WORKS, "request", lambda at: p.ReleaseRequest(at.held, "walker")),
@@ -149,6 +164,7 @@ WALK: dict[type, Line] = {
     p.ReadDeputies: Line(WORKS, "self", lambda _: p.ReadDeputies()),
     p.SetAbsence: Line(WORKS, "self", lambda _: p.SetAbsence(NOW.date(), NOW.date() + DAY, "clerk")),
     p.EndAbsence: Line(WORKS, "self", lambda _: p.EndAbsence()),
+    p.MakeReport: Line(READS, "front", lambda _: p.MakeReport("performance", "this_month")),
     p.OpenConsole: Line(STAFF, "front", lambda _: p.OpenConsole()),
     p.ReadExpected: Line(
         RECEIVES,
@@ -170,7 +186,7 @@ WALK: dict[type, Line] = {
 }
 
 
-DESKS_OWN = [kind for kind, line in WALK.items() if line.where in {"request", "list", "self"}]
+DESKS_OWN = [kind for kind, line in WALK.items() if line.where in {"request", "place", "list", "self"}]
 """Actions of staff that the desk itself refuses, too."""
 READERS: dict[str, set[Role]] = {
     "performance": {"unit_head", "head", "evaluator"},
@@ -207,7 +223,7 @@ def refusals(line: Line) -> Iterator[Try]:
 
 def successes(line: Line) -> Iterator[Try]:
     """Every role that may, at home; where places do not matter, elsewhere."""
-    bound = line.where in {"request", "list"}
+    bound = line.where in {"request", "place", "list"}
     places = ((UNIT, BRANCH), ("", "")) if bound else ((OTHER_UNIT, OTHER_BRANCH),)
     for role, (unit, branch) in product(ROLES, places):
         if outcome(line, role, at_home=True) == "done":
@@ -224,6 +240,8 @@ def outcome(line: Line, role: Role, *, at_home: bool) -> str:
             return "nothing"
         case "request":
             return "done" if at_home else "not_found"
+        case "place":
+            return "done" if at_home else "not_permitted"
         case "list":
             return "done" if at_home else "nothing"
         case _:

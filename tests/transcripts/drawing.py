@@ -6,6 +6,7 @@ from dialogs.protocol import (
     CounterPaper,
     FormToSign,
     ReceiptImage,
+    ReportChart,
     RequestDocument,
     ResponseAttachment,
     ResponseImage,
@@ -33,6 +34,8 @@ def drawing(payload: OutboxPayload) -> tuple[str, ...]:
             lines.append("<print form>")
         case ResponseAttachment(name=name) | RequestDocument(name=name) | SampleFile(name=name):
             lines.append(f"<file {name}>")
+        case ReportChart(picture=picture):
+            lines.append(f"<image report of {len(picture.bars)} groups>")
         case None:
             pass
     lines += drawn(payload.text)
