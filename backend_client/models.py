@@ -261,6 +261,7 @@ class StaffMember(Struct, frozen=True, kw_only=True):
 
 class StaffRequestView(Struct, frozen=True, kw_only=True):
     """A request as the staff of its unit see it: answers, documents, history. `definition`: in its version.
+    `receipt`: as it was frozen, with the day of delivery.
     `response`: the one that is valid; `earlier`: those that were corrected, oldest first. `can_correct`: this member
     may correct it. `to_assess`: names of the costs whose amount staff have to set now. `in_chat`: somebody follows it
     in a messenger, so that what is told arrives."""
@@ -273,6 +274,7 @@ class StaffRequestView(Struct, frozen=True, kw_only=True):
     stages: tuple[StageProgress, ...]
     history: tuple[HistoryEntry, ...]
     messages: tuple[Message, ...]
+    receipt: Receipt | None = None
     deficiencies: tuple[Deficiency, ...] = ()
     response: Response | None = None
     demands: tuple[Demand, ...] = ()

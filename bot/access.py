@@ -242,6 +242,7 @@ CONSOLE: Mapping[str, Rule] = {
     "find": _WORKS,
     "request": _WORKS,
     "document": _WORKS,
+    "paper": _WORKS,
     "deed": _WORKS,
     "do": _WORKS,
     "calendar": _STAFF,

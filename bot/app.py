@@ -307,6 +307,8 @@ def _console_world(ground: _Ground, channels: Named) -> ConsoleWorld:
         content=ground.content,
         files=ground.files,
         effects=_effect_world(ground, channels, permit),
+        tokens=ground.tokens,
+        address=lambda: ground.website.address,
         clock=ground.store.now,
         secure=ground.settings.public_url.startswith("https://"),
         client=Guard((), trusted_proxies=ground.settings.trusted_proxies).client,

@@ -12,7 +12,7 @@ from backend_client.embedded.messages import messages_of
 from backend_client.embedded.requests import by_code, followers, private_of
 from backend_client.embedded.staff import case_of, open_case, queue
 from backend_client.embedded.transaction import Tx
-from backend_client.embedded.views import card, definition_of, inquiries_of, progress_of, responses_of
+from backend_client.embedded.views import card, definition_of, inquiries_of, progress_of, receipt_of, responses_of
 from backend_client.errors import RequestNotFound
 
 
@@ -34,6 +34,7 @@ async def open_request(tx: Tx, staff_ref: str, ref: str) -> StaffRequestView:
         definition=definition,
         answers=private.answers,
         pages=private.pages,
+        receipt=receipt_of(private.receipt, request),
         stages=await progress_of(tx, request, definition),
         history=await history_of(tx, request),
         messages=await messages_of(tx, request),

@@ -14,7 +14,7 @@ from bot.console import forms
 from bot.console.assets import Assets
 from bot.console.entry import PATH
 from bot.console.forms import Form, FormForged, FormTooLarge
-from bot.console.pages import calendar, deeds, documents, draw, queue, reports, request
+from bot.console.pages import calendar, deeds, documents, draw, papers, queue, reports, request
 from bot.console.rendering import HEADERS, Renderer
 from bot.console.sessions import Sessions
 from bot.console.visit import Visit
@@ -31,6 +31,7 @@ SHOWS: Mapping[str, Shows] = {
     "find": queue.find,
     "request": request.show,
     "document": documents.show,
+    "paper": papers.show,
     "deed": deeds.show,
     "calendar": calendar.show,
     "reports": reports.index,

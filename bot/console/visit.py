@@ -18,7 +18,7 @@ from dialogs.protocol import Person, Reading, ReadStaffRequest
 PLACES = ("queue", "reports", "calendar")
 """Pages of the menu, in its order; whoever comes in is shown the first that is theirs."""
 _WITHIN = {
-    "find": "queue", "request": "queue", "deed": "queue", "do": "queue",
+    "find": "queue", "request": "queue", "deed": "queue", "do": "queue", "paper": "queue",
     "report": "reports", "download": "reports", "draw": "reports",
 }  # fmt: skip
 

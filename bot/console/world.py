@@ -11,6 +11,7 @@ from backend_client.embedded import EmbeddedDesk
 from bot.access import Access
 from bot.effects.world import EffectWorld
 from bot.files import Files
+from bot.papers.tokens import Tokens
 from bot.reports.source import KeepsFigures
 from bot.store.console import KeepsConsole
 from bot.timers import Clock
@@ -29,6 +30,7 @@ class LiveWords(Protocol):
 @dataclass(frozen=True, kw_only=True)
 class ConsoleWorld:
     """`figures`: the desk whose reports are shown, which may take their time. `effects`: what deeds are performed with.
+    `tokens`, `address`: what the QR of a paper is signed with, and where this installation is reached.
     `secure`: people reach it by https. `client`: where a visitor comes from, for limits."""
 
     store: ConsoleStore
@@ -38,6 +40,8 @@ class ConsoleWorld:
     content: LiveWords
     files: Files
     effects: EffectWorld
+    tokens: Tokens
+    address: Callable[[], str]
     clock: Clock
     secure: bool
     client: Callable[[web.Request], str]

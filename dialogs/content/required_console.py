@@ -13,43 +13,46 @@ _CONSOLE = """
     pages.before pages.after pages.here request.status request.unit request.submitted request.accepted
     request.deeds request.deficiencies request.applicant request.mobile request.representative
     request.representative_id request.answers request.no_answers request.documents request.document
-    request.no_documents request.response request.stages request.messages request.no_messages request.history
-    applicant.natural applicant.foreign applicant.legal identifier.natural identifier.foreign identifier.legal
-    stage.done stage.present stage.to_come stage.finished stage.due stage.presence message.citizen message.desk
-    message.question history.system deed.take deed.accept deed.deficiencies deed.finish deed.respond deed.ask
-    deed.tell deed.sent_before field.note field.text field.response field.grounds field.remarks field.files
-    wrong.missing wrong.long wrong.nothing_chosen wrong.no_grounds wrong.file deficiencies.legend
-    deficiencies.remark deficiencies.for_example outcome.granted outcome.refused response.outcome
-    wrong.no_outcome response.number response.issued response.text response.grounds response.laws
-    response.remarks response.files response.files_hint response.drop response.preview response.appeal
-    response.issuer preview.title preview.later preview.appeal preview.edit calendar.hours calendar.from_to
-    calendar.closed_days calendar.working calendar.desk calendar.show calendar.months calendar.now
-    calendar.today calendar.weekend calendar.closures calendar.no_closures report.index report.about.performance
-    report.about.stages report.about.survey report.about.suggestions report.about.staff report.about.audit
-    report.about.sample report.about.funnel report.about.questions report.about.breaches report.about.quarterly
-    report.by report.service report.unit report.branch report.channel report.staff report.everybody
-    report.period report.from report.to report.example report.own_hint report.show report.bad_day
-    report.backwards report.bad_count report.too_long report.days report.compared report.now report.before
-    report.rows report.files report.file.xlsx report.file.csv report.file.pdf report.file.json by.service
-    by.unit by.branch by.channel by.stage by.all period.this_month period.last_month period.this_quarter
-    period.last_quarter period.this_year period.last_year period.own preparing.title preparing.page
-    preparing.file preparing.rows preparing.again preparing.back sample.how sample.count sample.draw sample.seed
-    sample.total sample.drawn sample.filled
-    response.earlier
+    request.no_documents request.response request.papers paper.receipt_a5 paper.receipt_a4 paper.response_a4
+    request.stages request.messages request.no_messages request.history applicant.natural applicant.foreign
+    applicant.legal identifier.natural identifier.foreign identifier.legal stage.done stage.present
+    stage.to_come stage.finished stage.due stage.presence message.citizen message.desk message.question
+    history.system deed.take deed.accept deed.deficiencies deed.finish deed.respond deed.ask deed.tell
+    deed.resume deed.note deed.give deed.release deed.pause deed.promise deed.return choose.give choose.pause
+    choose.return field.reason field.day field.day_hint wrong.not_chosen deed.sent_before field.note field.text
+    field.response field.grounds field.remarks field.files wrong.missing wrong.long wrong.nothing_chosen
+    wrong.no_grounds wrong.file deficiencies.legend deficiencies.remark deficiencies.for_example outcome.granted
+    outcome.refused response.outcome wrong.no_outcome response.earlier response.number response.issued
+    response.text response.grounds response.laws response.remarks response.files response.files_hint
+    response.drop response.preview response.appeal response.issuer preview.title preview.later preview.appeal
+    preview.edit calendar.hours calendar.from_to calendar.closed_days calendar.working calendar.desk
+    calendar.show calendar.months calendar.now calendar.today calendar.weekend calendar.closures
+    calendar.no_closures report.index report.about.performance report.about.stages report.about.survey
+    report.about.suggestions report.about.staff report.about.audit report.about.sample report.about.funnel
+    report.about.questions report.about.breaches report.about.quarterly report.by report.service report.unit
+    report.branch report.channel report.staff report.everybody report.period report.from report.to
+    report.example report.own_hint report.show report.bad_day report.backwards report.bad_count report.too_long
+    report.days report.compared report.now report.before report.rows report.files report.file.xlsx
+    report.file.csv report.file.pdf report.file.json by.service by.unit by.branch by.channel by.stage by.all
+    period.this_month period.last_month period.this_quarter period.last_quarter period.this_year
+    period.last_year period.own preparing.title preparing.page preparing.file preparing.rows preparing.again
+    preparing.back sample.how sample.count sample.draw sample.seed sample.total sample.drawn sample.filled
 """
 _STAFF = """
-    button.accept button.ask button.deficiencies kind.response_corrected button.finish button.issue button.respond
-    button.send_deficiencies button.take button.tell file_refused.damaged file_refused.empty file_refused.gone
+    button.accept button.ask button.deficiencies button.finish button.give button.issue button.more button.note
+    button.pause button.pause_agency button.pause_citizen button.promise button.release button.respond
+    button.resume button.return button.send_deficiencies button.take button.tell due.waiting.agency
+    due.waiting.citizen due.waiting.payment file_refused.damaged file_refused.empty file_refused.gone
     file_refused.kind file_refused.password file_refused.pixels file_refused.too_big file_refused.too_many
-    history.undelivered kind.accepted kind.answered kind.corrected kind.date_changed kind.deficient
-    kind.delivered kind.document_asked kind.document_declined kind.document_proposed kind.documents_given
-    kind.inquiry_sent kind.inquiry_reminded kind.inquiry_late kind.inquiry_answered kind.paper_added
-    kind.bound kind.due_near kind.given kind.message_from_citizen kind.message_to_citizen kind.noted kind.overdue
-    kind.paused kind.question kind.released kind.resumed kind.returned kind.stage_started kind.stages_finished
-    kind.submitted kind.taken kind.undelivered kind.withdrawn reason.incomplete reason.mismatch
-    reason.unreadable response.not_issued status.accepted status.answered status.deficient status.delivered
-    status.submitted status.withdrawn kind.billed kind.no_fee kind.payment_reported kind.payment_confirmed
-    kind.payment_rejected kind.bill_cancelled
+    give.nobody history.undelivered kind.accepted kind.answered kind.bill_cancelled kind.billed kind.bound
+    kind.corrected kind.date_changed kind.deficient kind.delivered kind.document_asked kind.document_declined
+    kind.document_proposed kind.documents_given kind.due_near kind.given kind.inquiry_answered kind.inquiry_late
+    kind.inquiry_reminded kind.inquiry_sent kind.message_from_citizen kind.message_to_citizen kind.no_fee
+    kind.noted kind.overdue kind.paper_added kind.paused kind.payment_confirmed kind.payment_rejected
+    kind.payment_reported kind.question kind.released kind.response_corrected kind.resumed kind.returned
+    kind.stage_started kind.stages_finished kind.submitted kind.taken kind.undelivered kind.withdrawn
+    promise.unread reason.incomplete reason.mismatch reason.unreadable rejected.not_later response.not_issued
+    status.accepted status.answered status.deficient status.delivered status.submitted status.withdrawn
 """
 CONSOLE = tuple(f"console.{name}" for name in _CONSOLE.split())
 STAFF = tuple(f"staff.{name}" for name in _STAFF.split())

@@ -46,7 +46,7 @@ def rows(view: StaffRequestView, talk: Talk, *, brief: bool) -> list[Row]:
 
 def more_rows(view: StaffRequestView, talk: Talk) -> list[Row]:
     """The rarer things."""
-    hidden = set(_hidden_more(view, talk.staff))
+    hidden = set(hidden_more(view, talk.staff))
     return [*_shown(MORE, hidden, talk), [back(talk)]]
 
 
@@ -75,7 +75,7 @@ def actions_of_others(member: StaffMember | None) -> Iterator[str]:
         yield from ("accept", "deficiencies")
 
 
-def _hidden_more(view: StaffRequestView, member: StaffMember | None) -> Iterator[str]:
+def hidden_more(view: StaffRequestView, member: StaffMember | None) -> Iterator[str]:
     card = view.card
     if card.status != "accepted":
         yield "course"

@@ -43,7 +43,9 @@ class CourseFrame(DeedMenu, frozen=True):
         if isinstance(told, Trouble):
             offer_retry(told, talk)
             return
-        talk.prompt(talk.text("staff.course"), [*([button(talk, name)] for name in _offered(told)), [back(talk)]])
+        talk.prompt(
+            talk.text("staff.course"), [*([button(talk, name)] for name in changes_of_course(told)), [back(talk)]]
+        )
 
     def deal(self, body: Body, talk: Talk) -> Steps | None:
         match body:
@@ -64,7 +66,7 @@ class CourseFrame(DeedMenu, frozen=True):
         return None
 
 
-def _offered(view: StaffRequestView) -> list[str]:
+def changes_of_course(view: StaffRequestView) -> list[str]:
     """What waits for a payment goes on when that is there, or is not wanted any more."""
     behind = any(stage.state == "done" for stage in view.stages)
     if bills.unpaid(view):
@@ -167,7 +169,7 @@ class PromiseFrame(ReasonedFrame, frozen=True):
         text = written(body, DAY_CHARS, talk)
         if text is None:
             return None
-        day = _day(text, talk.today)
+        day = read_day(text, talk.today)
         if day is None:
             talk.say("staff.promise.unread")
         elif day <= talk.today:
@@ -181,7 +183,7 @@ class PromiseFrame(ReasonedFrame, frozen=True):
         return PromiseAnew(self.ref, dt.date.fromisoformat(self.target), reason)
 
 
-def _day(text: str, today: dt.date) -> dt.date | None:
+def read_day(text: str, today: dt.date) -> dt.date | None:
     """A Jalali day; without a year, the one that is near. None where none is read."""
     year = jdatetime.date.fromgregorian(date=today).year
     read = [read_jalali_date(each, today=today) for each in (text, f"{text} {year}", f"{text} {year + 1}")]

@@ -20,6 +20,7 @@ ALLOWED: dict[str, set[str]] = {
     "find": WORKS,
     "request": WORKS,
     "document": WORKS,
+    "paper": WORKS,
     "deed": WORKS,
     "do": WORKS,
     "calendar": set(ROLES),
@@ -74,7 +75,7 @@ async def test_no_wrong_role_passes(world: World, role: Role) -> None:
             continue
         report = "sample" if action == "draw" else "performance"
         path = "/console" + place.format(
-            ref=card.ref, sha256=view, deed="take", token="x", name="x", report=report, form="csv"
+            ref=card.ref, sha256=view, deed="take", token="x", name="x", report=report, form="csv", paper="receipt_a5"
         )
         path += "?code=MZ0000000000" if action == "find" else ""
         if method == "GET":
@@ -123,7 +124,9 @@ async def test_nothing_is_shown_without_a_session(world: World) -> None:
     for method, place, action in ROUTES:
         if action in {"enter", "redeem", "asset"}:
             continue
-        path = "/console" + place.format(ref=card.ref, sha256="0" * 64, deed="take", report="audit", form="pdf")
+        path = "/console" + place.format(
+            ref=card.ref, sha256="0" * 64, deed="take", report="audit", form="pdf", paper="x"
+        )
         seen = await (stranger.get(path) if method == "GET" else stranger.post(path, {}))
         assert seen.status == 401, action
         assert card.tracking_code[:6] not in seen.text

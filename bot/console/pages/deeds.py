@@ -14,10 +14,12 @@ from urllib.parse import urlencode
 import msgspec
 from aiohttp import web
 
-from backend_client.contract import Page, StaffRequestView
+from backend_client.contract import Page, StaffMember, StaffRequestView
 from backend_client.errors import BackendError, BackendUnavailable, KeyConflict, RequestNotFound
 from bot.channels.channel import Address
-from bot.console.deeds import DEEDS, GROUNDS, MESSAGE, NOTE, REMARKS, RESPONSE, Asked, Deed, Wrong, offered, remark_of
+from bot.console.deeds import DEEDS, offered
+from bot.console.deeds.deed import Asked, Day, Deed, OneOf, Options, Typed, Wrong
+from bot.console.deeds.intake import remark_of
 from bot.console.entry import PATH
 from bot.console.forms import Form, Sent, new_key
 from bot.console.pages.request import facts
@@ -27,13 +29,13 @@ from bot.effects.runner import PERFORMERS, TIMEOUT_S
 from bot.effects.trouble import trouble
 from bot.store.store import EffectRow
 from dialogs import persian
-from dialogs.protocol import Effect, FileRefused, Trouble
+from dialogs.protocol import Effect, FileRefused, ReadColleagues, Trouble
 from dialogs.staff.collecting import FILE_MB
 from dialogs.staff.deficiencies import deficient_things, is_document
 from dialogs.staff.response_steps import MOST_FILES
 from dialogs.staff.trouble import undone
 
-_WRITTEN = frozenset(field.name for field in (NOTE, MESSAGE, RESPONSE, GROUNDS, REMARKS))
+_WRITTEN = frozenset(field.name for deed in DEEDS.values() for field in deed.fields if isinstance(field, Typed))
 _STATUS: Mapping[str, int] = {
     "unavailable": 503, "not_found": 404, "rejected": 422, "already_done": 409, "not_permitted": 403,
     "too_many_tries": 429, "broken": 502,
@@ -62,11 +64,20 @@ async def show(visit: Visit) -> web.Response:
     view = await visit.view(visit.request.match_info["ref"])
     if deed not in offered(view, visit.member):
         return visit.page("stale.html", facts(view, visit), status=409)
-    return _form(visit, deed, Asked(view, Form(deed_values(deed, view)), visit.voice), new_key())
+    asked = Asked(view, Form(deed_values(deed, view)), visit.voice, colleagues=await _colleagues(visit, deed, view))
+    return _form(visit, deed, asked, new_key())
 
 
 def deed_values(deed: Deed, view: StaffRequestView) -> dict[str, list[str]]:
     return {name: [value] for name, value in deed.hidden(view).items()}
+
+
+async def _colleagues(visit: Visit, deed: Deed, view: StaffRequestView) -> tuple[StaffMember, ...]:
+    """Raises BackendError."""
+    if not deed.colleagues:
+        return ()
+    await visit.check(ReadColleagues(view.card.ref))
+    return await visit.world.desk.colleagues(visit.member.ref, view.card.ref)
 
 
 async def do(visit: Visit, form: Form) -> web.Response:
@@ -74,7 +85,7 @@ async def do(visit: Visit, form: Form) -> web.Response:
     deed = _deed(visit)
     view = await visit.view(visit.request.match_info["ref"])
     pages, refusals = await _files(visit, deed, form)
-    asked = Asked(view, form, visit.voice, pages)
+    asked = Asked(view, form, visit.voice, pages, await _colleagues(visit, deed, view))
     try:
         effect = deed.build(asked)
     except Wrong as wrong:
@@ -173,6 +184,13 @@ async def _keep(visit: Visit, sent: Sent, so_far: int) -> Page | FileRefused:
 
 
 # ── pages ──
+_KINDS = {Typed: "typed", OneOf: "one_of", Day: "day"}
+
+
+def _options(field: Typed | OneOf | Day, asked: Asked) -> Options:
+    return field.options(asked) if isinstance(field, OneOf) else ()
+
+
 def _form(
     visit: Visit,
     deed: Deed,
@@ -197,6 +215,7 @@ def _form(
         key=key,
         form=asked.form,
         hidden=list(deed_values(deed, view)),
+        fields=[(_KINDS[type(field)], field, _options(field, asked)) for field in deed.fields],
         problems=dict(problems or {}),
         effect=effect,
         pages=signed,

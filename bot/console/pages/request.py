@@ -7,8 +7,10 @@ from aiohttp import web
 
 from backend_client.catalogue import Field
 from backend_client.contract import Answer, HistoryEntry, Page, StaffRequestView, StageProgress
-from bot.console.deeds import DEEDS, Deed, offered
+from bot.console.deeds import DEEDS, offered
+from bot.console.deeds.deed import Deed
 from bot.console.forms import new_key
+from bot.console.pages import papers
 from bot.console.visit import Visit
 from bot.console.voice import Voice
 from dialogs import persian
@@ -81,7 +83,10 @@ def facts(view: StaffRequestView, visit: Visit) -> dict[str, object]:
         ],
         "history": [_entry(entry, voice) for entry in reversed(view.history)],
         "at_once": [(deed, new_key()) for deed in deeds if deed.at_once],
-        "by_form": [deed for deed in deeds if not deed.at_once],
+        "by_form": [deed for deed in deeds if not deed.at_once and not deed.rare],
+        "papers": list(papers.offered(view, voice)),
+        "rare": [deed for deed in deeds if deed.rare],
+        "waiting": voice.text(f"staff.due.waiting.{view.card.waiting}") if view.card.waiting else "",
     }
 
 
@@ -91,7 +96,8 @@ def _done(name: str | None, view: StaffRequestView, voice: Voice) -> str:
     if deed is None:
         return ""
     code = persian.tracking_code(view.card.tracking_code)
-    return voice.text(f"staff.done.{deed.effect.__name__}", code=code, service=view.card.service_title)
+    by = persian.quoted(view.card.taken_by)
+    return voice.text(f"staff.done.{deed.effect.__name__}", code=code, service=view.card.service_title, by=by)
 
 
 def _unit(code: str, voice: Voice) -> str:

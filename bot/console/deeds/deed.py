@@ -1,0 +1,135 @@
+"""What a deed of the console is: the fields of its form, and how the effect is made of what came in."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from backend_client.contract import Page, StaffMember, StaffRequestView
+from bot.console.forms import Form
+from bot.console.voice import Voice
+from dialogs import persian
+from dialogs.protocol import Effect
+from dialogs.staff.course import DAY_CHARS, read_day
+from nlu.normalize import clean_answer
+
+Options = Sequence[tuple[str, str]]
+"""Value and what people read."""
+
+
+@dataclass(frozen=True)
+class Typed:
+    """One text of a deed's form; `limit` in characters."""
+
+    name: str
+    limit: int
+    required: bool = True
+    rows: int = 5
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """One of several things is chosen. `options` of the request as it stands."""
+
+    name: str
+    options: "Callable[[Asked], Options]"
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day to come is written."""
+
+    name: str
+
+
+Field = Typed | OneOf | Day
+
+
+class Wrong(Exception):
+    """The form cannot be understood yet. `problems`: name of a field → the sentence about it."""
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        super().__init__(", ".join(problems))
+        self.problems = dict(problems)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A form that came in about a request. `pages`: files kept for it so far. `colleagues`: who may be given it, where
+    the deed asks for that."""
+
+    view: StaffRequestView
+    form: Form
+    voice: Voice
+    pages: tuple[Page, ...] = ()
+    colleagues: tuple[StaffMember, ...] = ()
+
+    @property
+    def ref(self) -> str:
+        return self.view.card.ref
+
+    def texts(self, *fields: Typed) -> dict[str, str]:
+        """The texts, cleaned. Raises Wrong for those that are missing or too long."""
+        found = {field.name: clean_answer(self.form.one(field.name)) for field in fields}
+        problems = {}
+        for field in fields:
+            length = len(found[field.name])
+            if field.required and not length:
+                problems[field.name] = self.voice.text("console.wrong.missing")
+            elif length > field.limit:
+                problems[field.name] = self.voice.text(
+                    "console.wrong.long", limit=persian.digits(field.limit), length=persian.digits(length)
+                )
+        if problems:
+            raise Wrong(problems)
+        return found
+
+    def chosen(self, field: OneOf) -> str:
+        """Raises Wrong where nothing is chosen, or what cannot be chosen any more."""
+        value = self.form.one(field.name)
+        if value not in {one for one, _ in field.options(self)}:
+            raise Wrong({field.name: self.voice.text("console.wrong.not_chosen")})
+        return value
+
+    def day(self, field: Day) -> dt.date:
+        """Raises Wrong for what is no day to come."""
+        typed = clean_answer(self.form.one(field.name))
+        day = read_day(typed[:DAY_CHARS], self.voice.today)
+        if day is None:
+            raise Wrong({field.name: self.voice.text("staff.promise.unread")})
+        if day <= self.voice.today:
+            raise Wrong({field.name: self.voice.text("staff.rejected.not_later")})
+        return day
+
+
+def all_of(*readings: Callable[[], object]) -> None:
+    """Have each field read, so that all that is wrong is told at once. Raises Wrong."""
+    problems: dict[str, str] = {}
+    for read in readings:
+        try:
+            read()
+        except Wrong as wrong:
+            problems |= wrong.problems
+    if problems:
+        raise Wrong(problems)
+
+
+@dataclass(frozen=True)
+class Deed:
+    """`build` makes the effect of a form, or raises Wrong. `at_once`: a button on the request's page does it. `rare`:
+    it stands behind the others. `colleagues`: its form needs to know who may be given the request.
+
+    `template`: of its form. `preview`: template of the look at the whole before it is done, "" for none. `files`:
+    whether it takes any. `hidden`: what the form must remember of the request as it stood when it was shown.
+    """
+
+    name: str
+    effect: type[Effect]
+    build: Callable[[Asked], Effect]
+    fields: tuple[Field, ...] = ()
+    at_once: bool = False
+    rare: bool = False
+    colleagues: bool = False
+    template: str = "deed.html"
+    preview: str = ""
+    files: bool = False
+    hidden: Callable[[StaffRequestView], dict[str, str]] = lambda _: {}
