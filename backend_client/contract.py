@@ -46,11 +46,12 @@ from backend_client.models import (
 from backend_client.pages import Page
 from backend_client.responding import Responding
 from backend_client.responses import Outcome, Response, ResponseFile
-from backend_client.staff_work import Absence, Absences, Found, StaffWork
+from backend_client.staff_work import MAX_QUEUE, Absence, Absences, Found, StaffWork
 
 __all__ = [
     "COUNTER",
     "INTERNAL",
+    "MAX_QUEUE",
     "UNPAID",
     "Absence",
     "Absences",
@@ -229,8 +230,8 @@ class StaffDesk(StaffWork, DemandWork, InquiryWork, Responding, StaffFees, Count
         """Active members who see requests of that unit and branch."""
         ...
 
-    async def queue(self, staff_ref: str) -> tuple[RequestCard, ...]:
-        """Open requests of the member's units and branches, the earliest due first."""
+    async def queue(self, staff_ref: str, skip: int = 0) -> tuple[RequestCard, ...]:
+        """Open requests of the member's units and branches, the earliest due first: at most MAX_QUEUE, after `skip`."""
         ...
 
     async def open_request(self, staff_ref: str, ref: str) -> StaffRequestView: ...

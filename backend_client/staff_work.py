@@ -7,6 +7,9 @@ from msgspec import Struct
 
 from backend_client.models import RequestCard, StaffMember
 
+MAX_QUEUE = 200
+"""So many requests of a queue are told at a time."""
+
 
 class Found(Struct, frozen=True):
     """Requests that a search has found, the newest first. `more`: there are others that are not among them."""

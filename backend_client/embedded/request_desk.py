@@ -24,8 +24,8 @@ class RequestPart(Works):
     async def staff_of(self, unit: str, branch: str) -> tuple[StaffMember, ...]:
         return await self._read(lambda tx: staff.concerned(tx, unit, branch))
 
-    async def queue(self, staff_ref: str) -> tuple[RequestCard, ...]:
-        return await self._read(lambda tx: staff_views.queue_cards(tx, staff_ref))
+    async def queue(self, staff_ref: str, skip: int = 0) -> tuple[RequestCard, ...]:
+        return await self._read(lambda tx: staff_views.queue_cards(tx, staff_ref, skip))
 
     async def open_request(self, staff_ref: str, ref: str) -> StaffRequestView:
         return await self._read(lambda tx: staff_views.open_request(tx, staff_ref, ref))

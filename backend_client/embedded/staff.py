@@ -4,7 +4,7 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import ColumnElement, bindparam, or_, select
 
-from backend_client.contract import Role, StaffMember
+from backend_client.contract import MAX_QUEUE, Role, StaffMember
 from backend_client.embedded.insertion import insertion
 from backend_client.embedded.requests import CARD_COLUMNS, by_ref, stored
 from backend_client.embedded.stored import OPEN, StoredRequest
@@ -17,7 +17,6 @@ from backend_client.errors import NotPermitted, RequestNotFound
 ACCEPTING: frozenset[Role] = frozenset({"clerk", "unit_head"})
 HEADING: frozenset[Role] = frozenset({"unit_head"})
 WORKING: frozenset[Role] = frozenset({"clerk", "unit_head", "unit_staff"})
-MAX_QUEUE = 200
 
 
 class Case(Struct, frozen=True):
@@ -105,8 +104,9 @@ async def working_member(tx: Tx, staff_ref: str) -> StaffMember:
     return member
 
 
-async def queue(tx: Tx, staff_ref: str) -> tuple[StoredRequest, ...]:
-    """Open requests before this member, the earliest due first, those that wait for others last, at most 200.
+async def queue(tx: Tx, staff_ref: str, skip: int = 0) -> tuple[StoredRequest, ...]:
+    """Open requests before this member, the earliest due first, those that wait for others last: at most MAX_QUEUE,
+    after `skip`.
 
     Raises NotPermitted.
     """
@@ -114,7 +114,7 @@ async def queue(tx: Tx, staff_ref: str) -> tuple[StoredRequest, ...]:
     columns = request_table.c
     order = (columns.waiting != "", columns.due_at.is_(None), columns.due_at, columns.id)
     query = select(*CARD_COLUMNS).where(*_before(member)).order_by(*order)
-    rows = await tx.connection.execute(query.limit(MAX_QUEUE))
+    rows = await tx.connection.execute(query.limit(MAX_QUEUE).offset(max(0, skip)))
     return tuple(stored(tx, row) for row in rows)
 
 

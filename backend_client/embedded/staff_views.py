@@ -16,9 +16,9 @@ from backend_client.embedded.views import card, definition_of, inquiries_of, pro
 from backend_client.errors import RequestNotFound
 
 
-async def queue_cards(tx: Tx, staff_ref: str) -> tuple[RequestCard, ...]:
+async def queue_cards(tx: Tx, staff_ref: str, skip: int) -> tuple[RequestCard, ...]:
     away = await away_now(tx)
-    requests = await queue(tx, staff_ref)
+    requests = await queue(tx, staff_ref, skip)
     return tuple([with_hands(await card(tx, request), request, away) for request in requests])
 
 

@@ -19,7 +19,7 @@ ROUTES: Sequence[tuple[str, str, str]] = (
     ("POST", "/leave", "leave"),
     ("GET", "/assets/{name}", "asset"),
     ("GET", "/queue", "queue"),
-    ("GET", "/find", "find"),
+    ("POST", "/find", "find"),
     ("GET", "/requests/{ref}", "request"),
     ("GET", "/requests/{ref}/documents/{sha256}", "document"),
     ("GET", "/requests/{ref}/papers/{paper}", "paper"),

@@ -14,7 +14,7 @@ from bot.console import forms
 from bot.console.assets import Assets
 from bot.console.entry import PATH
 from bot.console.forms import Form, FormForged, FormTooLarge
-from bot.console.pages import calendar, deeds, documents, draw, papers, queue, reports, request
+from bot.console.pages import calendar, deeds, documents, draw, papers, queue, reports, request, search
 from bot.console.rendering import HEADERS, Renderer
 from bot.console.sessions import Sessions
 from bot.console.visit import Visit
@@ -28,7 +28,6 @@ Does = Callable[[Visit, Form], Awaitable[web.StreamResponse]]
 
 SHOWS: Mapping[str, Shows] = {
     "queue": queue.show,
-    "find": queue.find,
     "request": request.show,
     "document": documents.show,
     "paper": papers.show,
@@ -38,7 +37,7 @@ SHOWS: Mapping[str, Shows] = {
     "report": reports.show,
     "download": reports.download,
 }
-DOES: Mapping[str, Does] = {"do": deeds.do, "draw": draw.draw}
+DOES: Mapping[str, Does] = {"find": search.find, "do": deeds.do, "draw": draw.draw}
 TRIES_PER_MIN, TRIES_AT_ONCE, TRIES_OF_ALL = 6, 6, 30
 
 

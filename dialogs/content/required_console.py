@@ -7,36 +7,37 @@ _CONSOLE = """
     size.kb enter.title enter enter.button spent.title spent too_often.title too_often sign_in.title sign_in
     ended written left.title left not_found.title not_found not_permitted.title not_permitted away.title away
     too_large.title too_large forged.title forged sorry.title sorry stale.title stale stale.button find.label
-    find.button find.no_code find.none filters filter.service filter.status filter.stage filter.branch
-    filter.all filter.mine filter.late filter.button filter.none queue.caption queue.of_all queue.code
-    queue.service queue.stage queue.due queue.taken queue.branch queue.free queue.none queue.none_fits pages
-    pages.before pages.after pages.here request.status request.unit request.submitted request.accepted
-    request.deeds request.deficiencies request.applicant request.mobile request.representative
-    request.representative_id request.answers request.no_answers request.documents request.document
-    request.no_documents request.response request.papers paper.receipt_a5 paper.receipt_a4 paper.response_a4
-    request.stages request.messages request.no_messages request.history applicant.natural applicant.foreign
-    applicant.legal identifier.natural identifier.foreign identifier.legal stage.done stage.present
-    stage.to_come stage.finished stage.due stage.presence message.citizen message.desk message.question
-    history.system deed.take deed.accept deed.deficiencies deed.finish deed.respond deed.ask deed.tell
-    deed.resume deed.note deed.give deed.release deed.pause deed.promise deed.return choose.give choose.pause
-    choose.return field.reason field.day field.day_hint wrong.not_chosen deed.sent_before field.note field.text
-    field.response field.grounds field.remarks field.files wrong.missing wrong.long wrong.nothing_chosen
-    wrong.no_grounds wrong.file deficiencies.legend deficiencies.remark deficiencies.for_example outcome.granted
-    outcome.refused response.outcome wrong.no_outcome response.earlier response.number response.issued
-    response.text response.grounds response.laws response.remarks response.files response.files_hint
-    response.drop response.preview response.appeal response.issuer preview.title preview.later preview.appeal
-    preview.edit calendar.hours calendar.from_to calendar.closed_days calendar.working calendar.desk
-    calendar.show calendar.months calendar.now calendar.today calendar.weekend calendar.closures
-    calendar.no_closures report.index report.about.performance report.about.stages report.about.survey
-    report.about.suggestions report.about.staff report.about.audit report.about.sample report.about.funnel
-    report.about.questions report.about.breaches report.about.quarterly report.by report.service report.unit
-    report.branch report.channel report.staff report.everybody report.period report.from report.to
-    report.example report.own_hint report.show report.bad_day report.backwards report.bad_count report.too_long
-    report.days report.compared report.now report.before report.rows report.files report.file.xlsx
-    report.file.csv report.file.pdf report.file.json by.service by.unit by.branch by.channel by.stage by.all
-    period.this_month period.last_month period.this_quarter period.last_quarter period.this_year
-    period.last_year period.own preparing.title preparing.page preparing.file preparing.rows preparing.again
-    preparing.back sample.how sample.count sample.draw sample.seed sample.total sample.drawn sample.filled
+    find.button find.wanted find.none found.title filters filter.service filter.status filter.stage
+    filter.branch filter.all filter.mine filter.free filter.late filter.button filter.none queue.caption
+    queue.of_all queue.code queue.service queue.stage queue.due queue.taken queue.branch queue.free queue.none
+    queue.none_fits queue.none_beyond parts parts.here parts.before parts.after pages pages.before pages.after
+    pages.here request.status request.unit request.submitted request.accepted request.deeds request.deficiencies
+    request.applicant request.mobile request.representative request.representative_id request.answers
+    request.no_answers request.documents request.document request.no_documents request.response request.papers
+    paper.receipt_a5 paper.receipt_a4 paper.response_a4 request.stages request.messages request.no_messages
+    request.history applicant.natural applicant.foreign applicant.legal identifier.natural identifier.foreign
+    identifier.legal stage.done stage.present stage.to_come stage.finished stage.due stage.presence
+    message.citizen message.desk message.question history.system deed.take deed.accept deed.deficiencies
+    deed.finish deed.respond deed.ask deed.tell deed.resume deed.note deed.give deed.release deed.pause
+    deed.promise deed.return choose.give choose.pause choose.return field.reason field.day field.day_hint
+    wrong.not_chosen deed.sent_before field.note field.text field.response field.grounds field.remarks
+    field.files wrong.missing wrong.long wrong.nothing_chosen wrong.no_grounds wrong.file deficiencies.legend
+    deficiencies.remark deficiencies.for_example outcome.granted outcome.refused response.outcome
+    wrong.no_outcome response.earlier response.number response.issued response.text response.grounds
+    response.laws response.remarks response.files response.files_hint response.drop response.preview
+    response.appeal response.issuer preview.title preview.later preview.appeal preview.edit calendar.hours
+    calendar.from_to calendar.closed_days calendar.working calendar.desk calendar.show calendar.months
+    calendar.now calendar.today calendar.weekend calendar.closures calendar.no_closures report.index
+    report.about.performance report.about.stages report.about.survey report.about.suggestions report.about.staff
+    report.about.audit report.about.sample report.about.funnel report.about.questions report.about.breaches
+    report.about.quarterly report.by report.service report.unit report.branch report.channel report.staff
+    report.everybody report.period report.from report.to report.example report.own_hint report.show
+    report.bad_day report.backwards report.bad_count report.too_long report.days report.compared report.now
+    report.before report.rows report.files report.file.xlsx report.file.csv report.file.pdf report.file.json
+    by.service by.unit by.branch by.channel by.stage by.all period.this_month period.last_month
+    period.this_quarter period.last_quarter period.this_year period.last_year period.own preparing.title
+    preparing.page preparing.file preparing.rows preparing.again preparing.back sample.how sample.count
+    sample.draw sample.seed sample.total sample.drawn sample.filled
 """
 _STAFF = """
     button.accept button.ask button.deficiencies button.finish button.give button.issue button.more button.note
@@ -52,7 +53,8 @@ _STAFF = """
     kind.payment_reported kind.question kind.released kind.response_corrected kind.resumed kind.returned
     kind.stage_started kind.stages_finished kind.submitted kind.taken kind.undelivered kind.withdrawn
     promise.unread reason.incomplete reason.mismatch reason.unreadable rejected.not_later response.not_issued
-    status.accepted status.answered status.deficient status.delivered status.submitted status.withdrawn
+    search.found search.more search.none status.accepted status.answered status.deficient status.delivered
+    status.submitted status.withdrawn
 """
 CONSOLE = tuple(f"console.{name}" for name in _CONSOLE.split())
 STAFF = tuple(f"staff.{name}" for name in _STAFF.split())
@@ -65,6 +67,9 @@ FILLED: Mapping[str, tuple[str, ...]] = {
     "console.sorry": ("reference",),
     "console.queue.caption": ("first", "last", "of"),
     "console.queue.of_all": ("total",),
+    "console.parts.here": ("first", "last"),
+    "console.parts.before": ("most",),
+    "console.parts.after": ("most",),
     "console.pages.here": ("page", "pages"),
     "console.request.document": ("title", "number"),
     "console.stage.finished": ("moment",),
@@ -88,4 +93,7 @@ FILLED: Mapping[str, tuple[str, ...]] = {
     "staff.file_refused.too_big": ("limit",),
     "staff.file_refused.too_many": ("limit",),
     "staff.history.undelivered": ("what", "why"),
+    "staff.search.found": ("text",),
+    "staff.search.none": ("text",),
+    "staff.search.more": ("count",),
 }

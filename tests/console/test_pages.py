@@ -6,7 +6,7 @@ import pytest
 
 from bot.console.months import Month
 from tests.console.test_work import does
-from tests.console.world import HOSTILE, Browser, World
+from tests.console.world import HOSTILE, Browser, Seen, World
 from tests.files import photo
 
 ESCAPED = "&lt;script&gt;alert(1)&lt;/script&gt;&lt;b&gt;"
@@ -37,7 +37,7 @@ async def test_what_people_wrote_is_text_wherever_it_is_shown(world: World) -> N
     seen = [
         await leila.get("/console/queue"),
         await leila.get(f"/console/queue?service={HOSTILE}"),
-        await leila.get("/console/find", params={"code": HOSTILE}),
+        await searches(leila, HOSTILE),
         await leila.get(place),
         await leila.post(f"{place}/do/respond", {**form, **texts}),
         await leila.get("/console/calendar", params={"month": HOSTILE, "branch": HOSTILE}),
@@ -134,6 +134,13 @@ async def test_two_hundred_requests_page_by_page_the_earliest_due_first(world: W
     assert "صفحهٔ ۱۰ از ۱۰" in beyond.words
     assert (await leila.get("/console/queue?page=²")).status == 200
 
+    assert "۲۰۰ درخواست بعدی" in first.words
+    later = await world.submit(201)
+    part = await leila.get("/console/queue?part=2")
+    assert "درخواست‌های ۲۰۱ تا ۲۰۱ صف شماست" in part.words
+    assert later.ref in part.text
+    assert later.ref not in (await leila.get("/console/queue?page=10")).text
+
     south = await leila.get("/console/queue?branch=south&page=2")
     assert "از ۱۰۰ درخواست باز" in south.words
     assert 'href="/console/queue?branch=south"' in south.text
@@ -159,6 +166,9 @@ async def test_filters_and_how_dates_stand_in_words_and_signs(world: World, leil
     only_mine = await leila.get("/console/queue?mine=1")
     assert mine.ref in only_mine.text
     assert late.ref not in only_mine.text
+    free = await leila.get("/console/queue?free=1")
+    assert mine.ref not in free.text
+    assert late.ref in free.text
     accepted = await leila.get("/console/queue?status=accepted")
     assert "(از ۳ درخواست)" in accepted.words
     none = await leila.get("/console/queue?service=x")
@@ -169,12 +179,38 @@ async def test_a_code_is_found_in_any_spelling(world: World, leila: Browser) -> 
     card = await world.submit()
     spelt = f" {card.tracking_code[:6].lower()}-{card.tracking_code[6:]} "
 
-    found = await leila.get("/console/find", params={"code": spelt})
+    found = await searches(leila, spelt)
 
     assert found.url.endswith(f"/console/requests/{card.ref}")
-    short = await leila.get("/console/find?code=MZ")
-    assert short.status == 422
-    assert "کد پیگیری را کامل بنویسید" in short.words
+    empty = await searches(leila, " ؟ ")
+    assert empty.status == 422
+    assert "کد پیگیری، نام متقاضی یا چهار رقم" in empty.words
+
+
+async def test_requests_are_found_by_name_and_last_digits_and_nothing_stands_in_the_address(
+    world: World, leila: Browser
+) -> None:
+    """Closed ones too, whole words in any spelling, within the member's own units and branches."""
+    mine = await world.submit(1)
+    other = await world.submit(2, full_name="پرویز جست‌وجوپور", national_id="0012345679")
+    await world.app.desk.withdraw("w", "citizen1", mine.ref)
+    await world.hire("south", "clerk", branches=["south"])
+
+    by_name = await searches(leila, "نمونه‌پور  مينا")
+    assert (by_name.status, mine.ref in by_name.text, other.ref in by_name.text) == (200, True, False)
+    assert by_name.url.endswith("/console/find")
+    by_digits = await searches(leila, "۵۶۷۹")
+    assert (mine.ref in by_digits.text, other.ref in by_digits.text) == (False, True)
+    both = await searches(leila, "پرویز 5948")
+    assert both.status == 404
+    assert "درخواستی در واحدها و شعبه‌های شما پیدا نشد" in both.words
+    elsewhere = await searches(await world.signed_in("south"), "مینا")
+    assert elsewhere.status == 404
+
+
+async def searches(browser: Browser, text: str) -> Seen:
+    form = (await browser.get("/console/queue")).form("/console/find")
+    return await browser.post("/console/find", {**form, "text": text})
 
 
 # ── calendar ──

@@ -1,81 +1,58 @@
-"""Open requests of the member's units and branches, the earliest due first, and finding one by its code (G4, G11)."""
+"""Open requests of the member's units and branches, the earliest due first, by the chat's filters (G4, G11)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from aiohttp import web
 
-from backend_client.catalogue import Catalogue
-from backend_client.contract import RequestCard
-from backend_client.errors import RequestNotFound
+from backend_client.contract import MAX_QUEUE, RequestCard
 from bot.console.entry import PATH
-from bot.console.rendering import HEADERS
+from bot.console.lines import line
 from bot.console.visit import Visit
 from bot.console.voice import Voice
-from dialogs.protocol import FindStaffRequest, ReadQueue
+from dialogs.protocol import ReadQueue
 from dialogs.staff.card import branch_title
-from dialogs.staff.due import due, urgency
+from dialogs.staff.due import urgency
+from dialogs.staff.hands import in_hands
 from nlu.normalize import ascii_digits
-from nlu.values import normal_code
 
 PER_PAGE = 20
-CODE_CHARS = 6
 FILTERS = ("service", "status", "stage", "branch")
-
-
-@dataclass(frozen=True)
-class Line:
-    """One request as the list shows it. `urgency` "": nothing is due of staff."""
-
-    card: RequestCard
-    branch: str
-    status: str
-    due: str
-    urgency: str
+FLAGS = ("mine", "free", "late")
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the address asks for: a value for each filter that is set, and the page."""
+    """What the address asks for: a value for each filter that is set, and the page. `part`: of the queue, from 1; the
+    desk tells MAX_QUEUE at a time."""
 
-    chosen: dict[str, str]
-    mine: bool
-    late: bool
+    chosen: Mapping[str, str]
+    flags: frozenset[str]
     page: int
+    part: int
 
     @property
     def filtered(self) -> bool:
-        return bool(self.chosen or self.mine or self.late)
+        return bool(self.chosen or self.flags)
 
-    def address(self, page: int) -> str:
-        flags = {name: "1" for name in ("mine", "late") if getattr(self, name)}
-        asked = {**self.chosen, **flags, **({"page": str(page)} if page > 1 else {})}
+    def address(self, page: int, part: int = 0) -> str:
+        """`part` 0: the present one."""
+        numbers = {"page": page, "part": part or self.part}
+        beyond = {name: str(number) for name, number in numbers.items() if number > 1}
+        asked = {**self.chosen, **dict.fromkeys([flag for flag in FLAGS if flag in self.flags], "1"), **beyond}
         return f"{PATH}/queue?{urlencode(asked)}" if asked else f"{PATH}/queue"
 
 
 async def show(visit: Visit) -> web.Response:
-    return await _listed(visit)
+    return await listed(visit)
 
 
-async def find(visit: Visit) -> web.Response:
-    """Open the request of a typed code, in whatever grouping and digits it came."""
-    typed = visit.request.query.get("code", "")[:100]
-    code = normal_code(typed)
-    if len(code) < CODE_CHARS:
-        return await _listed(visit, typed, "console.find.no_code", status=422)
-    await visit.check(FindStaffRequest(code))
-    try:
-        card = await visit.world.desk.find(visit.member.ref, code)
-    except RequestNotFound:
-        return await _listed(visit, typed, "console.find.none", status=404)
-    return web.Response(status=303, headers={**HEADERS, "Location": f"{PATH}/requests/{card.ref}"})
-
-
-async def _listed(visit: Visit, typed: str = "", problem: str = "", *, status: int = 200) -> web.Response:
+async def listed(visit: Visit, typed: str = "", problem: str = "", *, status: int = 200) -> web.Response:
+    """`typed`, `problem`: of a search that found nothing."""
     await visit.check(ReadQueue())
-    cards = await visit.world.desk.queue(visit.member.ref)
     wanted = _wanted(visit)
+    cards = await visit.world.desk.queue(visit.member.ref, (wanted.part - 1) * MAX_QUEUE)
     fitting = [card for card in cards if _fits(card, wanted, visit)]
     pages = max(1, -(-len(fitting) // PER_PAGE))
     page = min(wanted.page, pages)
@@ -83,13 +60,15 @@ async def _listed(visit: Visit, typed: str = "", problem: str = "", *, status: i
     return visit.page(
         "queue.html",
         status=status,
-        lines=[_line(card, visit.voice) for card in here],
+        lines=[line(card, visit.voice) for card in here],
         total=len(cards),
         fitting=len(fitting),
         first=(page - 1) * PER_PAGE + 1,
         page=page,
         pages=pages,
         wanted=wanted,
+        more=len(cards) == MAX_QUEUE,
+        most=MAX_QUEUE,
         choices=_choices(cards, visit.voice),
         typed=typed,
         problem=problem,
@@ -99,15 +78,21 @@ async def _listed(visit: Visit, typed: str = "", problem: str = "", *, status: i
 def _wanted(visit: Visit) -> Wanted:
     query = visit.request.query
     chosen = {name: query[name][:100] for name in FILTERS if query.get(name)}
-    page = ascii_digits(query.get("page", "1"))
-    number = int(page) if page.isascii() and page.isdecimal() and len(page) < 4 else 1
-    return Wanted(chosen, query.get("mine") == "1", query.get("late") == "1", max(1, number))
+    flags = frozenset(flag for flag in FLAGS if query.get(flag) == "1")
+    return Wanted(chosen, flags, _number(query.get("page", "")), _number(query.get("part", "")))
+
+
+def _number(text: str) -> int:
+    figures = ascii_digits(text)
+    return max(1, int(figures)) if figures.isascii() and figures.isdecimal() and len(figures) < 4 else 1
 
 
 def _fits(card: RequestCard, wanted: Wanted, visit: Visit) -> bool:
-    if wanted.mine and card.taken_by != visit.member.name:
+    if "mine" in wanted.flags and not in_hands(card, visit.member):
         return False
-    if wanted.late and urgency(card, visit.voice.at) != "late":
+    if "free" in wanted.flags and card.taken_by:
+        return False
+    if "late" in wanted.flags and urgency(card, visit.voice.at) != "late":
         return False
     return all(getattr(card, name) == value for name, value in wanted.chosen.items())
 
@@ -125,14 +110,3 @@ def _choices(cards: Sequence[RequestCard], voice: Voice) -> dict[str, list[tuple
 
 def _sorted(titles: dict[str, str]) -> list[tuple[str, str]]:
     return sorted(titles.items(), key=lambda pair: pair[1])
-
-
-def _line(card: RequestCard, voice: Voice) -> Line:
-    catalogue: Catalogue = voice.content.catalogue
-    return Line(
-        card,
-        branch_title(card.branch, catalogue),
-        card.stage or voice.text(f"staff.status.{card.status}"),
-        due(card, voice),
-        urgency(card, voice.at) or "",
-    )
