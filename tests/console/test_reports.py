@@ -180,7 +180,7 @@ async def test_the_audit_form_says_what_is_left_to_people(reza: Browser) -> None
 
     for part in ("۱-", "۲-", "۳-", "۴-", "۵-", "پیوست ۳"):
         assert part in page.words
-    assert page.text.count('<span class="open">تکمیل با دستگاه</span>') > 8
+    assert page.text.count('<span class="mark-open">تکمیل با دستگاه</span>') > 8
     assert "به قضاوت یا اطلاعی نیاز دارند" in page.words
 
 
