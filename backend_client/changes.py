@@ -10,7 +10,7 @@ ChangeKind = Literal[
     "message_from_citizen", "answered", "delivered", "withdrawn", "date_changed", "stages_finished", "undelivered",
     "returned", "paused", "resumed", "due_near", "overdue",
     "noted", "given", "released", "document_proposed", "document_declined", "document_asked", "documents_given",
-    "response_corrected", "bound",
+    "response_corrected", "revised", "bound",
     "billed", "no_fee", "payment_reported", "payment_confirmed", "payment_rejected", "bill_cancelled",
     "inquiry_sent", "inquiry_reminded", "inquiry_late", "inquiry_answered", "paper_added",
 ]  # fmt: skip
@@ -22,7 +22,8 @@ acceptance, by a unit head's reason. `documents_given`: the applicant has sent t
 a correction was issued in the place of a response (`corrected`: the citizen has mended what was deficient). `bound`:
 what was filed at a counter is followed in a chat now. `billed`: something is to be paid. `no_fee`: staff set a fee at
 nothing. `payment_reported`: by its payer. `payment_rejected`: the desk did not find it.
-`inquiry_late`: its answer should be there by now. `paper_added`: by the desk itself."""
+`inquiry_late`: its answer should be there by now. `paper_added`: by the desk itself.
+`revised`: the applicant has answered anew before acceptance; `text` names the questions."""
 
 INTERNAL: frozenset[ChangeKind] = frozenset(
     {

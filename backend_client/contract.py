@@ -46,6 +46,7 @@ from backend_client.models import (
 from backend_client.pages import Page
 from backend_client.responding import Responding
 from backend_client.responses import Outcome, Response, ResponseFile
+from backend_client.revising import Revising
 from backend_client.staff_work import MAX_QUEUE, Absence, Absences, Found, StaffWork
 
 __all__ = [
@@ -114,7 +115,7 @@ __all__ = [
 ]
 
 
-class CitizenDesk(DemandAnswers, CitizenFees, Binding, Protocol):
+class CitizenDesk(DemandAnswers, CitizenFees, Binding, Revising, Protocol):
     """The desk as the applicant's side sees it. `person_ref` is who asks; another's request is RequestNotFound."""
 
     async def capabilities(self) -> Capabilities: ...
@@ -250,8 +251,9 @@ class StaffDesk(StaffWork, DemandWork, InquiryWork, Responding, StaffFees, Count
         """Raises AlreadyDone with the colleague's name."""
         ...
 
-    async def accept(self, key: str, staff_ref: str, ref: str) -> RequestCard:
-        """Receipt and promise are made now (P2). Raises AlreadyDone."""
+    async def accept(self, key: str, staff_ref: str, ref: str, seen: int | None = None) -> RequestCard:
+        """Receipt and promise are made now (P2). `seen`: how many corrections of the applicant the member has seen, if
+        that is known. Raises AlreadyDone, RequestRejected (`revised`) where there is one more."""
         ...
 
     async def list_deficiencies(

@@ -148,7 +148,8 @@ class RequestView(Struct, frozen=True, kw_only=True):
     """A request as its applicant sees it. From a code and last four digits (not `full`) only card and stages.
 
     `wanted`: documents that were asked for after acceptance and are not there yet. `bindable`: it was filed at a
-    counter, and the one-time code of its slip still binds it to a chat.
+    counter, and the one-time code of its slip still binds it to a chat. `revisable`: questions that the
+    submitter may answer anew before acceptance.
     """
 
     card: RequestCard
@@ -164,6 +165,7 @@ class RequestView(Struct, frozen=True, kw_only=True):
     wanted: tuple[WantedDocument, ...] = ()
     bills: tuple[Bill, ...] = ()
     bindable: bool = False
+    revisable: tuple[str, ...] = ()
     inquiries: tuple[InquiryProgress, ...] = ()
 
 

@@ -101,6 +101,7 @@ CHANGES = frozenset(
         "remind_inquiry",
         "resume",
         "return_to",
+        "revise",
         "send_inquiry",
         "submit",
         "take",

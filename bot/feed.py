@@ -24,6 +24,7 @@ ADDRESSED = frozenset({"given", "noted", "document_proposed", "document_declined
 TO_STAFF = ADDRESSED | {
     "submitted",
     "corrected",
+    "revised",
     "stage_started",
     "stages_finished",
     "message_from_citizen",
@@ -40,6 +41,7 @@ TO_STAFF = ADDRESSED | {
 NOT_TO_CITIZEN = INTERNAL | {
     "submitted",
     "corrected",
+    "revised",
     "message_from_citizen",
     "taken",
     "stages_finished",

@@ -3,14 +3,21 @@
 import datetime as dt
 import random
 
-from dialogs.protocol import AmendAtCounter, AmendRequest, FileAtCounter, GiveDocuments, SubmitRequest
+from dialogs.protocol import (
+    AmendAtCounter,
+    AmendRequest,
+    FileAtCounter,
+    GiveDocuments,
+    ReviseRequest,
+    SubmitRequest,
+)
 
 DEATHS = 10
 """Of processes at one row, then it is given up. More than tries: a process may die for reasons of its own, and then
 whatever it was at is blamed for nothing."""
 DEADLY_PAUSE = dt.timedelta(minutes=10)
 """Between tries of what kills and may not be given up: a confirmed form must reach the desk, however late."""
-NEVER_GIVEN_UP = (SubmitRequest, AmendRequest, GiveDocuments, FileAtCounter, AmendAtCounter)
+NEVER_GIVEN_UP = (SubmitRequest, AmendRequest, ReviseRequest, GiveDocuments, FileAtCounter, AmendAtCounter)
 SHORTEST_S = 1.0
 LONGEST_S = 60.0
 

@@ -21,7 +21,7 @@ def hear(result: EffectFinished, dialog: Dialog | None, talk: Talk) -> Steps:
     if dialog is not None and dialog.hear_result(result, talk):
         return
     match result.effect:
-        case "SubmitRequest" | "AmendRequest" | "GiveDocuments" | "FileAtCounter" | "AmendAtCounter":
+        case "SubmitRequest" | "AmendRequest" | "ReviseRequest" | "GiveDocuments" | "FileAtCounter" | "AmendAtCounter":
             registered.hear(result, talk)
         case "FetchFile":
             _file(result, talk)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from backend_client.contract import ChangeKind, RequestCard, RequestView, UndeliveredReason
@@ -20,6 +21,7 @@ from backend_client.embedded.requests import (
     is_submitter,
     stored,
 )
+from backend_client.embedded.revising import revisable
 from backend_client.embedded.tables import follower
 from backend_client.embedded.tables import request as request_table
 from backend_client.embedded.transaction import Tx
@@ -68,7 +70,9 @@ async def requests_of(tx: Tx, person_ref: str) -> tuple[RequestCard, ...]:
 
 async def request(tx: Tx, person_ref: str, ref: str) -> RequestView:
     found = await followed(tx, person_ref, ref)
-    return await seen_by_applicant(tx, found, submitter=await is_submitter(tx, found, person_ref))
+    mine = await is_submitter(tx, found, person_ref)
+    view = await seen_by_applicant(tx, found, submitter=mine)
+    return replace(view, revisable=await revisable(tx, found)) if mine and found.status == "submitted" else view
 
 
 async def request_by_ref(tx: Tx, ref: str) -> RequestView:

@@ -30,6 +30,7 @@ from backend_client.embedded import (
     files,
     intake,
     public,
+    revising,
     second_factor,
     survey,
 )
@@ -74,6 +75,12 @@ class CitizenPart(Works):
     ) -> RequestCard:
         payload = ("amend", person_ref, ref, answers, pages)
         return await self._move(key, payload, lambda tx: intake.amend(tx, person_ref, ref, answers, pages))
+
+    async def revise(
+        self, key: str, person_ref: str, ref: str, answers: dict[str, Answer], pages: tuple[Page, ...]
+    ) -> RequestCard:
+        payload = ("revise", person_ref, ref, answers, pages)
+        return await self._move(key, payload, lambda tx: revising.revise(tx, person_ref, ref, answers, pages))
 
     async def write(self, key: str, person_ref: str, ref: str, text: str) -> RequestCard:
         payload = ("write", person_ref, ref, text)

@@ -18,10 +18,10 @@ async def take(tx: Tx, staff_ref: str, ref: str) -> RequestCard:
     return await do(tx, case.request, lambda at: exchange.take(at, case.member))
 
 
-async def accept(tx: Tx, staff_ref: str, ref: str) -> RequestCard:
+async def accept(tx: Tx, staff_ref: str, ref: str, seen: int | None = None) -> RequestCard:
     case = await open_case(tx, staff_ref, ref)
     permit(case, ACCEPTING, case.request.service_unit)
-    return await do(tx, case.request, lambda at: acceptance.accept(at, case.member, automatic=False))
+    return await do(tx, case.request, lambda at: acceptance.accept_seen(at, case.member, seen))
 
 
 async def list_deficiencies(tx: Tx, staff_ref: str, ref: str, deficiencies: tuple[Deficiency, ...]) -> RequestCard:

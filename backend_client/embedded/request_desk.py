@@ -39,8 +39,9 @@ class RequestPart(Works):
     async def take(self, key: str, staff_ref: str, ref: str) -> RequestCard:
         return await self._move(key, ("take", staff_ref, ref), lambda tx: deeds.take(tx, staff_ref, ref))
 
-    async def accept(self, key: str, staff_ref: str, ref: str) -> RequestCard:
-        return await self._move(key, ("accept", staff_ref, ref), lambda tx: deeds.accept(tx, staff_ref, ref))
+    async def accept(self, key: str, staff_ref: str, ref: str, seen: int | None = None) -> RequestCard:
+        payload = ("accept", staff_ref, ref) if seen is None else ("accept", staff_ref, ref, seen)
+        return await self._move(key, payload, lambda tx: deeds.accept(tx, staff_ref, ref, seen))
 
     async def list_deficiencies(
         self, key: str, staff_ref: str, ref: str, deficiencies: tuple[Deficiency, ...]

@@ -17,6 +17,7 @@ from dialogs.protocol import (
     ReportUndelivered,
     RequestMoved,
     RequestRegistered,
+    ReviseRequest,
     SecondFactorWanted,
     SubmitRequest,
     WithdrawRequest,
@@ -34,6 +35,12 @@ async def submit(effect: SubmitRequest, row: EffectRow, world: EffectWorld) -> O
 async def amend(effect: AmendRequest, row: EffectRow, world: EffectWorld) -> Outcome:
     await upload_all(effect.pages, world.citizen.upload, world)
     card = await world.citizen.amend(row.key, row.person.ref, effect.ref, effect.answers, effect.pages)
+    return RequestMoved(card)
+
+
+async def revise(effect: ReviseRequest, row: EffectRow, world: EffectWorld) -> Outcome:
+    await upload_all(effect.pages, world.citizen.upload, world)
+    card = await world.citizen.revise(row.key, row.person.ref, effect.ref, effect.answers, effect.pages)
     return RequestMoved(card)
 
 
@@ -86,6 +93,7 @@ async def report_undelivered(effect: ReportUndelivered, row: EffectRow, world: E
 PERFORMERS: Mapping[type[Effect], Performer] = {
     SubmitRequest: submit,
     AmendRequest: amend,
+    ReviseRequest: revise,
     WithdrawRequest: withdraw,
     WriteToDesk: write,
     FollowRequest: follow,

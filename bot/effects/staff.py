@@ -29,7 +29,7 @@ async def take(effect: TakeRequest, row: EffectRow, world: EffectWorld) -> Outco
 
 
 async def accept(effect: AcceptRequest, row: EffectRow, world: EffectWorld) -> Outcome:
-    return RequestMoved(await world.staff.accept(row.key, row.person.staff_ref, effect.ref))
+    return RequestMoved(await world.staff.accept(row.key, row.person.staff_ref, effect.ref, effect.seen))
 
 
 async def list_deficiencies(effect: ListDeficiencies, row: EffectRow, world: EffectWorld) -> Outcome:

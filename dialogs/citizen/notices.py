@@ -13,7 +13,7 @@ from dialogs.protocol import Draft, Notice, ReceiptImage
 from dialogs.talk import Row, Standing, Talk
 
 UNTOLD: frozenset[ChangeKind] = INTERNAL | {
-    "submitted", "corrected", "taken", "message_from_citizen", "delivered", "withdrawn", "undelivered",
+    "submitted", "corrected", "revised", "taken", "message_from_citizen", "delivered", "withdrawn", "undelivered",
     "stages_finished", "documents_given", "payment_reported",
 }  # fmt: skip
 """What the citizen did, and what is the staff's alone."""

@@ -45,11 +45,11 @@ def hear(result: EffectFinished, talk: Talk) -> None:
         case RequestMoved(card=card):
             talk.save(replace(draft, status="submitted"))
             code = persian.tracking_code(card.tracking_code)
-            key = "documents.given" if draft.extra else "amended"
+            key = "documents.given" if draft.extra else "revised" if draft.revising else "amended"
             talk.say(key, _next(card, talk), code=code, service=card.service_title)
         case Trouble(kind="already_done"):
             talk.save(replace(draft, status="discarded"))
-            talk.say("documents.too_late" if draft.extra else "amend.too_late")
+            talk.say("documents.too_late" if draft.extra else f"{'revise' if draft.revising else 'amend'}.too_late")
         case Trouble(kind=kind, problems=problems) if kind != "broken":
             _reopen(draft, problems, talk, waiting=waiting)
             return
@@ -91,8 +91,10 @@ def _next(card: RequestCard, talk: Talk) -> list[Row]:
 
 
 def _reopen(draft: Draft, problems: dict[str, str], talk: Talk, *, waiting: bool) -> None:
-    """The form is open again; what the desk refused is named, and asked again first."""
-    reopened = talk.save(replace(draft, status="open", confirm_no=draft.confirm_no + 1, effect_id=""))
+    """The form is open again; what the desk refused is named, and asked again first; of a correction also what it
+    makes necessary."""
+    asked = tuple(dict.fromkeys([*draft.asked, *problems])) if draft.revising else draft.asked
+    reopened = talk.save(replace(draft, status="open", confirm_no=draft.confirm_no + 1, effect_id="", asked=asked))
     steps = {step.name: step for step in all_steps(reopened, talk.content)}
     named = [_reason(steps[name], reason, talk) for name, reason in problems.items() if name in steps]
     text = talk.text("rejected", problems=persian.listed(named)) if named else talk.text("rejected.whole")

@@ -6,6 +6,7 @@ from dialogs.citizen import payment, request_text, survey, visits
 from dialogs.citizen.amend import begin_amendment, begin_documents
 from dialogs.citizen.hand_over import hand_over, receipt_again
 from dialogs.citizen.paging import MOST_BUTTONS, paged
+from dialogs.citizen.revise import ReviseFrame
 from dialogs.citizen.waiting import work_on
 from dialogs.citizen.write import WriteFrame
 from dialogs.protocol import (
@@ -128,6 +129,8 @@ class RequestFrame(Dialog, frozen=True):
                 begin_documents(view, talk)
             case "pay":
                 payment.begin(view, talk)
+            case "revise" if view.revisable:
+                talk.push(ReviseFrame(ref=self.ref))
             case "visit" if _wanted_there(view, talk):
                 visits.begin(view.card.service, talk, view.card.branch, self.ref)
             case "write":
@@ -188,6 +191,7 @@ def _deeds(view: RequestView, talk: Talk) -> list[Row]:
         ("amend", bool(view.deficiencies)),
         ("documents", bool(view.wanted)),
         ("pay", payment.to_pay(view) is not None),
+        ("revise", bool(view.revisable)),
         ("visit", _wanted_there(view, talk)),
         ("response", view.response is not None),
         ("survey", view.response is not None and not view.surveyed),

@@ -24,18 +24,21 @@ from dialogs.protocol import (
     FileAtCounter,
     FormToSign,
     GiveDocuments,
+    ReviseRequest,
     Said,
     SubmitRequest,
 )
 from dialogs.talk import Choice, Talk
 from nlu.values import luhn_digit
 
-Kind = Literal["submit", "amend", "give"]
-"""A new request, the answer to deficiencies, or documents that were asked for after acceptance."""
+Kind = Literal["submit", "amend", "give", "revise"]
+"""A new request, the answer to deficiencies, documents that were asked for after acceptance, or a correction before
+it."""
 WORDS: Mapping[Kind, tuple[str, str]] = {
     "submit": ("summary.text", "button.submit"),
     "amend": ("summary.amend", "button.send_amend"),
     "give": ("summary.give", "button.send_give"),
+    "revise": ("summary.amend", "button.send_amend"),
 }
 """Above it, and on the button that sends it."""
 
@@ -102,6 +105,8 @@ def confirm(draft: Draft, talk: Talk) -> None:
 def _kind(draft: Draft) -> Kind:
     if draft.extra:
         return "give"
+    if draft.revising:
+        return "revise"
     return "amend" if draft.request_ref and draft.asked else "submit"
 
 
@@ -111,6 +116,8 @@ def _effect(draft: Draft, talk: Talk) -> Effect:
             return GiveDocuments(draft.id, draft.request_ref, draft.pages)
         case "amend":
             return _amendment(draft)
+        case "revise":
+            return _revision(draft)
         case "submit" if draft.filed_by:
             own = replace(submission(draft, talk), person_ref="", channel=COUNTER)
             return FileAtCounter(draft.id, own)
@@ -158,3 +165,9 @@ def _amendment(draft: Draft) -> AmendRequest | AmendAtCounter:
     pages = tuple(page for page in draft.pages if page.slot in draft.asked)
     kind = AmendAtCounter if draft.filed_by else AmendRequest
     return kind(draft_id=draft.id, ref=draft.request_ref, answers=answers, pages=pages)
+
+
+def _revision(draft: Draft) -> ReviseRequest:
+    """As an amendment, before the desk has said anything."""
+    amended = _amendment(draft)
+    return ReviseRequest(draft.id, draft.request_ref, amended.answers, amended.pages)

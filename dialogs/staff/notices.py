@@ -38,8 +38,8 @@ def _words(change: Change, talk: Talk) -> str:
             return lines("submitted", change, talk)
         case "stage_started":
             return _stage_started(change, talk)
-        case "returned":
-            return lines("returned", change, talk, text=persian.quoted(clip(change.text, TEXT_CHARS)))
+        case "returned" | "revised" | "message_from_citizen":
+            return lines(change.kind, change, talk, text=persian.quoted(clip(change.text, TEXT_CHARS)))
         case "due_near" | "overdue":
             return lines(change.kind, change, talk, what=_due(change.card, talk))
         case "corrected" | "withdrawn" | "stages_finished":
@@ -55,9 +55,6 @@ def _words(change: Change, talk: Talk) -> str:
         case "noted":
             text = persian.quoted(clip(change.text, TEXT_CHARS))
             return lines("noted", change, talk, by=persian.quoted(change.by), text=text)
-        case "message_from_citizen":
-            text = persian.quoted(clip(change.text, TEXT_CHARS))
-            return lines("message_from_citizen", change, talk, text=text)
         case _:
             return paper_notices.words(change, talk)
 

@@ -35,10 +35,11 @@ from dialogs.talk import Steps, Talk, ask
 
 class StaffRequestFrame(DeedFrame, frozen=True):
     """The request `ref`; taking, accepting and returning it are done from here. `seen`: the whole card was shown
-    already. `more`: the rarer things stand open."""
+    already. `more`: the rarer things stand open. `revisions`: of the applicant, as the card showed them."""
 
     seen: bool = False
     more: bool = False
+    revisions: int | None = None
 
     def end(self, talk: Talk) -> None:
         talk.replace(replace(self, waiting="", more=False))
@@ -52,16 +53,19 @@ class StaffRequestFrame(DeedFrame, frozen=True):
             code = persian.tracking_code(told.card.tracking_code)
             talk.prompt(talk.text("staff.more", code=code), more_rows(told, talk))
             return
-        *first, last = [brief_card(told, talk)] if self.seen else card_messages(told, talk)
+        revisions = sum(entry.kind == "revised" for entry in told.history)
+        brief = self.seen and self.revisions in {None, revisions}
+        *first, last = [brief_card(told, talk)] if brief else card_messages(told, talk)
         for text in first:
             talk.tell(text)
-        talk.prompt(last, rows(told, talk, brief=self.seen))
-        talk.replace(replace(self, seen=True))
+        talk.prompt(last, rows(told, talk, brief=brief))
+        talk.replace(replace(self, seen=True, revisions=revisions))
 
     def deal(self, body: Body, talk: Talk) -> Steps | None:
         match body:
             case Chosen(value=("take" | "accept") as name):
-                perform(self, TakeRequest(self.ref) if name == "take" else AcceptRequest(self.ref), talk)
+                effect = TakeRequest(self.ref) if name == "take" else AcceptRequest(self.ref, self.revisions)
+                perform(self, effect, talk)
             case Chosen(value=("ask" | "tell") as kind):
                 talk.push(MessageFrame(ref=self.ref, kind=kind))
             case Chosen(value="deficiencies"):

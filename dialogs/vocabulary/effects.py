@@ -40,6 +40,15 @@ class AmendRequest(Effect, frozen=True):
     pages: tuple[Page, ...]
 
 
+class ReviseRequest(Effect, frozen=True):
+    """Before acceptance: other answers and documents, each in full."""
+
+    draft_id: str
+    ref: str
+    answers: dict[str, Answer]
+    pages: tuple[Page, ...]
+
+
 class GiveDocuments(Effect, frozen=True):
     """Pages of documents that were asked for after acceptance."""
 
@@ -118,7 +127,10 @@ class TakeRequest(Effect, frozen=True):
 
 
 class AcceptRequest(Effect, frozen=True):
+    """`seen`: how many corrections of the applicant the member has before them; None where that is not known."""
+
     ref: str
+    seen: int | None = None
 
 
 class ListDeficiencies(Effect, frozen=True):

@@ -89,6 +89,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     pre_registration_number: str = ""
     effect_id: str = ""
     request_ref: str = ""
+    revising: bool = False
     asked: tuple[str, ...] = ()
     extra: tuple[DocumentSlot, ...] = ()
     remarks: dict[str, str] = {}

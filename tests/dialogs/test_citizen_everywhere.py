@@ -25,6 +25,7 @@ from dialogs.citizen.human import HumanFrame
 from dialogs.citizen.leave import LeaveForm
 from dialogs.citizen.payment import PayFrame
 from dialogs.citizen.requests import RequestFrame, RequestsFrame
+from dialogs.citizen.revise import ReviseFrame
 from dialogs.citizen.services import Readiness, ServicePage, ServicesFrame
 from dialogs.citizen.settings import PrivacyFrame, SettingsFrame
 from dialogs.citizen.steps import all_steps
@@ -150,6 +151,8 @@ def others() -> Iterator[tuple[Frame, tuple[Draft, ...]]]:
         VisitFrame(ref="v1", effect_id="e1"),
         VisitFrame(ref="gone"),
         HumanFrame(),
+        ReviseFrame(ref="r1"),
+        ReviseFrame(ref="r1", page=9),
         HumanFrame(closed=True),
         HumanFrame(effect_id="e1"),
     ]

@@ -86,6 +86,7 @@ from dialogs.protocol import (
     ResumeRequest,
     ReturnHandover,
     ReturnRequest,
+    ReviseRequest,
     SearchRequests,
     SendInquiry,
     SetAbsence,
@@ -161,7 +162,7 @@ ALLOWED: dict[type, set[Role]] = {
 }
 """Written out once more, so that a slip in the table is seen here."""
 EVERYBODYS = {
-    AmendRequest, BindByCode, BindByPaper, FetchFile, FillSurvey, FindRequest, FollowRequest, NoteQuestion,
+    AmendRequest, ReviseRequest, BindByCode, BindByPaper, FetchFile, FillSurvey, FindRequest, FollowRequest, NoteQuestion,
     ReadMyRequests, ReadRequest,
     RecordDelivery, RedeemInvite, ReportUndelivered, BookAppointment, CancelAppointment, MoveAppointment,
     ReadAppointments, ReadSlots, SubmitRequest, WithdrawRequest, WriteToDesk, GiveDocuments,

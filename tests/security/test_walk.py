@@ -80,6 +80,7 @@ WALK: dict[type, Line] = {
     p.StartPayment: Line(EVERYBODY, "owner", lambda at: p.StartPayment(at.billed, 1)),
     p.WithdrawRequest: Line(EVERYBODY, "owner", lambda at: p.WithdrawRequest(at.submitted)),
     p.AmendRequest: Line(EVERYBODY, "owner", lambda at: p.AmendRequest("d", at.deficient, {}, PERMIT.pages)),
+    p.ReviseRequest: Line(EVERYBODY, "owner", lambda at: p.ReviseRequest("d", at.submitted, {"floors": 4}, ())),
     p.GiveDocuments: Line(EVERYBODY, "owner", lambda at: p.GiveDocuments("d", at.wanting, (page("later:1"),))),
     p.WriteToDesk: Line(EVERYBODY, "owner", lambda at: p.WriteToDesk(at.accepted, "text")),
     p.FillSurvey: Line(

@@ -16,6 +16,15 @@ from backend_client.errors import RequestRejected
 from backend_client.workflow import planned, promise
 
 
+def accept_seen(at: Standing, by: StaffMember, seen: int | None) -> Standing:
+    """By a clerk who has seen that many corrections of the applicant; None: who does not tell. Raises
+    RequestRejected where there is one more."""
+    must_be(at.request, ("submitted",))
+    if seen is not None and seen != at.private.revisions:
+        raise RequestRejected({"": "revised"})
+    return accept(at, by, automatic=False)
+
+
 def accept(at: Standing, by: StaffMember | None, *, automatic: bool) -> Standing:
     """The receipt is frozen, the stages that these answers need are planned, the first one starts."""
     must_be(at.request, ("submitted",))
