@@ -49,7 +49,8 @@ def hear(result: EffectFinished, talk: Talk) -> None:
             talk.say(key, _next(card, talk), code=code, service=card.service_title)
         case Trouble(kind="already_done"):
             talk.save(replace(draft, status="discarded"))
-            talk.say("documents.too_late" if draft.extra else f"{'revise' if draft.revising else 'amend'}.too_late")
+            key = "revise.too_late" if draft.revising else "amend.too_late"
+            talk.say("documents.too_late" if draft.extra else key)
         case Trouble(kind=kind, problems=problems) if kind != "broken":
             _reopen(draft, problems, talk, waiting=waiting)
             return

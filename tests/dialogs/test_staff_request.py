@@ -77,7 +77,7 @@ def test_only_what_fits_the_status_is_offered(of: object, offered: set[str], hid
 def test_accepting_is_done_at_the_desk_and_its_result_told_with_the_card() -> None:
     """P1, P2: the result of the effect answers, nobody waits."""
     talk = submitted().press("پذیرش درخواست")
-    assert talk.effect == AcceptRequest("r1")
+    assert talk.effect == AcceptRequest("r1", 0)
     assert talk.turn.replies == ()
     assert talk.turn.typing
     talk.moved(view(accepted()))
