@@ -53,7 +53,7 @@ class TrackFrame(Dialog, frozen=True):
         elif codes:
             talk.say("track.mistyped")
         elif not tell_pre_registered(text, talk):
-            talk.say("track.no_code")
+            _without_code(text, talk)
         talk.again()
 
     def _find(self, text: str, talk: Talk) -> Steps:
@@ -84,6 +84,16 @@ class TrackFrame(Dialog, frozen=True):
         if self.code:
             return talk.replace(TrackFrame())
         return talk.close()
+
+
+def _without_code(text: str, talk: Talk) -> None:
+    """Words without any figure say that there is no code: what is left then. A code is told to nobody by a name or an
+    identifier."""
+    if any(map(str.isdecimal, text)):
+        talk.say("track.no_code")
+        return
+    agency = talk.content.catalogue.agency
+    talk.say("track.lost", phone=persian.code(persian.digits(agency.phone)), address=agency.address)
 
 
 def tell_pre_registered(text: str, talk: Talk) -> bool:

@@ -162,7 +162,8 @@ ALLOWED: dict[type, set[Role]] = {
 }
 """Written out once more, so that a slip in the table is seen here."""
 EVERYBODYS = {
-    AmendRequest, ReviseRequest, BindByCode, BindByPaper, FetchFile, FillSurvey, FindRequest, FollowRequest, NoteQuestion,
+    AmendRequest, BindByCode, BindByPaper, FetchFile, FillSurvey, FindRequest, FollowRequest, NoteQuestion,
+    ReviseRequest,
     ReadMyRequests, ReadRequest,
     RecordDelivery, RedeemInvite, ReportUndelivered, BookAppointment, CancelAppointment, MoveAppointment,
     ReadAppointments, ReadSlots, SubmitRequest, WithdrawRequest, WriteToDesk, GiveDocuments,
