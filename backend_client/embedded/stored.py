@@ -62,8 +62,8 @@ class StoredRequest(Struct, frozen=True, kw_only=True):
 class Private(Struct, frozen=True, kw_only=True):
     """What is sealed as one value. `deficiencies`: the open ones. `waiting_reason`: what it waits or waited for, "" for
     the answer to a question; `waiting_inquiry`: the answer to an inquiry. `demands`: documents asked for after
-    acceptance; `added`: papers that the desk added; each by its number. `revisions`: how often the applicant corrected it
-    before acceptance."""
+    acceptance; `added`: papers that the desk added; each by its number. `revisions`: how often it was
+    corrected before acceptance."""
 
     applicant: Applicant
     answers: dict[str, Answer]

@@ -46,7 +46,8 @@ _STAFF = """
     due.waiting.citizen due.waiting.payment file_refused.damaged file_refused.empty file_refused.gone
     file_refused.kind file_refused.password file_refused.pixels file_refused.too_big file_refused.too_many
     give.nobody history.undelivered kind.accepted kind.answered kind.bill_cancelled kind.billed kind.bound
-    kind.corrected kind.revised kind.date_changed kind.deficient kind.delivered kind.document_asked kind.document_declined
+    kind.revised
+    kind.corrected kind.date_changed kind.deficient kind.delivered kind.document_asked kind.document_declined
     kind.document_proposed kind.documents_given kind.due_near kind.given kind.inquiry_answered kind.inquiry_late
     kind.inquiry_reminded kind.inquiry_sent kind.message_from_citizen kind.message_to_citizen kind.no_fee
     kind.noted kind.overdue kind.paper_added kind.paused kind.payment_confirmed kind.payment_rejected

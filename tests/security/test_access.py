@@ -200,6 +200,7 @@ def action(kind: type) -> Any:
 
 
 SAMPLES: dict[str, Any] = {
+    "seen": None,
     "answers": {}, "pages": [],
     "submission": {
         "service": "", "version": 1, "branch": "", "person_ref": "", "answers": {}, "pages": [],
