@@ -17,7 +17,8 @@ Answer = str | int | tuple[str, ...]
 """A form's answer as stored: text and identifiers as str (ASCII digits), integers and rials as int, dates as ISO
 Gregorian str, select_multiple as a tuple of option values."""
 
-Status = Literal["submitted", "deficient", "accepted", "answered", "delivered", "withdrawn"]
+Status = Literal["submitted", "deficient", "accepted", "answered", "delivered", "withdrawn", "merged"]
+"""`merged`: into another request of the same applicant for the same service, which goes on for both."""
 Waiting = Literal["", "citizen", "agency", "payment"]
 """For whom an accepted request waits: its applicant, another agency, a payment, or "": nobody but the desk."""
 Role = Literal[
@@ -75,6 +76,7 @@ class RequestCard(Struct, frozen=True, kw_only=True):
     stage, "" outside the workflow. `waiting`: while it waits for somebody else, the desk's time stands still.
     `accept_by`: until when a clerk accepts, where intake is by a clerk. For staff alone: `taken_ref`, whose
     name is `taken_by`, and the deputy of whoever is away now, `deputy_ref`. `outcome`: of its response, "" before it.
+    `merged_ref`: of the request that it was merged into.
     """
 
     ref: str
@@ -96,6 +98,7 @@ class RequestCard(Struct, frozen=True, kw_only=True):
     deputy: str = ""
     deputy_ref: str = ""
     outcome: Outcome | Literal[""] = ""
+    merged_ref: str = ""
 
 
 class StageProgress(Struct, frozen=True, kw_only=True):
@@ -159,6 +162,7 @@ class RequestView(Struct, frozen=True, kw_only=True):
     messages: tuple[Message, ...] = ()
     receipt: Receipt | None = None
     response: Response | None = None
+    merged: RequestCard | None = None
     surveyed: bool = False
     can_withdraw: bool = False
     version: int = 1
@@ -266,7 +270,9 @@ class StaffRequestView(Struct, frozen=True, kw_only=True):
     `receipt`: as it was frozen, with the day of delivery.
     `response`: the one that is valid; `earlier`: those that were corrected, oldest first. `can_correct`: this member
     may correct it. `to_assess`: names of the costs whose amount staff have to set now. `in_chat`: somebody follows it
-    in a messenger, so that what is told arrives."""
+    in a messenger, so that what is told arrives. `duplicates`: this applicant's other open requests for this service,
+    on which this member may act, too. `merged`: the one that goes on instead; `merged_here`: those that this one goes
+    on for, whose documents and messages stand among its own."""
 
     card: RequestCard
     applicant: Applicant
@@ -287,6 +293,9 @@ class StaffRequestView(Struct, frozen=True, kw_only=True):
     in_chat: bool = True
     inquiries: tuple[InquiryProgress, ...] = ()
     added: tuple[AddedPaper, ...] = ()
+    duplicates: tuple[RequestCard, ...] = ()
+    merged: RequestCard | None = None
+    merged_here: tuple[RequestCard, ...] = ()
 
 
 class ResponseDraft(Struct, frozen=True, kw_only=True):

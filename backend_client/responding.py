@@ -1,4 +1,4 @@
-"""What members of staff do with responses after they were issued."""
+"""What members of staff do beside a request's own way: they correct a response, and merge what came twice."""
 
 from typing import Protocol
 
@@ -15,5 +15,13 @@ class Responding(Protocol):
 
         By whoever issued it, or a unit head. Raises AlreadyDone with who has corrected it meanwhile, RequestRejected,
         NotPermitted.
+        """
+        ...
+
+    async def merge(self, key: str, staff_ref: str, ref: str, into: str) -> RequestCard:
+        """It is over; the request `into`, of the same applicant for the same service, goes on for both and is followed
+        by all who followed this one. By staff who may act on both, while both are open.
+
+        Raises AlreadyDone with who was faster, RequestRejected (`into`: not_duplicate), NotPermitted.
         """
         ...

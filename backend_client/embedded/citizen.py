@@ -18,6 +18,7 @@ from backend_client.embedded.requests import (
     follow,
     followed,
     followers,
+    goes_on_in,
     is_submitter,
     stored,
 )
@@ -50,7 +51,10 @@ async def follow_by_code(tx: Tx, person_ref: str, tracking_code: str) -> Request
     if request.channel == COUNTER and person_ref not in await followers(tx, request):
         raise RequestRejected({"last_four": "needed"})
     await follow(tx, request, person_ref)
-    return await card(tx, request)
+    other = await goes_on_in(tx, request)
+    if other != request:
+        await follow(tx, other, person_ref)
+    return await card(tx, other)
 
 
 async def record_delivery(tx: Tx, ref: str, at: dt.datetime) -> None:
@@ -76,8 +80,8 @@ async def request(tx: Tx, person_ref: str, ref: str) -> RequestView:
 
 
 async def request_by_ref(tx: Tx, ref: str) -> RequestView:
-    """For whoever knew its code and its second factor."""
-    return await seen_by_code(tx, await by_ref(tx, ref))
+    """For whoever knew its code and its second factor; of a merged one, what goes on instead."""
+    return await seen_by_code(tx, await goes_on_in(tx, await by_ref(tx, ref)))
 
 
 async def response_file(tx: Tx, person_ref: str, ref: str, file_ref: str) -> bytes:

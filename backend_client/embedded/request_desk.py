@@ -11,7 +11,7 @@ from backend_client.contract import (
     StaffRequestView,
     Waiting,
 )
-from backend_client.embedded import correcting, deeds, reception, staff, staff_views
+from backend_client.embedded import correcting, deeds, merging, reception, staff, staff_views
 from backend_client.embedded.works import Works
 
 
@@ -86,6 +86,10 @@ class RequestPart(Works):
         payload = ("correct", staff_ref, ref, draft, reason, number_seen)
         deed = lambda tx: correcting.correct(tx, staff_ref, ref, draft, reason, number_seen)  # noqa: E731
         return await self._move(key, payload, deed)
+
+    async def merge(self, key: str, staff_ref: str, ref: str, into: str) -> RequestCard:
+        payload = ("merge", staff_ref, ref, into)
+        return await self._move(key, payload, lambda tx: merging.merge(tx, staff_ref, ref, into))
 
     async def expected_today(self, staff_ref: str) -> tuple[ExpectedVisit, ...]:
         return await self._read(lambda tx: reception.expected_today(tx, staff_ref))

@@ -110,3 +110,22 @@ async def follow(tx: Tx, request: StoredRequest, person_ref: str, *, submitter: 
     """Repeating is harmless."""
     values = {"person_ref": person_ref, "request_id": request.id, "submitter": submitter}
     await tx.connection.execute(insertion(tx, follower).values(values).on_conflict_do_nothing())
+
+
+async def goes_on_in(tx: Tx, request: StoredRequest) -> StoredRequest:
+    """The request that goes on for this one, itself where it was not merged."""
+    while request.merged_ref:
+        request = await by_ref(tx, request.merged_ref)
+    return request
+
+
+async def merged_into(tx: Tx, request: StoredRequest) -> tuple[StoredRequest, ...]:
+    """Those that this one goes on for, oldest first, with what was merged into them before."""
+    found: list[StoredRequest] = []
+    refs = [request.ref]
+    while refs:
+        rows = await tx.connection.execute(select(*CARD_COLUMNS).where(table.c.merged_ref.in_(refs)))
+        merged = [stored(tx, row) for row in rows]
+        found += merged
+        refs = [each.ref for each in merged]
+    return tuple(sorted(found, key=lambda each: each.id))

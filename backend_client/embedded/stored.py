@@ -56,6 +56,7 @@ class StoredRequest(Struct, frozen=True, kw_only=True):
     taken_name: str = ""
     decided_by: str = ""
     outcome: Outcome | Literal[""] = ""
+    merged_ref: str = ""
     delivered_at: dt.datetime | None = None
 
 
@@ -109,4 +110,4 @@ class StoredStage(Struct, frozen=True, kw_only=True):
 
 
 OPEN: tuple[Status, ...] = ("submitted", "deficient", "accepted")
-OVER: tuple[Status, ...] = ("answered", "delivered", "withdrawn")
+OVER: tuple[Status, ...] = ("answered", "delivered", "withdrawn", "merged")

@@ -42,6 +42,7 @@ class Moment(TypeDecorator[dt.datetime]):
         return None if value is None else value.replace(tzinfo=dt.UTC)
 
 
+_MERGED = text("merged_ref <> ''")
 _OPEN = text("status IN ('submitted', 'deficient', 'accepted')")
 
 
@@ -130,6 +131,7 @@ request = Table(
     Column("taken_name", String, nullable=False),
     Column("decided_by", String, nullable=False),
     Column("outcome", String, nullable=False, server_default=""),
+    Column("merged_ref", String, nullable=False, server_default=""),
     Column("delivered_at", Moment),
     Column("private", LargeBinary, nullable=False),
     Index("request_open", "due_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
@@ -137,6 +139,7 @@ request = Table(
     Index("request_mobile", "mobile_hash"),
     Index("request_pre_registration", "pre_registration_hash"),
     Index("request_last_four", "last_four_hash"),
+    Index("request_merged", "merged_ref", sqlite_where=_MERGED, postgresql_where=_MERGED),
 )
 
 name_word = Table(

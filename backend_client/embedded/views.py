@@ -20,7 +20,7 @@ from backend_client.embedded.decisions.inquiries import all_of
 from backend_client.embedded.decisions.standing import card_of, progress
 from backend_client.embedded.inquiries import stored_of
 from backend_client.embedded.messages import messages_of
-from backend_client.embedded.requests import private_of
+from backend_client.embedded.requests import goes_on_in, private_of
 from backend_client.embedded.stored import OPEN, Private, StoredRequest, StoredStage
 from backend_client.embedded.tables import correction as correction_table
 from backend_client.embedded.tables import response as response_table
@@ -32,6 +32,13 @@ from backend_client.workflow import planned
 
 async def card(tx: Tx, request: StoredRequest) -> RequestCard:
     return card_of(request, await definition_of(tx, request))
+
+
+async def merged_card(tx: Tx, request: StoredRequest) -> RequestCard | None:
+    """Of the one that goes on instead, without who works on it."""
+    if not request.merged_ref:
+        return None
+    return replace(await card(tx, await goes_on_in(tx, request)), taken_by="")
 
 
 async def definition_of(tx: Tx, request: StoredRequest) -> Service:
@@ -105,6 +112,7 @@ async def seen_by_applicant(tx: Tx, request: StoredRequest, *, submitter: bool) 
         messages=await messages_of(tx, request),
         receipt=receipt_of(private.receipt, request),
         response=await response_of(tx, request),
+        merged=await merged_card(tx, request),
         surveyed=await tx.connection.scalar(surveyed) is not None,
         can_withdraw=submitter and request.status in OPEN,
         version=request.version,

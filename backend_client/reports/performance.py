@@ -1,7 +1,8 @@
 """How much was accepted, answered and is late, and how long it took (E10, G8): by service, unit, branch or channel.
 
 A request counts where it stands: accepted in the period it was accepted in, answered in the one it was answered in, in
-progress and overdue at the period's end. A withdrawn one is neither answered nor in progress.
+progress and overdue at the period's end. One that was
+withdrawn, or merged into another, is neither answered nor in progress.
 """
 
 import datetime as dt

@@ -13,6 +13,7 @@ from dialogs.protocol import (
     FinishStage,
     IssueResponse,
     ListDeficiencies,
+    MergeRequest,
     Outcome,
     PauseRequest,
     PromiseAnew,
@@ -81,6 +82,10 @@ async def correct(effect: CorrectResponse, row: EffectRow, world: EffectWorld) -
     return RequestMoved(card)
 
 
+async def merge(effect: MergeRequest, row: EffectRow, world: EffectWorld) -> Outcome:
+    return RequestMoved(await world.staff.merge(row.key, row.person.staff_ref, effect.ref, effect.into))
+
+
 PERFORMERS: Mapping[type[Effect], Performer] = {
     TakeRequest: take,
     AcceptRequest: accept,
@@ -94,4 +99,5 @@ PERFORMERS: Mapping[type[Effect], Performer] = {
     TellCitizen: tell,
     IssueResponse: respond,
     CorrectResponse: correct,
+    MergeRequest: merge,
 }

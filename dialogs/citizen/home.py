@@ -50,7 +50,7 @@ def _open_things(talk: Talk, rows: list[Row]) -> Generator[Reading[Any], Any, li
         rows.append([Choice(talk.text("button.resume"), "!resume")])
     cards = yield from ask_desk(ReadMyRequests())
     if not isinstance(cards, Trouble):
-        for card in [card for card in cards if card.status not in {"delivered", "withdrawn"}][:LISTED]:
+        for card in [card for card in cards if card.status not in {"delivered", "withdrawn", "merged"}][:LISTED]:
             code = persian.tracking_code(card.tracking_code)
             status = talk.text(f"status.{card.status}")
             lines.append(talk.text("menu.request", service=card.service_title, code=code, status=status))

@@ -40,9 +40,8 @@ def desk_changed(change: Change, talk: Talk) -> None:
             _paused(change, talk)
         case "billed" | "payment_confirmed" | "payment_rejected" | "bill_cancelled":
             _bill(change, talk)
-        case "answered" | "response_corrected":
-            if change.response:
-                hand_over(change.response, change.card.ref, talk, fact=_fact(change, talk))
+        case "merged" | "answered" | "response_corrected":
+            _over(change, talk)
         case _:  # nothing that the citizen need be told
             pass
 
@@ -189,6 +188,26 @@ def _inquiry(change: Change, talk: Talk) -> None:
         _say("notice.inquiry_sent", change, talk, [], values, bulk=True)
     else:
         _say("notice.inquiry_sent.letter", change, talk, [], {**values, "reason": inquiry.reason}, bulk=True)
+
+
+def _over(change: Change, talk: Talk) -> None:
+    if change.response:
+        hand_over(change.response, change.card.ref, talk, fact=_fact(change, talk))
+    elif change.kind == "merged":
+        _merged(change, talk)
+
+
+def _merged(change: Change, talk: Talk) -> None:
+    """Both codes, and the way to the one that goes on."""
+    card = change.card
+    text = talk.text(
+        "notice.merged",
+        service=card.service_title,
+        code=persian.tracking_code(card.tracking_code),
+        other=persian.tracking_code(change.text),
+    )
+    opening: list[Row] = [[Standing(talk.text("button.open"), "open", card.merged_ref)]]
+    talk.tell(text, opening, fact=_fact(change, talk), notice=Notice(ref=card.ref, kind=change.kind))
 
 
 def _message(key: str, change: Change, talk: Talk) -> None:

@@ -34,7 +34,9 @@ def followed(view: RequestView, talk: Speaks) -> str:
     lines = [heading(card, talk)]
     if card.outcome:
         lines.append(talk.text("outcome.line", outcome=talk.text(f"outcome.{card.outcome}")))
-    if card.status in {"answered", "delivered", "withdrawn"}:
+    if view.merged:
+        lines.append(talk.text("request.merged", code=persian.tracking_code(view.merged.tracking_code)))
+    if card.status in {"answered", "delivered", "withdrawn", "merged"}:
         return "\n".join([*lines, "", *stages(tuple(one for one in view.stages if one.state == "done"), talk)]).strip()
     told = promise(card.promised_from, card.promised_to, talk)
     lines += [told] if told else []

@@ -113,6 +113,8 @@ class RequestFrame(Dialog, frozen=True):
                 effect_id = talk.perform(WithdrawRequest(self.ref), key=f"withdraw:{self.ref}")
                 talk.replace(RequestFrame(ref=self.ref, effect_id=effect_id))
                 work_on(effect_id, talk)
+            case Chosen(value="other") if view.merged:
+                talk.push(RequestFrame(ref=view.merged.ref))
             case Chosen(value=value):
                 self._do(value, view, talk)
             case Said(text=text):
@@ -145,8 +147,6 @@ class RequestFrame(Dialog, frozen=True):
                 survey.begin(view, talk)
             case "no":
                 talk.replace(RequestFrame(ref=self.ref))
-            case _:
-                pass
 
     def back(self, talk: Talk) -> None:
         if self.withdrawing:
@@ -196,7 +196,8 @@ def _deeds(view: RequestView, talk: Talk) -> list[Row]:
         ("response", view.response is not None),
         ("survey", view.response is not None and not view.surveyed),
         ("receipt", view.receipt is not None),
-        ("write", view.card.status != "withdrawn"),
+        ("other", view.merged is not None),
+        ("write", view.card.status not in {"withdrawn", "merged"}),
         ("messages", bool(view.messages)),
         ("withdraw", view.can_withdraw),
     ]

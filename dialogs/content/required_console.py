@@ -56,6 +56,7 @@ _STAFF = """
     promise.unread reason.incomplete reason.mismatch reason.unreadable rejected.not_later response.not_issued
     search.found search.more search.none status.accepted status.answered status.deficient status.delivered
     status.submitted status.withdrawn
+    status.merged kind.merged kind.took_over
 """
 CONSOLE = tuple(f"console.{name}" for name in _CONSOLE.split())
 STAFF = tuple(f"staff.{name}" for name in _STAFF.split())

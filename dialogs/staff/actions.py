@@ -23,6 +23,7 @@ ACTIONS: dict[Status, tuple[tuple[str, ...], ...]] = {
     "answered": (("tell",),),
     "delivered": (("tell",),),
     "withdrawn": (),
+    "merged": (("other",),),
 }
 """Rows of what can be done in each status; completeness is judged before acceptance only (P1)."""
 MORE: tuple[tuple[str, ...], ...] = (
@@ -31,6 +32,7 @@ MORE: tuple[tuple[str, ...], ...] = (
     ("give", "release"),
     ("course",),
     ("papers",),
+    ("merge",),
     ("history",),
 )
 
@@ -79,6 +81,8 @@ def hidden_more(view: StaffRequestView, member: StaffMember | None) -> Iterator[
     card = view.card
     if card.status != "accepted":
         yield "course"
+    if not view.duplicates:
+        yield "merge"
     if not view.can_correct:
         yield "correct"
     if not papers.offers(view):

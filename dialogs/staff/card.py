@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from backend_client.catalogue import Catalogue
 from backend_client.contract import Applicant, Message, StaffRequestView, StageProgress
 from dialogs import persian
-from dialogs.staff import bills, inquiry_lines, undelivered
+from dialogs.staff import bills, inquiry_lines, merge, undelivered
 from dialogs.staff.answers import shown, shown_fields
 from dialogs.staff.due import due
 from dialogs.staff.history import notes_on_card
@@ -24,6 +24,7 @@ def card_messages(view: StaffRequestView, talk: Talk) -> list[str]:
         "\n".join(_dates(view, talk)),
         "\n".join(_stage(view, talk)),
         bills.on_card(view, talk),
+        merge.on_card(view, talk),
         undelivered.on_card(view, talk),
         _deficiencies(view, talk),
         "\n".join(_answers(view, talk)),
@@ -40,7 +41,7 @@ def card_messages(view: StaffRequestView, talk: Talk) -> list[str]:
 def brief_card(view: StaffRequestView, talk: Talk) -> str:
     """Where the request stands now, for somebody who has just seen the whole card."""
     dates = [deadline] if (deadline := due(view.card, talk)) else []
-    last = (bills.on_card(view, talk), undelivered.on_card(view, talk), _demands(view, talk))
+    last = (merge.on_card(view, talk), bills.on_card(view, talk), undelivered.on_card(view, talk), _demands(view, talk))
     return "\n".join([*_head(view, talk), *dates, *_stage(view, talk), *(each for each in last if each)])
 
 
@@ -99,7 +100,7 @@ def present_stage(view: StaffRequestView) -> StageProgress | None:
 
 def _stage(view: StaffRequestView, talk: Talk) -> Iterator[str]:
     """The present stage and, where the citizen must come for it, what they were told (E11)."""
-    stage = present_stage(view)
+    stage = None if view.card.status == "merged" else present_stage(view)
     if stage is None:
         if view.card.status == "accepted":
             yield talk.text("staff.card.stages_done")

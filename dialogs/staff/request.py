@@ -16,7 +16,7 @@ from dialogs.protocol import (
     Trouble,
 )
 from dialogs.staff import bills
-from dialogs.staff.actions import more_rows, rows
+from dialogs.staff.actions import MORE, more_rows, rows
 from dialogs.staff.card import brief_card, card_messages, present_stage, titles_of
 from dialogs.staff.correct import begin_correcting
 from dialogs.staff.course import CourseFrame
@@ -24,6 +24,7 @@ from dialogs.staff.deed import DeedFrame, perform
 from dialogs.staff.deficiencies import DeficienciesFrame
 from dialogs.staff.give import begin_giving
 from dialogs.staff.history import HistoryFrame
+from dialogs.staff.merge import MergeFrame
 from dialogs.staff.message import MessageFrame
 from dialogs.staff.note import NoteFrame
 from dialogs.staff.papers import PapersFrame
@@ -31,6 +32,9 @@ from dialogs.staff.respond import ResponseFrame
 from dialogs.staff.stage import FinishStageFrame
 from dialogs.staff.trouble import offer_retry, reason
 from dialogs.talk import Steps, Talk, ask
+
+_ELSEWHERE = {"other", *(name for row in MORE for name in row)}
+"""What is done in a dialog of its own, or is rarer."""
 
 
 class StaffRequestFrame(DeedFrame, frozen=True):
@@ -74,7 +78,7 @@ class StaffRequestFrame(DeedFrame, frozen=True):
                 talk.push(ResponseFrame(ref=self.ref, files_id=talk.new_id("response")))
             case Chosen(value="more"):
                 talk.replace(replace(self, more=True))
-            case Chosen(value=("correct" | "note" | "give" | "release" | "course" | "papers" | "history") as name):
+            case Chosen(value=name) if name in _ELSEWHERE:
                 return self._do_more(name, talk)
             case Chosen(value="finish"):
                 return self._finish(talk)
@@ -99,6 +103,10 @@ class StaffRequestFrame(DeedFrame, frozen=True):
         match name:
             case "correct":
                 return begin_correcting(self.ref, talk)
+            case "other":
+                return self._open_other(talk)
+            case "merge":
+                talk.push(MergeFrame(ref=self.ref))
             case "note":
                 talk.push(NoteFrame(ref=self.ref))
             case "history":
@@ -126,6 +134,13 @@ class StaffRequestFrame(DeedFrame, frozen=True):
             return super().back(talk)
         talk.replace(replace(self, more=False))
         return None
+
+    def _open_other(self, talk: Talk) -> Steps:
+        """The request that goes on instead of this one."""
+        told = yield from ask(ReadStaffRequest(self.ref))
+        if not isinstance(told, Trouble) and told.merged:
+            talk.push(StaffRequestFrame(ref=told.merged.ref))
+        talk.again()
 
     def _finish(self, talk: Talk) -> Steps:
         """The stage is named now, so that of two who press only one finishes it."""

@@ -245,6 +245,13 @@ class AddPaper(Effect, frozen=True):
     pages: tuple[Page, ...]
 
 
+class MergeRequest(Effect, frozen=True):
+    """Staff: this request is over, the request `into` goes on for both."""
+
+    ref: str
+    into: str
+
+
 class AskCitizen(Effect, frozen=True):
     ref: str
     text: str

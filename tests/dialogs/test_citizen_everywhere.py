@@ -65,6 +65,7 @@ from dialogs.staff.demand import AskDocumentFrame, DecideDocumentFrame
 from dialogs.staff.give import GiveFrame
 from dialogs.staff.history import HistoryFrame
 from dialogs.staff.inquiry import InquiryFrame, Step
+from dialogs.staff.merge import MergeFrame
 from dialogs.staff.message import MessageFrame
 from dialogs.staff.note import NoteFrame
 from dialogs.staff.papers import PapersFrame
@@ -195,6 +196,7 @@ def of_staff() -> Iterator[tuple[Frame, tuple[Draft, ...]]]:
         CounterServices(),
         CounterRequestFrame(ref="r1"),
         ForeignPaper(token="T"),
+        MergeFrame(ref="r1"),
         AdminMenu(),
         FoundFrame(query="منو"),
         EntryFrame(key="message:menu.text"),

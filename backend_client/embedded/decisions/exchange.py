@@ -8,7 +8,7 @@ from backend_client.embedded.decisions import billing
 from backend_client.embedded.decisions.pausing import going_on, wait_for
 from backend_client.embedded.decisions.rules import check_text, must_be
 from backend_client.embedded.decisions.standing import News, Standing
-from backend_client.embedded.stored import OPEN
+from backend_client.embedded.stored import OPEN, StoredRequest
 from backend_client.errors import AlreadyDone, RequestNotFound, RequestRejected
 
 
@@ -53,8 +53,19 @@ def write(at: Standing, text: str) -> Standing:
 def withdraw(at: Standing) -> Standing:
     if at.request.status not in OPEN:
         raise AlreadyDone(at.request.decided_by)
-    over = {"stage_no": 0, "due_at": None, "decided_by": "", "waiting": "", "waiting_since": None}
-    return billing.cancel_all(at).but(status="withdrawn", **over).telling(News(kind="withdrawn"))
+    return billing.cancel_all(at).but(status="withdrawn", decided_by="", **_OVER).telling(News(kind="withdrawn"))
+
+
+def merge(at: Standing, by: StaffMember, into: StoredRequest) -> Standing:
+    """Over, like one that was withdrawn, but gone on with elsewhere. Raises AlreadyDone where either is over."""
+    for each in (at.request, into):
+        if each.status not in OPEN:
+            raise AlreadyDone(each.decided_by)
+    at = billing.cancel_all(at).but(status="merged", merged_ref=into.ref, decided_by=by.name, **_OVER)
+    return at.telling(News(kind="merged", by=by, text=into.tracking_code))
+
+
+_OVER = {"stage_no": 0, "due_at": None, "waiting": "", "waiting_since": None}
 
 
 def deliver(at: Standing, delivered_at: dt.datetime) -> Standing:

@@ -152,6 +152,7 @@ def card_of(request: StoredRequest, definition: Service) -> RequestCard:
         taken_by=request.taken_name,
         waiting=request.waiting,
         outcome=request.outcome,
+        merged_ref=request.merged_ref,
     )
 
 

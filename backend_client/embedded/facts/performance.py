@@ -23,8 +23,12 @@ _ACCEPTED = (
     .outerjoin(response, response.c.request_id == request.c.id)
     .outerjoin(
         history,
-        # the status first: only for a withdrawn request its history is looked through
-        and_(request.c.status == "withdrawn", history.c.request_id == request.c.id, history.c.kind == "withdrawn"),
+        # the status first: only for one that was given up, its history is looked through for the line of that name
+        and_(
+            request.c.status.in_(("withdrawn", "merged")),
+            history.c.request_id == request.c.id,
+            history.c.kind == request.c.status,
+        ),
     )
     .where(request.c.accepted_at.is_not(None))
 )

@@ -13,8 +13,12 @@ from backend_client.reports.stages import StageFact
 
 _REQUESTS = select(request.c.id, request.c.service, request.c.branch, request.c.channel, quick(history.c.at)).outerjoin(
     history,
-    # the status first: only for a withdrawn request its history is looked through
-    and_(request.c.status == "withdrawn", history.c.request_id == request.c.id, history.c.kind == "withdrawn"),
+    # the status first: only for one that was given up, its history is looked through for the line of that name
+    and_(
+        request.c.status.in_(("withdrawn", "merged")),
+        history.c.request_id == request.c.id,
+        history.c.kind == request.c.status,
+    ),
 )
 _STAGES = select(
     stage.c.request_id,

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 import msgspec
+from msgspec.structs import replace
 
 from backend_client.contract import RequestView, StaffRequestView
 from backend_client.embedded.desk import EmbeddedDesk
@@ -49,7 +50,7 @@ async def account(desk: EmbeddedDesk, person_ref: str, ref: str, lived: Lived) -
     seen = await desk.request(person_ref, ref)
     unit = lived.at.request.service_unit
     member = next(each for each in await desk.staff_of(unit, lived.at.request.branch) if unit in each.units)
-    whole = await desk.open_request(member.ref, ref)
+    whole = replace(await desk.open_request(member.ref, ref), duplicates=())  # others are not among those replayed
     told = msgspec.json.encode([seen, whole], order="deterministic")
     for drawn in _drawn(seen, whole):
         told = told.replace(drawn.encode(), b"?")
