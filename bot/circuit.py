@@ -76,6 +76,7 @@ CHANGES = frozenset(
         "cancel_appointment",
         "be_away",
         "be_back",
+        "correct",
         "decide_document",
         "bind_by_code",
         "bind_by_paper",
