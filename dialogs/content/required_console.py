@@ -19,7 +19,8 @@ _CONSOLE = """
     identifier.legal stage.done stage.present stage.to_come stage.finished stage.due stage.presence
     message.citizen message.desk message.question history.system deed.take deed.accept deed.deficiencies
     deed.finish deed.respond deed.ask deed.tell deed.resume deed.note deed.give deed.release deed.pause
-    deed.promise deed.return choose.give choose.pause choose.return field.reason field.day field.day_hint
+    deed.promise deed.return deed.confirm_payment deed.reject_payment deed.assess_fee deed.cancel_bill
+    field.amount request.bills choose.give choose.pause choose.return field.reason field.day field.day_hint
     wrong.not_chosen deed.sent_before field.note field.text field.response field.grounds field.remarks
     field.files wrong.missing wrong.long wrong.nothing_chosen wrong.no_grounds wrong.file deficiencies.legend
     deficiencies.remark deficiencies.for_example outcome.granted outcome.refused response.outcome
@@ -53,6 +54,7 @@ _STAFF = """
     kind.noted kind.overdue kind.paper_added kind.paused kind.payment_confirmed kind.payment_rejected
     kind.payment_reported kind.question kind.released kind.response_corrected kind.resumed kind.returned
     kind.stage_started kind.stages_finished kind.submitted kind.taken kind.undelivered kind.withdrawn
+    assess_fee.unread bill.slip button.assess_fee button.cancel_bill button.confirm_payment button.reject_payment
     promise.unread reason.incomplete reason.mismatch reason.unreadable rejected.not_later response.not_issued
     search.found search.more search.none status.accepted status.answered status.deficient status.delivered
     status.submitted status.withdrawn

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import ClassVar
 
-from backend_client.contract import UNPAID, Bill, StaffRequestView
+from backend_client.contract import UNPAID, Bill, Page, StaffRequestView
 from dialogs import persian
 from dialogs.citizen import bill_text
 from dialogs.protocol import (
@@ -30,19 +30,28 @@ NAMES = ("assess_fee", "confirm_payment", "reject_payment", "cancel_bill")
 
 
 def on_card(view: StaffRequestView, talk: Speaks) -> str:
-    """Each bill with its state, and what its payer has given as proof; "" for none."""
-    lines = [line for bill in view.bills for line in _lines(bill, talk)]
-    lines += [talk.text("staff.bill.to_assess", title=title(view, name)) for name in view.to_assess]
-    return "\n".join([talk.text("staff.bill.heading"), *lines]) if lines else ""
+    """Under their heading; "" for none."""
+    told = lines(view, talk)
+    return "\n".join([talk.text("staff.bill.heading"), *told]) if told else ""
 
 
-def _lines(bill: Bill, talk: Speaks) -> Iterator[str]:
+def lines(view: StaffRequestView, talk: Speaks) -> list[str]:
+    """Each bill with its state, and what its payer has given as proof; what staff have to set."""
+    told = [line for bill in view.bills for line in _of(bill, talk)]
+    return [*told, *(talk.text("staff.bill.to_assess", title=title(view, name)) for name in view.to_assess)]
+
+
+def slips(view: StaffRequestView) -> list[Page]:
+    """Pictures of payments, of all bills."""
+    return [slip for bill in view.bills for slip in bill.slips]
+
+
+def _of(bill: Bill, talk: Speaks) -> Iterator[str]:
     yield from bill_text.lines((bill,), talk)
     if bill.state in UNPAID:
         yield talk.text("staff.bill.deposit", deposit=persian.code(bill.deposit_id))
     given = bill_text.proof(bill.reference, len(bill.slips), talk)
-    if given:
-        yield given
+    yield from given.splitlines()
 
 
 def title(view: StaffRequestView, name: str) -> str:

@@ -158,8 +158,7 @@ class StaffRequestFrame(DeedFrame, frozen=True):
         if isinstance(told, Trouble):
             talk.tell(reason(told, talk))
         else:
-            slips = [slip for bill in told.bills for slip in bill.slips]
-            for number, page in enumerate((*told.pages, *slips), 1):
+            for number, page in enumerate((*told.pages, *bills.slips(told)), 1):
                 send_page(told, page, number, talk)
         talk.again()
 
@@ -171,7 +170,7 @@ def send_page(view: StaffRequestView, page: Page, number: int, talk: Talk) -> No
     caption = talk.text(
         "staff.document",
         number=persian.digits(number),
-        count=persian.digits(len(view.pages) + sum(len(bill.slips) for bill in view.bills)),
+        count=persian.digits(len(view.pages) + len(bills.slips(view))),
         title=title,
         code=persian.tracking_code(view.card.tracking_code),
     )

@@ -9,12 +9,12 @@ what is chosen `console.choose.<deed>`, and `console.deed.<name>`, which explain
 from collections.abc import Mapping
 
 from backend_client.contract import StaffMember, StaffRequestView
-from bot.console.deeds import course, hands, intake, response, words
+from bot.console.deeds import bills, course, hands, intake, response, words
 from bot.console.deeds.deed import Deed
 from dialogs.staff.actions import ACTIONS, MORE, actions_of_others, hidden_actions, hidden_more
 from dialogs.staff.course import changes_of_course
 
-_FAMILIES = (intake, course, response, words, hands)
+_FAMILIES = (intake, bills, course, response, words, hands)
 DEEDS: Mapping[str, Deed] = {deed.name: deed for family in _FAMILIES for deed in family.DEEDS}
 
 
@@ -24,4 +24,9 @@ def offered(view: StaffRequestView, member: StaffMember) -> list[Deed]:
     names = [name for row in (*ACTIONS[view.card.status], *MORE) for name in row if name not in hidden]
     if "course" in names:
         names += changes_of_course(view)
-    return [DEEDS[name] for name in names if name in DEEDS]
+    return [DEEDS[name] for name in dict.fromkeys(names) if name in DEEDS]
+
+
+def stands_behind(deed: Deed, view: StaffRequestView) -> bool:
+    """Behind the others: rare by itself, or offered though nothing in the request waits for it."""
+    return deed.rare or deed.name in set(hidden_actions(view))

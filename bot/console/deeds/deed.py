@@ -14,6 +14,7 @@ from nlu.normalize import clean_answer
 
 Options = Sequence[tuple[str, str]]
 """Value and what people read."""
+_NUMBER_CHARS = 9
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,11 @@ class Asked:
         if value not in {one for one, _ in field.options(self)}:
             raise Wrong({field.name: self.voice.text("console.wrong.not_chosen")})
         return value
+
+    def number(self, name: str) -> int | None:
+        """A number that the form remembers; None where it brought none."""
+        text = self.form.one(name)[:_NUMBER_CHARS]
+        return int(text) if text.isascii() and text.isdecimal() else None
 
     def day(self, field: Day) -> dt.date:
         """Raises Wrong for what is no day to come."""

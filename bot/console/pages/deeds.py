@@ -38,7 +38,7 @@ from dialogs.staff.trouble import undone
 _WRITTEN = frozenset(field.name for deed in DEEDS.values() for field in deed.fields if isinstance(field, Typed))
 _STATUS: Mapping[str, int] = {
     "unavailable": 503, "not_found": 404, "rejected": 422, "already_done": 409, "not_permitted": 403,
-    "too_many_tries": 429, "broken": 502,
+    "too_many_tries": 429, "broken": 502, "payment_required": 402,
 }  # fmt: skip
 _REASONS = ("unreadable", "incomplete", "mismatch")
 _PAGES = msgspec.json.Decoder(Page)

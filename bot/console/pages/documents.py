@@ -7,6 +7,7 @@ from aiohttp import web
 
 from backend_client.errors import RequestNotFound
 from bot.console.visit import Visit
+from dialogs.staff import bills
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _IMAGES = frozenset({"image/jpeg", "image/png", "image/webp"})
@@ -23,7 +24,8 @@ async def show(visit: Visit) -> web.StreamResponse:
     if not _SHA256.fullmatch(sha256):
         raise RequestNotFound
     view = await visit.view(ref)
-    page = next((page for page in view.pages if page.sha256 == sha256), None)
+    pages = (*view.pages, *bills.slips(view))
+    page = next((page for page in pages if page.sha256 == sha256), None)
     if page is None:
         raise RequestNotFound
     content = await visit.world.desk.document(visit.member.ref, ref, sha256)

@@ -7,14 +7,14 @@ from aiohttp import web
 
 from backend_client.catalogue import Field
 from backend_client.contract import Answer, HistoryEntry, Page, StaffRequestView, StageProgress
-from bot.console.deeds import DEEDS, offered
+from bot.console.deeds import DEEDS, offered, stands_behind
 from bot.console.deeds.deed import Deed
 from bot.console.forms import new_key
 from bot.console.pages import papers
 from bot.console.visit import Visit
 from bot.console.voice import Voice
 from dialogs import persian
-from dialogs.staff import undelivered
+from dialogs.staff import bills, undelivered
 from dialogs.staff.answers import shown, shown_fields
 from dialogs.staff.card import branch_title, titles_of
 from dialogs.staff.due import due, urgency
@@ -66,6 +66,7 @@ def facts(view: StaffRequestView, visit: Visit) -> dict[str, object]:
     voice = visit.voice
     catalogue = voice.content.catalogue
     deeds = offered(view, visit.member)
+    rare = [deed for deed in deeds if stands_behind(deed, view)]
     return {
         "view": view,
         "card": view.card,
@@ -77,15 +78,16 @@ def facts(view: StaffRequestView, visit: Visit) -> dict[str, object]:
         "lost": undelivered.on_card(view, voice),
         "answers": [_answer(field, view.answers[field.name]) for field in shown_fields(view, catalogue)],
         "documents": list(_documents(view, voice)),
+        "bills": bills.lines(view, voice),
         "stages": [_stage(stage, view, voice) for stage in view.stages],
         "deficiencies": [
             (titles_of(view, catalogue).get(each.name, each.name), each.remark) for each in view.deficiencies
         ],
         "history": [_entry(entry, voice) for entry in reversed(view.history)],
-        "at_once": [(deed, new_key()) for deed in deeds if deed.at_once],
-        "by_form": [deed for deed in deeds if not deed.at_once and not deed.rare],
+        "at_once": [(deed, new_key(), deed.hidden(view)) for deed in deeds if deed.at_once and deed not in rare],
+        "by_form": [deed for deed in deeds if not deed.at_once and deed not in rare],
         "papers": list(papers.offered(view, voice)),
-        "rare": [deed for deed in deeds if deed.rare],
+        "rare": rare,
         "waiting": voice.text(f"staff.due.waiting.{view.card.waiting}") if view.card.waiting else "",
     }
 
@@ -112,9 +114,9 @@ def _answer(field: Field, answer: Answer) -> ShownAnswer:
 
 
 def _documents(view: StaffRequestView, voice: Voice) -> Iterator[ShownPage]:
-    titles = titles_of(view, voice.content.catalogue)
+    titles = {"slip": voice.text("staff.bill.slip"), **titles_of(view, voice.content.catalogue)}
     numbers: dict[str, int] = {}
-    for page in view.pages:
+    for page in (*view.pages, *bills.slips(view)):
         numbers[page.slot] = numbers.get(page.slot, 0) + 1
         yield ShownPage(page, titles.get(page.slot, page.slot), numbers[page.slot], _size(page.size, voice))
 
