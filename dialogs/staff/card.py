@@ -93,6 +93,11 @@ def _dates(view: StaffRequestView, talk: Talk) -> Iterator[str]:
         yield talk.text("staff.card.earlier", numbers="، ".join(_number(each.number) for each in view.earlier))
 
 
+def revisions_of(view: StaffRequestView) -> int:
+    """How many corrections of the applicant whoever reads this has before them."""
+    return sum(entry.kind == "revised" for entry in view.history)
+
+
 def present_stage(view: StaffRequestView) -> StageProgress | None:
     """The stage that is being worked on (G5)."""
     return next((stage for stage in view.stages if stage.state == "present"), None)

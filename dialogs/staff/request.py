@@ -17,7 +17,7 @@ from dialogs.protocol import (
 )
 from dialogs.staff import bills
 from dialogs.staff.actions import MORE, more_rows, rows
-from dialogs.staff.card import brief_card, card_messages, present_stage, titles_of
+from dialogs.staff.card import brief_card, card_messages, present_stage, revisions_of, titles_of
 from dialogs.staff.correct import begin_correcting
 from dialogs.staff.course import CourseFrame
 from dialogs.staff.deed import DeedFrame, perform
@@ -57,7 +57,7 @@ class StaffRequestFrame(DeedFrame, frozen=True):
             code = persian.tracking_code(told.card.tracking_code)
             talk.prompt(talk.text("staff.more", code=code), more_rows(told, talk))
             return
-        revisions = sum(entry.kind == "revised" for entry in told.history)
+        revisions = revisions_of(told)
         brief = self.seen and self.revisions in {None, revisions}
         *first, last = [brief_card(told, talk)] if brief else card_messages(told, talk)
         for text in first:

@@ -1,8 +1,9 @@
 """Taking a request, accepting it, and telling what is wanting (P1)."""
 
-from backend_client.contract import Deficiency
+from backend_client.contract import Deficiency, StaffRequestView
 from bot.console.deeds.deed import Asked, Deed, Typed, Wrong
 from dialogs.protocol import AcceptRequest, Effect, ListDeficiencies, TakeRequest
+from dialogs.staff.card import revisions_of
 from dialogs.staff.deficiencies import REMARK_CHARS, deficient_things
 
 
@@ -16,6 +17,15 @@ def _deficiencies(asked: Asked) -> Effect:
     return ListDeficiencies(asked.ref, tuple(Deficiency(name=name, remark=remarks[remark_of(name)]) for name in chosen))
 
 
+def _seen(view: StaffRequestView) -> dict[str, str]:
+    return {"seen": str(revisions_of(view))}
+
+
+def _accept(asked: Asked) -> Effect:
+    """What the applicant has corrected since the page was shown is not accepted unseen."""
+    return AcceptRequest(asked.ref, asked.number("seen"))
+
+
 def remark_of(name: str) -> str:
     """The form's field for what is wrong with that field or document."""
     return f"remark_{name}"
@@ -23,6 +33,6 @@ def remark_of(name: str) -> str:
 
 DEEDS = (
     Deed("take", TakeRequest, lambda asked: TakeRequest(asked.ref), at_once=True),
-    Deed("accept", AcceptRequest, lambda asked: AcceptRequest(asked.ref), at_once=True),
+    Deed("accept", AcceptRequest, _accept, at_once=True, hidden=_seen),
     Deed("deficiencies", ListDeficiencies, _deficiencies, template="deficiencies.html"),
 )
