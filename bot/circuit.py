@@ -88,6 +88,7 @@ CHANGES = frozenset(
         "give_documents",
         "hand_over",
         "list_deficiencies",
+        "merge",
         "move_appointment",
         "pause",
         "promise_anew",

@@ -29,6 +29,7 @@ from dialogs.protocol import (
     CancelAppointment,
     CancelBill,
     ConfirmPayment,
+    CorrectResponse,
     DecideDocument,
     DeliverByHand,
     DismissQuestion,
@@ -48,6 +49,7 @@ from dialogs.protocol import (
     IssueResponse,
     ListDeficiencies,
     MakeReport,
+    MergeRequest,
     MoveAppointment,
     NoteArrival,
     NoteQuestion,
@@ -129,6 +131,8 @@ ALLOWED: dict[type, set[Role]] = {
     AskCitizen: {"clerk", "unit_staff", "unit_head"},
     TellCitizen: {"clerk", "unit_staff", "unit_head"},
     IssueResponse: {"clerk", "unit_staff", "unit_head"},
+    CorrectResponse: {"clerk", "unit_staff", "unit_head"},
+    MergeRequest: {"clerk", "unit_staff", "unit_head"},
     ReadExpected: {"clerk", "unit_staff", "unit_head", "counter_clerk"},
     TakeHandover: {"clerk", "unit_staff", "unit_head", "counter_clerk"},
     NoteArrival: {"clerk", "unit_staff", "unit_head", "counter_clerk"},
@@ -196,11 +200,11 @@ class Trail:
 
 def action(kind: type) -> Any:
     """One of this kind; access looks at the kind alone."""
-    return msgspec.convert({field.name: SAMPLES.get(field.name, "") for field in msgspec.structs.fields(kind)}, kind)
+    required = (field.name for field in msgspec.structs.fields(kind) if field.required)
+    return msgspec.convert({name: SAMPLES.get(name, "") for name in required}, kind)
 
 
 SAMPLES: dict[str, Any] = {
-    "seen": None,
     "answers": {}, "pages": [],
     "submission": {
         "service": "", "version": 1, "branch": "", "person_ref": "", "answers": {}, "pages": [],
