@@ -98,7 +98,7 @@ class Stage(Struct, frozen=True, kw_only=True):
     """One row of table T1. `duration` runs from the end of the stage before; `duration_worst` widens the promise.
 
     `relevant`: an expression of `backend_client.forms` over the answers, "" = always. At acceptance it decides whether
-    the request has this stage.
+    the request has this stage. `with_previous`: it begins together with the one defined before it.
     """
 
     name: str
@@ -109,6 +109,7 @@ class Stage(Struct, frozen=True, kw_only=True):
     duration_worst: Duration | None = None
     presence: Presence | None = None
     relevant: str = ""
+    with_previous: bool = False
 
 
 class Inquiry(Struct, frozen=True, kw_only=True):

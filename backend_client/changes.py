@@ -8,7 +8,7 @@ from msgspec import Struct
 ChangeKind = Literal[
     "submitted", "accepted", "deficient", "corrected", "taken", "stage_started", "question", "message_to_citizen",
     "message_from_citizen", "answered", "delivered", "withdrawn", "date_changed", "stages_finished", "undelivered",
-    "returned", "paused", "resumed", "due_near", "overdue",
+    "returned", "paused", "resumed", "due_near", "overdue", "stage_finished",
     "noted", "given", "released", "document_proposed", "document_declined", "document_asked", "documents_given",
     "response_corrected", "revised", "bound",
     "billed", "no_fee", "payment_reported", "payment_confirmed", "payment_rejected", "bill_cancelled",
@@ -25,13 +25,14 @@ what was filed at a counter is followed in a chat now. `billed`: something is to
 nothing. `payment_reported`: by its payer. `payment_rejected`: the desk did not find it.
 `inquiry_late`: its answer should be there by now. `paper_added`: by the desk itself.
 `revised`: the applicant has answered anew before acceptance; `text` names the questions.
-`merged`: into another request. `took_over`: another request was merged into this one."""
+`merged`: into another request. `took_over`: another request was merged into this one.
+`stage_finished`: one of several present stages is over while others go on."""
 
 INTERNAL: frozenset[ChangeKind] = frozenset(
     {
         "noted", "given", "released", "resumed", "due_near", "overdue", "document_proposed", "document_declined",
         "no_fee", "bound", "inquiry_reminded", "inquiry_late", "paper_added",
-        "took_over",
+        "took_over", "stage_finished",
     }
 )  # fmt: skip
 """What staff do among themselves: never told to a citizen."""

@@ -217,8 +217,10 @@ class Change(Struct, frozen=True, kw_only=True):
     `person_refs`: who follows it on the citizen's side. `unit`, `branch`: whose staff it concerns. `by`: name of the
     member of staff who did it, "" for the system or the citizen. `automatic`: it happened within the submission
     itself, whose result has told the citizen already; a submission that waits for a clerk is not automatic. `to`: refs
-    of members of staff whom it is meant for; of a note or a request that was given, nobody else is told. `waited`: for
-    whom the desk waited until this new date.
+    of members of staff whom it is meant for; of a note or a request that was given, nobody else is told. `stage` is the
+    `stage_no`th of the `stage_count` that the request has; `beside`: others that began together with it, whose own
+    changes, for their units, follow nobody. `units`: others that have a stage of it in hand and are to be told as well.
+    `waited`: for whom the desk waited until this new date.
     """
 
     id: int
@@ -235,6 +237,8 @@ class Change(Struct, frozen=True, kw_only=True):
     stage: StageProgress | None = None
     stage_no: int = 0
     stage_count: int = 0
+    beside: tuple[StageProgress, ...] = ()
+    units: tuple[str, ...] = ()
     deficiencies: tuple[Deficiency, ...] = ()
     receipt: Receipt | None = None
     response: Response | None = None

@@ -156,11 +156,16 @@ class Feed:
         """Of a request that the desk accepts by itself a group hears when its unit's stage begins, too."""
         if change.kind not in groups.TOLD or (change.automatic and change.kind == "submitted"):
             return []
-        return sorted((await self._store.conversations_of_staff(refs_for(change.unit, change.branch))).values())
+        refs = [ref for unit in (change.unit, *change.units) for ref in refs_for(unit, change.branch)]
+        return sorted((await self._store.conversations_of_staff(refs)).values())
 
     async def _others_of_unit(self, change: Change) -> list[str]:
-        """Everybody except whoever did it."""
-        members = await self._staff.staff_of(change.unit, change.branch)
+        """Everybody of the units that have it, except whoever did it."""
+        members = [
+            member
+            for unit in (change.unit, *change.units)
+            for member in await self._staff.staff_of(unit, change.branch)
+        ]
         return [member.ref for member in members if member.name != change.by]
 
 

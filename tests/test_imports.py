@@ -15,6 +15,7 @@ CONTRACT = (
     "backend_client.agency",
     "backend_client.errors",
     "backend_client.forms",
+    "backend_client.workflow",
 )
 
 

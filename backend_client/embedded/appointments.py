@@ -14,6 +14,7 @@ from backend_client.calendar import WorkingTime, working_time
 from backend_client.catalogue import Catalogue, Service
 from backend_client.embedded.catalogue_store import definition, present
 from backend_client.embedded.codes import new_ref
+from backend_client.embedded.parallel import beside_of
 from backend_client.embedded.requests import followed
 from backend_client.embedded.tables import appointment as table
 from backend_client.embedded.tables import request as request_table
@@ -236,10 +237,10 @@ async def _request_wanting(tx: Tx, person_ref: str, booking: Booking) -> int:
     """The request whose present stage wants its person at the in-person desk (E11)."""
     request = await followed(tx, person_ref, booking.request_ref)
     stages = (await definition(tx, request.service, request.version)).stages
-    stage = stages[request.stage_no - 1] if request.stage_no else None
-    presence = stage.presence if stage else None
+    present = {request.stage_no, *(stage.stage_no for stage in await beside_of(tx, request))} - {0}
+    presences = [stages[no - 1].presence for no in sorted(present)]
     if (request.service, request.branch) != (booking.service, booking.branch):
         raise RequestRejected({"request_ref": "elsewhere"})
-    if presence is None or presence.place or request.status != "accepted":
+    if not any(each and not each.place for each in presences) or request.status != "accepted":
         raise RequestRejected({"request_ref": "no_presence"})
     return request.id

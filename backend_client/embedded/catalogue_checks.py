@@ -63,6 +63,8 @@ def _service(service: Service, catalogue: Catalogue) -> Iterator[str]:
         for expression in (item.relevant, getattr(item, "constraint", "")):
             yield from _expression(item.name, expression)
     steps: tuple[Stage | Inquiry, ...] = (*service.stages, *service.inquiries)
+    if service.stages and service.stages[0].with_previous:
+        yield f"with_previous:{service.stages[0].name}"
     yield from _relevances(service, {field.name for field in (*catalogue.identity.fields, *service.fields)})
     for step in steps:
         if _shrinks(step.duration, step.duration_worst):

@@ -7,10 +7,12 @@ from sqlalchemy import insert, update
 
 from backend_client.contract import RequestCard, Submission
 from backend_client.embedded import bills, catalogue_store, inquiries
+from backend_client.embedded.decisions.parallel import settled, turned
 from backend_client.embedded.decisions.standing import Standing, card_of
 from backend_client.embedded.feed import announce
 from backend_client.embedded.messages import add_message
-from backend_client.embedded.requests import add, follow, index_applicant, private_of, save
+from backend_client.embedded.parallel import beside_of, write_beside
+from backend_client.embedded.requests import add, by_ref, follow, index_applicant, private_of, save
 from backend_client.embedded.rows import issued_row, stage_row, survey_row
 from backend_client.embedded.stored import StoredRequest, StoredStage
 from backend_client.embedded.tables import metadata
@@ -18,28 +20,35 @@ from backend_client.embedded.tables import stage as stage_table
 from backend_client.embedded.tables import survey as survey_table
 from backend_client.embedded.transaction import Tx
 from backend_client.embedded.views import definition_of, stages_of
+from backend_client.workflow import runs_parallel
 
 Decide = Callable[[Standing], Standing]
 
 
 async def standing_of(tx: Tx, request: StoredRequest) -> Standing:
+    """As it is stored."""
+    definition = await definition_of(tx, request)
+    if runs_parallel(definition.stages):
+        request = await by_ref(tx, request.ref)  # what came may be led by another of its stages
     return Standing(
         now=tx.now,
         catalogue=await catalogue_store.present(tx),
-        definition=await definition_of(tx, request),
+        definition=definition,
         request=request,
         private=await private_of(tx, request),
         stages=await stages_of(tx, request),
         bills=await bills.bills_of(tx, request),
         inquiries=await inquiries.stored_of(tx, request),
+        beside=await beside_of(tx, request),
     )
 
 
 async def do(tx: Tx, request: StoredRequest, decide: Decide) -> RequestCard:
-    """Decide on the request as it is, write what changed, return how it stands now."""
+    """Decide on the request as it is, led by the stage that leads what came, write what changed, return how it stands
+    now."""
     before = await standing_of(tx, request)
-    after = decide(before)
-    await _write(tx, before, after)
+    after = decide(turned(before, request.stage_no))
+    await _write(tx, before, settled(after))
     return card_of(after.request, after.definition)
 
 
@@ -50,6 +59,8 @@ async def enter(tx: Tx, after: Standing, submission: Submission) -> None:
         await follow(tx, after.request, submission.person_ref, submitter=True)
     await _write_stages(tx, after.request, (), after.stages)
     await bills.write(tx, after.request, (), after.bills)
+    if after.beside:
+        await write_beside(tx, after.request, after.beside)
     await _write_words(tx, after)
 
 
@@ -63,6 +74,8 @@ async def _write(tx: Tx, before: Standing, after: Standing) -> None:
     await _write_stages(tx, after.request, before.stages, after.stages)
     await bills.write(tx, after.request, before.bills, after.bills)
     await inquiries.write(tx, before, after)
+    if before.beside != after.beside:
+        await write_beside(tx, after.request, after.beside)
     await _write_words(tx, after)
 
 

@@ -26,7 +26,7 @@ async def announce(tx: Tx, request: StoredRequest, news: News) -> None:
     """Write one line of history and one change."""
     definition = await definition_of(tx, request)
     history_id, change_id = await tx.next_id(history_table), await tx.next_id(change_table)
-    followed_by = () if news.kind in INTERNAL else await followers(tx, request)
+    followed_by = () if news.kind in INTERNAL or news.quiet else await followers(tx, request)
     card = await card_for_staff(tx, request, definition)
     change = change_of(change_id, tx.now, request, news, card, followed_by)
     await tx.connection.execute(insert(history_table).values(**history_row(tx.seal, history_id, tx.now, request, news)))
@@ -57,6 +57,8 @@ def change_of(
         stage=news.stage,
         stage_no=news.stage_no,
         stage_count=news.stage_count,
+        beside=news.beside,
+        units=news.units,
         deficiencies=news.deficiencies,
         receipt=news.receipt,
         response=news.response,

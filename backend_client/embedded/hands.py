@@ -4,12 +4,12 @@
 """
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from backend_client.contract import RequestCard, StaffMember
 from backend_client.embedded.absence import away_now, card_for_staff
-from backend_client.embedded.decisions.standing import News
-from backend_client.embedded.feed import announce
-from backend_client.embedded.requests import save
+from backend_client.embedded.decisions import exchange
+from backend_client.embedded.enact import do
 from backend_client.embedded.staff import WORKING, Case, concerned, member_of, open_case, permit
 from backend_client.embedded.stored import OPEN, StoredRequest
 from backend_client.embedded.transaction import Tx
@@ -46,11 +46,8 @@ async def give(tx: Tx, staff_ref: str, ref: str, to: str, holder: str) -> Reques
     if request.taken_ref == to:
         return await _card(tx, request)
     colleague = await _colleague(tx, hand, to)
-    before = request.taken_ref
-    request = await save(tx, request, taken_ref=colleague.ref, taken_name=colleague.name)
-    told = tuple(each for each in (colleague.ref, before) if each and each != giver.ref)
-    await announce(tx, request, News(kind="given", by=giver, note=colleague.name, to=told))
-    return await _card(tx, request)
+    await do(tx, request, lambda at: exchange.give(at, giver, colleague))
+    return await _card(tx, replace(request, taken_ref=colleague.ref, taken_name=colleague.name))
 
 
 async def _colleague(tx: Tx, hand: _InHand, to: str) -> StaffMember:
@@ -75,10 +72,8 @@ async def release(tx: Tx, staff_ref: str, ref: str, holder: str) -> RequestCard:
     request = hand.case.request
     if not request.taken_ref:
         return await _card(tx, request)
-    before = request.taken_name
-    request = await save(tx, request, taken_ref="", taken_name="")
-    await announce(tx, request, News(kind="released", by=hand.case.member, note=before))
-    return await _card(tx, request)
+    await do(tx, request, lambda at: exchange.release(at, hand.case.member))
+    return await _card(tx, replace(request, taken_ref="", taken_name=""))
 
 
 async def _in_hand(tx: Tx, staff_ref: str, ref: str, holder: str, to: str = "") -> _InHand:

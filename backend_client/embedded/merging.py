@@ -4,9 +4,8 @@ from sqlalchemy import select
 
 from backend_client.contract import RequestCard
 from backend_client.embedded.decisions import exchange
-from backend_client.embedded.decisions.standing import News
 from backend_client.embedded.enact import do
-from backend_client.embedded.feed import announce
+from backend_client.embedded.parallel import before
 from backend_client.embedded.requests import CARD_COLUMNS, follow, followers, is_submitter, stored
 from backend_client.embedded.staff import WORKING, Case, allows, open_case, permit
 from backend_client.embedded.stored import OPEN, StoredRequest
@@ -23,7 +22,8 @@ async def duplicates(tx: Tx, case: Case) -> tuple[RequestCard, ...]:
     if case.request.status not in OPEN or not allows(case, WORKING, case.request.unit):
         return ()
     open_ones = [each for each in await _alike(tx, case.request) if each.status in OPEN]
-    mine = [each for each in open_ones if allows(Case(case.member, each), WORKING, each.unit)]
+    before_them = [await before(tx, case.member, each) for each in open_ones]
+    mine = [each for each in before_them if allows(Case(case.member, each), WORKING, each.unit)]
     return tuple([await card(tx, each) for each in mine[:MOST]])
 
 
@@ -40,12 +40,11 @@ async def merge(tx: Tx, staff_ref: str, ref: str, into: str) -> RequestCard:
     case, other = await open_case(tx, staff_ref, ref), await open_case(tx, staff_ref, into)
     for each in (case, other):
         permit(each, WORKING, each.request.unit)
-    if other.request not in await _alike(tx, case.request):
+    if other.request.ref not in [each.ref for each in await _alike(tx, case.request)]:
         raise RequestRejected({"into": "not_duplicate"})
     merged = await do(tx, case.request, lambda at: exchange.merge(at, case.member, other.request))
     for person_ref in await followers(tx, case.request):
         submitter = await is_submitter(tx, case.request, person_ref)
         await follow(tx, other.request, person_ref, submitter=submitter)
-    took_over = News(kind="took_over", by=case.member, note=case.request.tracking_code)
-    await announce(tx, other.request, took_over)
+    await do(tx, other.request, lambda at: exchange.take_over(at, case.member, case.request))
     return merged

@@ -8,7 +8,7 @@ from msgspec import Struct
 from backend_client.contract import Answer, Bill, Message, SurveyForm
 from backend_client.embedded.applicant import last_four, name_words
 from backend_client.embedded.decisions.standing import Issued, News
-from backend_client.embedded.stored import Private, StoredRequest, StoredStage
+from backend_client.embedded.stored import PresentStage, Private, StoredRequest, StoredStage
 from backend_client.seal import Seal
 
 Row = dict[str, object]
@@ -65,6 +65,10 @@ def bill_row(seal: Seal, request: StoredRequest, bill: Bill) -> Row:
         "issued_at": bill.issued_at,
         "body": seal.seal(msgspec.json.encode(bill), f"bill.body.{request.ref}.{bill.no}"),
     }
+
+
+def beside_row(request: StoredRequest, stage: PresentStage) -> Row:
+    return {"request_id": request.id, **{name: getattr(stage, name) for name in PresentStage.__struct_fields__}}
 
 
 def message_row(seal: Seal, id_: int, request: StoredRequest, message: Message) -> Row:

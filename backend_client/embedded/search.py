@@ -12,6 +12,7 @@ from backend_client.contract import StaffMember
 from backend_client.embedded.absence import away_now, with_hands
 from backend_client.embedded.applicant import name_words
 from backend_client.embedded.codes import normalise_code
+from backend_client.embedded.parallel import before
 from backend_client.embedded.requests import CARD_COLUMNS, stored
 from backend_client.embedded.staff import working_member
 from backend_client.embedded.tables import name_word
@@ -38,7 +39,7 @@ async def search(tx: Tx, staff_ref: str, text: str) -> Found:
     query = select(*CARD_COLUMNS).where(*wanted, *_seen_by(member)).order_by(table.c.id.desc())
     rows = (await tx.connection.execute(query.limit(MOST + 1))).all()
     away = await away_now(tx)
-    requests = [stored(tx, row) for row in rows[:MOST]]
+    requests = [await before(tx, member, stored(tx, row)) for row in rows[:MOST]]
     cards = [with_hands(await card(tx, request), request, away) for request in requests]
     return Found(tuple(cards), more=len(rows) > MOST)
 

@@ -1,13 +1,17 @@
 """Members of staff, what each may see, and what each may do: role × unit × branch (B3)."""
 
+import datetime as dt
+
 import msgspec
 from msgspec import Struct
 from sqlalchemy import ColumnElement, bindparam, or_, select
 
 from backend_client.contract import MAX_QUEUE, Role, StaffMember
 from backend_client.embedded.insertion import insertion
+from backend_client.embedded.parallel import LED_COLUMNS, before, beside_request
 from backend_client.embedded.requests import CARD_COLUMNS, by_ref, stored
 from backend_client.embedded.stored import OPEN, StoredRequest
+from backend_client.embedded.tables import parallel_stage
 from backend_client.embedded.tables import request as request_table
 from backend_client.embedded.tables import staff as staff_table
 from backend_client.embedded.tables import stage as stage_table
@@ -20,7 +24,7 @@ WORKING: frozenset[Role] = frozenset({"clerk", "unit_head", "unit_staff"})
 
 
 class Case(Struct, frozen=True):
-    """A request before a member of staff who may see it."""
+    """A request before a member of staff who may see it, led by the stage of their unit where several run at once."""
 
     member: StaffMember
     request: StoredRequest
@@ -67,7 +71,7 @@ async def _case(tx: Tx, staff_ref: str, request: StoredRequest) -> Case:
         raise RequestNotFound
     if not works(member):
         raise NotPermitted
-    return Case(member, request)
+    return Case(member, await before(tx, member, request))
 
 
 async def sees(tx: Tx, member: StaffMember, request: StoredRequest) -> bool:
@@ -80,7 +84,7 @@ async def sees(tx: Tx, member: StaffMember, request: StoredRequest) -> bool:
 
 
 async def case_of(tx: Tx, staff_ref: str, request: StoredRequest) -> StoredRequest:
-    """The same request, if the member may see it."""
+    """The request as it stands before the member, if they may see it."""
     return (await _case(tx, staff_ref, request)).request
 
 
@@ -114,8 +118,35 @@ async def queue(tx: Tx, staff_ref: str, skip: int = 0) -> tuple[StoredRequest, .
     columns = request_table.c
     order = (columns.waiting != "", columns.due_at.is_(None), columns.due_at, columns.id)
     query = select(*CARD_COLUMNS).where(*_before(member)).order_by(*order)
-    rows = await tx.connection.execute(query.limit(MAX_QUEUE).offset(max(0, skip)))
-    return tuple(stored(tx, row) for row in rows)
+    skip = max(0, skip)
+    beside = await _beside(tx, member) if member.units else []
+    if not beside:
+        rows = await tx.connection.execute(query.limit(MAX_QUEUE).offset(skip))
+        return tuple(stored(tx, row) for row in rows)
+    rows = await tx.connection.execute(query.limit(skip + MAX_QUEUE))
+    return tuple(_with_beside([stored(tx, row) for row in rows], beside, member)[skip : skip + MAX_QUEUE])
+
+
+async def _beside(tx: Tx, member: StaffMember) -> list[StoredRequest]:
+    """Open requests of which a stage of the member's units stands beside another; each led by it."""
+    conditions = [parallel_stage.c.unit.in_(member.units)]
+    if member.branches:
+        conditions.append(request_table.c.branch.in_(member.branches))
+    rows = await tx.connection.execute(select(*LED_COLUMNS).select_from(beside_request).where(*conditions))
+    return [stored(tx, row) for row in rows]
+
+
+def _with_beside(found: list[StoredRequest], beside: list[StoredRequest], member: StaffMember) -> list[StoredRequest]:
+    """Each request once, led by a stage of the member's units if there is one, the first that is due."""
+    chosen: dict[str, StoredRequest] = {}
+    for each in sorted((*found, *beside), key=lambda one: (one.unit not in member.units, *_order(one))):
+        chosen.setdefault(each.ref, each)
+    return sorted(chosen.values(), key=_order)
+
+
+def _order(request: StoredRequest) -> tuple[bool, bool, dt.datetime, int]:
+    """As the database sorts the queue."""
+    return request.waiting != "", request.due_at is None, request.due_at or request.submitted_at, request.id
 
 
 def _before(member: StaffMember) -> list[ColumnElement[bool]]:

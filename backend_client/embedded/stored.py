@@ -23,6 +23,7 @@ from backend_client.contract import (
 
 class StoredRequest(Struct, frozen=True, kw_only=True):
     """`stage_no`: the present stage, from 1; 0 before acceptance and after the last stage. `unit`: whose turn it is.
+    Where several stages run at once, the row tells of one, the lowest, and of the others as `PresentStage`.
 
     `due_at`: when the desk has to act next, None while it waits for the citizen. `decided_by`: name of the member
     of staff who did the last deciding thing, "" for the system and the citizen. `waiting`: for whom it waits
@@ -107,6 +108,19 @@ class StoredStage(Struct, frozen=True, kw_only=True):
     finished_at: dt.datetime | None = None
     finished_by: str = ""
     due_on: dt.date | None = None
+
+
+class PresentStage(Struct, frozen=True, kw_only=True):
+    """A stage that is being done: in which unit, until when, in whose hands. Names of its fields are columns of the
+    request, whose row tells of one, and of those that stand beside it."""
+
+    stage_no: int
+    unit: str
+    due_at: dt.datetime | None = None
+    reminded_for: dt.datetime | None = None
+    escalated_for: dt.datetime | None = None
+    taken_ref: str = ""
+    taken_name: str = ""
 
 
 OPEN: tuple[Status, ...] = ("submitted", "deficient", "accepted")

@@ -198,6 +198,21 @@ inquiry = Table(
     Index("inquiry_unanswered", "due_at", sqlite_where=_UNANSWERED, postgresql_where=_UNANSWERED),
 )
 
+parallel_stage = Table(
+    "parallel_stage",
+    metadata,
+    _request_id(),
+    Column("stage_no", Integer, primary_key=True, autoincrement=False),
+    Column("unit", String, nullable=False),
+    Column("due_at", Moment),
+    Column("reminded_for", Moment),
+    Column("escalated_for", Moment),
+    Column("taken_ref", String, nullable=False),
+    Column("taken_name", String, nullable=False),
+    Index("parallel_stage_unit", "unit"),
+)
+"""Present stages beside the one of which the request's row tells; none of a request that is over."""
+
 history = Table(
     "history",
     metadata,

@@ -4,7 +4,9 @@ Service, code, what changed, what to do or that nothing need be done, the next d
 unless they were refused (details: essential notices).
 """
 
-from backend_client.contract import INTERNAL, Change, ChangeKind
+from collections.abc import Mapping
+
+from backend_client.contract import INTERNAL, Change, ChangeKind, StageProgress
 from dialogs import persian
 from dialogs.citizen import bill_text, request_text
 from dialogs.citizen.hand_over import hand_over, receipt_caption
@@ -141,7 +143,13 @@ def _stage(change: Change, talk: Talk) -> None:
     elif talk.person.notices == "all" and (change.stage_no > 1 or change.kind == "returned"):
         values["due"] = persian.day(stage.due_on) if stage.due_on else ""
         key = "notice.stage" if change.kind == "stage_started" else "notice.returned"
+        values["beside"] = "".join("\n" + _beside(each, units, talk) for each in change.beside)
         _say(key, change, talk, [], values, bulk=True)
+
+
+def _beside(stage: StageProgress, units: Mapping[str, str], talk: Talk) -> str:
+    due = persian.day(stage.due_on) if stage.due_on else ""
+    return talk.text("notice.stage_beside", stage=stage.title, unit=units.get(stage.unit, stage.unit), due=due)
 
 
 def _wanting(change: Change, talk: Talk) -> str:

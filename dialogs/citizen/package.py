@@ -1,6 +1,9 @@
 """The information package of a service in words (I1-I10, S): public before any request (P4)."""
 
+from collections.abc import Collection
+
 from backend_client.catalogue import Cost, Duration, Inquiry, Service, Stage
+from backend_client.workflow import groups
 from dialogs import persian
 from dialogs.content.model import Content
 
@@ -56,22 +59,27 @@ def duration(value: Duration, content: Content) -> str:
 
 
 def duration_text(service: Service, content: Content) -> str:
-    """I4: the sum of the stages and inquiries; a range where a worst case is known (F60) or a stage may fall away."""
+    """I4: the sum of stages and inquiries; a range where a worst case is known (F60) or a stage may fall away."""
     if service.instant:
         return content.text("duration.instant")
-    steps: list[Stage | Inquiry] = [*service.stages, *service.inquiries]
-    always = [step for step in steps if not (isinstance(step, Stage) and step.relevant)]
-    best = _days([step.duration for step in always])
-    worst = _days([step.duration_worst or step.duration for step in steps])
+    stages = range(1, len(service.stages) + 1)
+    best = _days(service, [no for no in stages if not service.stages[no - 1].relevant], worst=False)
+    worst = _days(service, stages, worst=True)
     if best == worst:
         return content.text("duration.about", days=persian.digits(worst))
     return content.text("duration.range", best=persian.digits(best), worst=persian.digits(worst))
 
 
-def _days(durations: list[Duration]) -> int:
-    """Working days, eight office hours to the day, rounded up."""
-    hours = sum(one.amount if one.unit == "hours" else one.amount * 8 for one in durations)
-    return -(-hours // 8)
+def _days(service: Service, numbers: Collection[int], *, worst: bool) -> int:
+    """Working days, eight office hours to the day, rounded up; of stages that run together the longest counts."""
+
+    def hours(step: Stage | Inquiry) -> int:
+        duration = (step.duration_worst or step.duration) if worst else step.duration
+        return duration.amount if duration.unit == "hours" else duration.amount * 8
+
+    in_order = groups(service.stages, numbers)
+    together = (max(hours(service.stages[no - 1]) for no in group) for group in in_order)
+    return -(-(sum(together) + sum(map(hours, service.inquiries))) // 8)
 
 
 def cost_total(service: Service, content: Content) -> str:
@@ -93,6 +101,7 @@ def _stages(service: Service, content: Content) -> list[str]:
             unit=units.get(stage.unit, stage.unit),
             duration=duration(stage.duration, content),
         )
+        + (f"\n{content.text('package.beside')}" if stage.with_previous else "")
         + (f"\n{content.text('package.presence', reason=stage.presence.reason)}" if stage.presence else "")
         for number, stage in enumerate(service.stages, 1)
     ]

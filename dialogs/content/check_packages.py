@@ -47,6 +47,9 @@ def _delivery(pack: Pack, service: Service) -> Iterator[ContentProblem]:
     if service.delivery != "electronic" and not service.delivery_reason:
         yield pack.problem(path, "delivery", f"'{service.delivery}' needs a delivery_reason (A1, F15)")
     for index, stage in enumerate(service.stages):
+        if stage.with_previous and index == 0:
+            fix = "the first stage has none before it"
+            yield pack.problem(path, "stages.0.with_previous", "no stage to run together with", fix)
         if stage.presence is None:
             continue
         address = f"stages.{index}.presence"

@@ -53,7 +53,8 @@ _STAFF = """
     kind.inquiry_reminded kind.inquiry_sent kind.message_from_citizen kind.message_to_citizen kind.no_fee
     kind.noted kind.overdue kind.paper_added kind.paused kind.payment_confirmed kind.payment_rejected
     kind.payment_reported kind.question kind.released kind.response_corrected kind.resumed kind.returned
-    kind.stage_started kind.stages_finished kind.submitted kind.taken kind.undelivered kind.withdrawn
+    kind.stage_finished kind.stage_started kind.stages_finished kind.submitted kind.taken kind.undelivered
+    kind.withdrawn
     assess_fee.unread bill.slip button.assess_fee button.cancel_bill button.confirm_payment button.reject_payment
     promise.unread reason.incomplete reason.mismatch reason.unreadable rejected.not_later response.not_issued
     search.found search.more search.none status.accepted status.answered status.deficient status.delivered

@@ -58,13 +58,13 @@ def _shown(names: tuple[tuple[str, ...], ...], hidden: set[str], talk: Talk) -> 
 
 
 def hidden_actions(view: StaffRequestView) -> Iterator[str]:
-    """What this request does not need now. The response is for the last stage, or after it."""
+    """What this request does not need now. The response is for the last stage, alone, or after it."""
     stage = present_stage(view)
     if view.card.taken_by:
         yield "take"
     if stage is None:
         yield "finish"
-    elif stage != view.stages[-1]:
+    elif any(each.state != "done" for each in view.stages if each is not stage):
         yield "respond"
     if not view.pages and not any(bill.slips for bill in view.bills):
         yield "documents"

@@ -99,8 +99,16 @@ def revisions_of(view: StaffRequestView) -> int:
 
 
 def present_stage(view: StaffRequestView) -> StageProgress | None:
-    """The stage that is being worked on (G5)."""
-    return next((stage for stage in view.stages if stage.state == "present"), None)
+    """The stage that is being worked on, where there are several that of the reader's unit, as the card tells (G5)."""
+    present = [stage for stage in view.stages if stage.state == "present"]
+    own = [stage for stage in present if (stage.title, stage.unit) == (view.card.stage, view.card.unit)]
+    return next(iter((*own, *present)), None)
+
+
+def stages_beside(view: StaffRequestView) -> list[StageProgress]:
+    """What is being done elsewhere at the same time."""
+    own = present_stage(view)
+    return [stage for stage in view.stages if stage.state == "present" and stage is not own]
 
 
 def _stage(view: StaffRequestView, talk: Talk) -> Iterator[str]:
@@ -119,6 +127,8 @@ def _stage(view: StaffRequestView, talk: Talk) -> Iterator[str]:
     )
     if stage.due_on is not None:
         yield talk.text("staff.card.stage_due", day=persian.day(stage.due_on))
+    for other in stages_beside(view):
+        yield talk.text("staff.card.beside", stage=other.title, unit=unit_title(other.unit, talk.content.catalogue))
     if stage.presence is not None:
         yield talk.text(
             "staff.card.presence",
@@ -210,6 +220,11 @@ def _who(message: Message, talk: Talk) -> str:
     if message.sender == "citizen":
         return talk.text("staff.card.citizen")
     return persian.quoted(message.author) if message.author else talk.text("staff.card.desk")
+
+
+def unit_title(code: str, catalogue: Catalogue) -> str:
+    """The unit's name; its code where the catalogue no longer has it."""
+    return {unit.code: unit.title for unit in catalogue.units}.get(code, code)
 
 
 def branch_title(code: str, catalogue: Catalogue) -> str:

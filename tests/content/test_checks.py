@@ -21,7 +21,7 @@ from tests.content.demo import (
 )
 
 BRANCHES = "catalogue/branches.yaml"
-OWNS = '    relevant: "${property_count} > 0"\n  - name: issue'
+OWNS = '    relevant: "${property_count} > 0"\n    with_previous: true'
 NO_RELEVANT = "\"${activity} = 'other'\""
 
 
@@ -48,7 +48,7 @@ NO_RELEVANT = "\"${activity} = 'other'\""
         # I6: fees that can be billed
         (COMPANY, "name: issuing", "name: arrears", "'arrears' is here twice"),
         (COMPANY, "name: issuing", 'name: ""', "name ''; use small Latin letters"),
-        (COMPANY, "due: accounts", "due: closing", "no stage 'closing'; use one of accounts, issue"),
+        (COMPANY, "due: accounts", "due: closing", "no stage 'closing'; use one of accounts, properties, issue"),
         (COMPANY, '${property_count}"', '${properties}"', "'properties' is no field of this form"),
         (COMPANY, '* ${property_count}"', '* "', "not an expression"),
         (COMPANY, "due: accounts", "table: fees", "no rows in catalogue/tables/fees.csv"),
@@ -60,6 +60,7 @@ NO_RELEVANT = "\"${activity} = 'other'\""
         (PERMIT, NO_RELEVANT, '"${workers} = 3"', "'workers' is no earlier field of this form"),
         (COMPANY, OWNS, OWNS.replace("property_count", "height"), "'height' is no field of this form; only answers"),
         (COMPANY, OWNS, OWNS.replace("property_count", "official_gazette"), "'official_gazette' is no field"),
+        (COMPANY, "- name: accounts", "- name: accounts\n    with_previous: true", "no stage to run together with"),
         (COMPANY, OWNS, OWNS.replace(">", "> >"), "not an expression"),
         (PERMIT, '". >= 1 and . <= 5"', '". >= ${nobody}"', "'nobody' is no earlier field of this form"),
         (PERMIT, "- name: workers", "- name: mobile", "'mobile' is asked already; nothing is asked twice (E1)"),

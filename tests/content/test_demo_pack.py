@@ -108,6 +108,11 @@ def test_a_stage_may_hang_on_the_answers() -> None:
     assert [stage.name for stage in by_code("company_certificate").stages if stage.relevant] == ["properties"]
 
 
+def test_two_units_may_work_at_once() -> None:
+    """T1: accounts and properties are compared side by side."""
+    assert [stage.name for stage in by_code("company_certificate").stages if stage.with_previous] == ["properties"]
+
+
 def test_a_promise_can_be_a_range() -> None:
     """F60."""
     assert any(stage.duration_worst for service in SERVICES for stage in service.stages)

@@ -1,4 +1,4 @@
-"""Permits for signs: a stage that hangs on the answers, for the small agency."""
+"""Permits for signs, for the small agency: a stage that hangs on the answers, and one that runs beside it."""
 
 from msgspec.structs import replace
 
@@ -30,7 +30,14 @@ SIGN = Service(
             duration_worst=Duration(3, "days"),
             relevant="${area} > 6 or ${place} = 'roof'",
         ),
-        Stage(name="charge", title="Charge", unit="papers", post="clerk", duration=Duration(2, "days")),
+        Stage(
+            name="charge",
+            title="Charge",
+            unit="papers",
+            post="clerk",
+            duration=Duration(2, "days"),
+            with_previous=True,
+        ),
         Stage(name="issue", title="Issue", unit="permits", post="head", duration=Duration(4, "hours")),
     ),
     responsible=small_catalogue.CERTIFICATE.responsible,
@@ -50,3 +57,10 @@ async def sign_accepted(desk: Desk, submission: Submission = SMALL) -> RequestCa
     await desk.publish(replace(agency, services=(*agency.services, SIGN)))
     card = (await desk.submit("s1", submission)).card
     return await desk.accept("s2", "permits_clerk", card.ref)
+
+
+async def side_by_side(desk: Desk) -> str:
+    """A large sign after its review: the field unit looks at the structure while papers reckon the charge."""
+    ref = (await sign_accepted(desk, LARGE)).ref
+    await desk.finish_stage("s3", "permits_clerk", ref, "review", "")
+    return ref

@@ -32,7 +32,7 @@ async def test_with_other_answers_the_stage_is_there_and_promised(desk: Desk) ->
     card = await sign_accepted(desk, LARGE)
 
     assert await _titles(desk, card.ref) == ["Review", "Structure", "Charge", "Issue"]
-    assert (card.promised_from, card.promised_to) == (dt.date(2026, 11, 28), dt.date(2026, 11, 30))
+    assert (card.promised_from, card.promised_to) == (dt.date(2026, 11, 25), dt.date(2026, 11, 28))
     card = await desk.finish_stage("k1", "permits_clerk", card.ref, "review", "")
     assert (card.stage, card.unit) == ("Structure", "field")
 

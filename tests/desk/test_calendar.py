@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from backend_client.agency import Closure, WorkingHours
 from backend_client.calendar import TEHRAN, WorkingTime, local_day, working_time
 from backend_client.catalogue import Duration, Inquiry, Stage
-from backend_client.workflow import promise
+from backend_client.workflow import groups, promise
 
 HOURS = WorkingHours()
 SATURDAY = dt.date(2026, 11, 21)
@@ -86,7 +86,7 @@ def test_a_promise_is_a_range_that_never_starts_before_acceptance(
     time: WorkingTime, accepted: dt.datetime, amounts: list[tuple[int, int]], hours: bool
 ) -> None:
     stages = [stage(best, best + more, "hours" if hours else "days") for best, more in amounts]
-    soonest, latest = promise(stages, (), accepted, time)
+    soonest, latest = promise(stages, groups(stages, range(1, len(stages) + 1)), (), accepted, time)
     assert local_day(accepted) <= soonest <= latest
 
 
@@ -130,14 +130,16 @@ def test_working_days_of_a_range_include_both_ends() -> None:
 def test_stages_and_inquiries_run_one_after_the_other() -> None:
     inquiry = Inquiry(agency="a", subject="s", duration=Duration(2, "days"), duration_worst=Duration(5, "days"))
 
-    range_ = promise((stage(1, 2), stage(1)), (inquiry,), tehran(SATURDAY, 10), working_time(HOURS, (), ""))
+    range_ = promise(
+        (stage(1, 2), stage(1)), ((1,), (2,)), (inquiry,), tehran(SATURDAY, 10), working_time(HOURS, (), "")
+    )
     assert range_ == (dt.date(2026, 11, 25), dt.date(2026, 12, 1))
 
 
 def test_a_service_without_stages_is_promised_for_the_next_open_day() -> None:
     friday = SATURDAY - dt.timedelta(days=1)
 
-    assert promise((), (), tehran(friday, 9), working_time(HOURS, (), "")) == (SATURDAY, SATURDAY)
+    assert promise((), (), (), tehran(friday, 9), working_time(HOURS, (), "")) == (SATURDAY, SATURDAY)
 
 
 def test_hours_that_never_open_are_refused() -> None:

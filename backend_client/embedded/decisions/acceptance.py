@@ -29,20 +29,20 @@ def accept(at: Standing, by: StaffMember | None, *, automatic: bool) -> Standing
     """The receipt is frozen, the stages that these answers need are planned, the first one starts."""
     must_be(at.request, ("submitted",))
     at = replace(at, stages=_planned(at))
-    promised = promise(at.stages_from(1), at.definition.inquiries, at.now, at.time)
+    promised = promise(at.definition.stages, at.groups, at.definition.inquiries, at.now, at.time)
     receipt = _receipt(at, promised, by)
     at = replace(at, private=replace(at.private, receipt=receipt, deficiencies=())).but(
         status="accepted",
         accepted_at=at.now,
         promised_from=promised[0],
         promised_to=promised[1],
-        due_at=stages.end_of_all(at),
+        due_at=stages.inquiries_over(at) if at.definition.inquiries else at.time.next_open(at.now),
         decided_by=by.name if by else "",
     )
     to_pay = billing.fall_due(at).unpaid
     at = at.telling(News(kind="accepted", by=by, automatic=automatic, receipt=receipt, bill=to_pay))
     if at.stages:
-        at = stages.start(at, at.stages[0].no, News(kind="stage_started", by=by, automatic=automatic))
+        at = stages.start(at, at.groups[0], News(kind="stage_started", by=by, automatic=automatic))
     return billing.fall_due(at)
 
 

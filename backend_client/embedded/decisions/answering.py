@@ -23,7 +23,7 @@ def respond(
     Raises RequestRejected for stages that are left, and for an empty or overlong text.
     """
     must_be(at.request, ("accepted",))
-    if at.request.stage_no not in {0, at.stages[-1].no if at.stages else 0}:
+    if any(stage.finished_at is None and stage.no != at.request.stage_no for stage in at.stages):
         raise RequestRejected({"stage": "stages_left"})
     problems = _wrong(draft)
     if problems:

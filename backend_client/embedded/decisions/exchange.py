@@ -3,6 +3,8 @@
 import datetime as dt
 from typing import Literal
 
+from msgspec.structs import replace
+
 from backend_client.contract import ChangeKind, Message, StaffMember, Undelivered, UndeliveredReason
 from backend_client.embedded.decisions import billing
 from backend_client.embedded.decisions.pausing import going_on, wait_for
@@ -20,6 +22,19 @@ def take(at: Standing, by: StaffMember) -> Standing:
     if at.request.taken_ref:
         raise AlreadyDone(at.request.taken_name)
     return at.but(taken_ref=by.ref, taken_name=by.name).telling(News(kind="taken", by=by))
+
+
+def give(at: Standing, by: StaffMember, to: StaffMember) -> Standing:
+    """Told to whoever has it now, and to whoever had it."""
+    told = tuple(ref for ref in (to.ref, at.request.taken_ref) if ref and ref != by.ref)
+    at = at.but(taken_ref=to.ref, taken_name=to.name)
+    return at.telling(News(kind="given", by=by, note=to.name, to=told))
+
+
+def release(at: Standing, by: StaffMember) -> Standing:
+    """Back to the unit."""
+    before = at.request.taken_name
+    return at.but(taken_ref="", taken_name="").telling(News(kind="released", by=by, note=before))
 
 
 def ask(at: Standing, by: StaffMember, text: str) -> Standing:
@@ -53,7 +68,7 @@ def write(at: Standing, text: str) -> Standing:
 def withdraw(at: Standing) -> Standing:
     if at.request.status not in OPEN:
         raise AlreadyDone(at.request.decided_by)
-    return billing.cancel_all(at).but(status="withdrawn", decided_by="", **_OVER).telling(News(kind="withdrawn"))
+    return _over(at, News(kind="withdrawn"), status="withdrawn", decided_by="")
 
 
 def merge(at: Standing, by: StaffMember, into: StoredRequest) -> Standing:
@@ -61,11 +76,19 @@ def merge(at: Standing, by: StaffMember, into: StoredRequest) -> Standing:
     for each in (at.request, into):
         if each.status not in OPEN:
             raise AlreadyDone(each.decided_by)
-    at = billing.cancel_all(at).but(status="merged", merged_ref=into.ref, decided_by=by.name, **_OVER)
-    return at.telling(News(kind="merged", by=by, text=into.tracking_code))
+    news = News(kind="merged", by=by, text=into.tracking_code)
+    return _over(at, news, status="merged", merged_ref=into.ref, decided_by=by.name)
 
 
-_OVER = {"stage_no": 0, "due_at": None, "waiting": "", "waiting_since": None}
+def take_over(at: Standing, by: StaffMember, merged: StoredRequest) -> Standing:
+    """What was asked for in the merged request goes on in this one."""
+    return at.telling(News(kind="took_over", by=by, note=merged.tracking_code))
+
+
+def _over(at: Standing, news: News, **how: str) -> Standing:
+    """Every unit that has a stage of it hears the news; afterwards none has it."""
+    ended = billing.cancel_all(at).but(stage_no=0, due_at=None, waiting="", waiting_since=None, **how)
+    return replace(ended.telling(news), beside=())
 
 
 def deliver(at: Standing, delivered_at: dt.datetime) -> Standing:

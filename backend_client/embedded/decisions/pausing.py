@@ -6,11 +6,13 @@ from msgspec.structs import replace
 
 from backend_client.calendar import local_day
 from backend_client.contract import StaffMember, Waiting
+from backend_client.embedded.decisions.parallel import each_present, leading
 from backend_client.embedded.decisions.promises import promise_later
 from backend_client.embedded.decisions.rules import check_text, must_be
 from backend_client.embedded.decisions.standing import News, Standing
+from backend_client.embedded.stored import PresentStage
 from backend_client.errors import AlreadyDone, PaymentRequired, RequestRejected
-from backend_client.workflow import after
+from backend_client.workflow import ends
 
 
 def pause(at: Standing, by: StaffMember, waiting: Waiting, reason: str) -> Standing:
@@ -59,14 +61,26 @@ def going_on(at: Standing, by: StaffMember | None) -> Standing:
 
 def _put_off(at: Standing, since: dt.datetime, waited: dt.timedelta) -> Standing:
     """What was due after `since` is due so much working time later; what was late already stays late."""
-    due_at, no = at.request.due_at, at.request.stage_no
-    if due_at is None or due_at <= since:
-        return at
-    due_at = at.time.add_time(due_at, waited)
-    at = at.but(due_at=due_at)
-    if not no:
-        return at
-    ends = (due_at, *after(at.stages_from(no + 1), due_at, at.time, worst=True))
-    for later, end in zip([stage.no for stage in at.stages if stage.no >= no], ends, strict=True):
-        at = at.with_stage(later, due_on=local_day(end))
+
+    def later(stage: PresentStage) -> PresentStage:
+        if stage.due_at is None or stage.due_at <= since:
+            return stage
+        return replace(stage, due_at=at.time.add_time(stage.due_at, waited))
+
+    before = {stage.stage_no: stage.due_at for stage in (leading(at.request), *at.beside)}
+    at = each_present(at, later)
+    after = {stage.stage_no: stage.due_at for stage in (leading(at.request), *at.beside)}
+    return at if after == before or not at.request.stage_no else _planned_after(at, before, after)
+
+
+def _planned_after(
+    at: Standing, before: dict[int, dt.datetime | None], after: dict[int, dt.datetime | None]
+) -> Standing:
+    """The days of the stages that were put off, and of those behind them."""
+    moved = {no: due for no, due in after.items() if due is not None and due != before[no]}
+    left = [group for group in at.groups if group[0] > max(after)]
+    latest = max(due for due in after.values() if due is not None)
+    moved |= ends(at.definition.stages, left, latest, at.time, worst=True)
+    for no, end in moved.items():
+        at = at.with_stage(no, due_on=local_day(end))
     return at

@@ -2,11 +2,15 @@
 
 import datetime as dt
 
+from msgspec.structs import replace
+
 from backend_client.calendar import WorkingTime, working_time
 from backend_client.catalogue import Catalogue
 from backend_client.contract import StaffMember, Waiting
+from backend_client.embedded.decisions.parallel import each_present
 from backend_client.embedded.decisions.rules import check_text, must_be
 from backend_client.embedded.decisions.standing import News, Standing
+from backend_client.embedded.stored import PresentStage
 from backend_client.errors import RequestRejected
 
 _DAY = dt.timedelta(days=1)
@@ -46,11 +50,15 @@ def recalculate(at: Standing, old: Catalogue) -> Standing:
 
 def _due_later(at: Standing, before: WorkingTime) -> Standing:
     """Also until when a clerk accepts, whose hours these are before acceptance."""
-    due_at = at.request.due_at
-    if due_at is None or due_at <= at.now:
-        return at
-    later = max(due_at, at.time.add_time(at.now, before.between(at.now, due_at)))
-    return at.but(due_at=later, accept_by=later if at.request.status == "submitted" else at.request.accept_by)
+
+    def later(stage: PresentStage) -> PresentStage:
+        if stage.due_at is None or stage.due_at <= at.now:
+            return stage
+        moved = at.time.add_time(at.now, before.between(at.now, stage.due_at))
+        return replace(stage, due_at=max(stage.due_at, moved))
+
+    at = each_present(at, later)
+    return at.but(accept_by=at.request.due_at) if at.request.status == "submitted" else at
 
 
 def _moved(at: Standing, before: WorkingTime, day: dt.date) -> dt.date:

@@ -1,20 +1,20 @@
-"""A request's way along T1, one stage at a time, each planned from the end of the one before."""
+"""A request's way along T1, one stage or several at a time, each planned from the end of those before."""
 
 import datetime as dt
 
 from msgspec.structs import replace
 
 from backend_client.calendar import local_day
-from backend_client.catalogue import Inquiry, Stage
-from backend_client.contract import StaffMember
+from backend_client.contract import StaffMember, StageProgress
 from backend_client.embedded.decisions import billing
+from backend_client.embedded.decisions.parallel import begun, led_on, turned
 from backend_client.embedded.decisions.pausing import going_on
 from backend_client.embedded.decisions.promises import promise_later
 from backend_client.embedded.decisions.rules import check_text, must_be
-from backend_client.embedded.decisions.standing import News, Standing
-from backend_client.embedded.stored import StoredStage
+from backend_client.embedded.decisions.standing import News, Standing, progress
+from backend_client.embedded.stored import PresentStage, StoredStage
 from backend_client.errors import AlreadyDone, RequestRejected
-from backend_client.workflow import after
+from backend_client.workflow import Group, ends, over
 
 
 def stage_named(at: Standing, name: str) -> StoredStage:
@@ -26,39 +26,74 @@ def stage_named(at: Standing, name: str) -> StoredStage:
 
 
 def finish(at: Standing, by: StaffMember, name: str, note: str) -> Standing:
-    """Finish the present stage, which is named, and start the next; after the last one the service's unit has to
-    answer."""
+    """Finish a present stage, which is named. When all that run with it are over, the next begin; after the last ones
+    the service's unit has to answer."""
     stage = stage_named(at, name)
     if stage.finished_by:
         raise AlreadyDone(stage.finished_by)
     must_be(at.request, ("accepted",))
-    if stage.no != at.request.stage_no:
+    if stage.started_at is None:
         raise RequestRejected({"stage": "to_come"})
     billing.require_settled(at)
-    at = close(going_on(at, by), by).but(decided_by=by.name)
-    left = [each.no for each in at.stages if each.no > stage.no]
+    at = close(turned(going_on(at, by), stage.no), by).but(decided_by=by.name)
+    if at.beside:
+        told = News(kind="stage_finished", by=by, note=_lines(at.definition.stages[stage.no - 1].title, note))
+        return led_on(at.telling_of(stage.no, told))
+    left = [group for group in at.groups if group[0] > stage.no]
     if left:
         return start(at, left[0], News(kind="stage_started", by=by, note=note))
     at = _moved_to(at, at.request.service_unit).but(stage_no=0)
     return at.telling_of(stage.no, News(kind="stages_finished", by=by, note=note))
 
 
-def start(at: Standing, no: int, news: News) -> Standing:
-    """Begin a stage and plan again from here, since its time runs from the end of the one before.
+def start(at: Standing, group: Group, news: News) -> Standing:
+    """Begin the stages of a group and plan again from here, since their time runs from the end of the ones before.
 
-    A stage that asks the citizen to come is never told along with something else (E11).
+    A stage that asks the citizen to come is never told along with something else (E11); of the others the citizen is
+    told in one.
     """
+    at, due = _planned(at, group)
+    for no in group:
+        at = at.with_stage(no, started_at=at.now)
+    at = begun(at, tuple(_in_unit(at, no, due[no]) for no in group))
+    plain = [no for no in group if at.definition.stages[no - 1].presence is None]
+    for no in group:
+        beside = plain[1:] if plain[:1] == [no] else []
+        at = _started(turned(at, no), no, replace(news, beside=_seen(at, beside), quiet=no in plain[1:]))
+    return turned(at, group[0])
+
+
+def _started(at: Standing, no: int, news: News) -> Standing:
     stage = at.definition.stages[no - 1]
-    at, due_at = _planned(at, no)
-    at = _moved_to(at.with_stage(no, started_at=at.now), stage.unit).but(stage_no=no, due_at=due_at)
     automatic = news.automatic and stage.presence is None
-    note = "\n".join(part for part in (stage.title, news.note) if part)
-    at = at.telling_of(no, replace(news, automatic=automatic, note=note))
+    at = at.telling_of(no, replace(news, automatic=automatic, note=_lines(stage.title, news.note)))
     return billing.fall_due(at, stage.name)
 
 
+def _seen(at: Standing, numbers: list[int]) -> tuple[StageProgress, ...]:
+    return tuple(progress(at.definition, no, at.stage(no)) for no in numbers)
+
+
+def _lines(*parts: str) -> str:
+    return "\n".join(part for part in parts if part)
+
+
+def _in_unit(at: Standing, no: int, due_at: dt.datetime) -> PresentStage:
+    """Whoever has the request in hand keeps it within their unit."""
+    request, unit = at.request, at.stage(no).unit
+    stays = unit == request.unit
+    return PresentStage(
+        stage_no=no,
+        unit=unit,
+        due_at=due_at,
+        taken_ref=request.taken_ref if stays else "",
+        taken_name=request.taken_name if stays else "",
+    )
+
+
 def return_to(at: Standing, by: StaffMember, name: str, reason: str) -> Standing:
-    """Back to a stage that is behind it: it and all after it are to be done again, planned from now.
+    """Back to a stage that is behind it: it, those that run with it and all after are to be done again, planned from
+    now.
 
     After the last stage, too, while the response is being written.
     """
@@ -68,13 +103,13 @@ def return_to(at: Standing, by: StaffMember, name: str, reason: str) -> Standing
     if stage.finished_at is None:
         raise RequestRejected({"stage": "not_behind"})
     at = going_on(at, by)
+    group = next(each for each in at.groups if stage.no in each)
     for later in at.stages:
-        if later.no >= stage.no:
+        if later.no >= group[0]:
             at = at.with_stage(later.no, started_at=None, finished_at=None, finished_by="")
-    at = at.but(decided_by=by.name, stage_no=0)
-    at = start(at, stage.no, News(kind="returned", by=by, text=reason, note=reason))
-    last = at.stages[-1].due_on
-    return at if last is None else promise_later(at, by, last, reason)
+    at = start(at.but(decided_by=by.name), group, News(kind="returned", by=by, text=reason, note=reason))
+    days = [each.due_on for each in at.stages if each.due_on is not None]
+    return promise_later(at, by, max(days), reason) if days else at
 
 
 def close(at: Standing, by: StaffMember) -> Standing:
@@ -82,10 +117,9 @@ def close(at: Standing, by: StaffMember) -> Standing:
     return at.with_stage(at.request.stage_no, finished_at=at.now, finished_by=by.name)
 
 
-def end_of_all(at: Standing) -> dt.datetime:
-    """When the last stage must be over if the first one begins now, by the worst durations."""
-    ends = after(_steps(at, 1), at.now, at.time, worst=True)
-    return ends[-1] if ends else at.time.next_open(at.now)
+def inquiries_over(at: Standing) -> dt.datetime:
+    """When the first stage can begin if the request is accepted now, by the worst durations."""
+    return over(at.definition.inquiries, at.now, at.time, worst=True)
 
 
 def _moved_to(at: Standing, unit: str) -> Standing:
@@ -93,16 +127,12 @@ def _moved_to(at: Standing, unit: str) -> Standing:
     return at if unit == at.request.unit else at.but(unit=unit, taken_ref="", taken_name="")
 
 
-def _steps(at: Standing, first: int) -> tuple[Stage | Inquiry, ...]:
-    """What still has to be waited for when the stage of that number begins: inquiries come before the first one."""
-    begins = not at.stages or at.stages[0].no >= first
-    return (*(at.definition.inquiries if begins else ()), *at.stages_from(first))
-
-
-def _planned(at: Standing, first: int) -> tuple[Standing, dt.datetime]:
-    """With the last day of each stage from `first` on, by the worst durations; and when `first` itself is due."""
-    numbers = [stage.no for stage in at.stages if stage.no >= first]
-    ends = after(_steps(at, first), at.now, at.time, worst=True)[-len(numbers) :]
-    for no, end in zip(numbers, ends, strict=True):
+def _planned(at: Standing, first: Group) -> tuple[Standing, dict[int, dt.datetime]]:
+    """With the last day of each stage from that group on, by the worst durations; and when each is due. Inquiries come
+    before the first one."""
+    in_order = at.groups
+    begins = inquiries_over(at) if first == in_order[0] else at.now
+    due = ends(at.definition.stages, in_order[in_order.index(first) :], begins, at.time, worst=True)
+    for no, end in due.items():
         at = at.with_stage(no, due_on=local_day(end))
-    return at, ends[0]
+    return at, due

@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from backend_client.calendar import WorkingTime, local_day, working_time
-from backend_client.catalogue import Catalogue, Service, Stage
+from backend_client.catalogue import Catalogue, Service
 from backend_client.contract import (
     UNPAID,
     Bill,
@@ -25,13 +25,24 @@ from backend_client.contract import (
     Undelivered,
     Waiting,
 )
-from backend_client.embedded.stored import Private, StoredInquiry, StoredRequest, StoredStage
+from backend_client.embedded.stored import PresentStage, Private, StoredInquiry, StoredRequest, StoredStage
+from backend_client.workflow import Group, groups
+
+_TO_ALL_UNITS: frozenset[ChangeKind] = frozenset(
+    {
+        "message_from_citizen", "withdrawn", "undelivered", "documents_given", "payment_reported",
+        "merged", "took_over",
+    }
+)  # fmt: skip
+"""What the citizen does, and does not hear of, and where the request goes on, concerns every unit that has a part of
+it in hand."""
 
 
 class News(Struct, frozen=True, kw_only=True):
     """What a change says besides the request itself. `note`: for the history alone. `unit` "": the present one.
-    `stage_no`: the place of `stage` among the `stage_count` that the request has. `to`: members of staff whom it is
-    meant for."""
+    `stage_no`: the place of `stage` among the `stage_count` that the request has; `beside`: others that began with it.
+    `units`: of the other present stages, where it concerns them as well. `quiet`: the citizen is told along with
+    something else. `to`: members of staff whom it is meant for."""
 
     kind: ChangeKind
     by: StaffMember | None = None
@@ -42,6 +53,9 @@ class News(Struct, frozen=True, kw_only=True):
     stage: StageProgress | None = None
     stage_no: int = 0
     stage_count: int = 0
+    beside: tuple[StageProgress, ...] = ()
+    units: tuple[str, ...] = ()
+    quiet: bool = False
     deficiencies: tuple[Deficiency, ...] = ()
     receipt: Receipt | None = None
     response: Response | None = None
@@ -68,8 +82,8 @@ class Issued(NamedTuple):
 
 
 class Standing(Struct, frozen=True, kw_only=True):
-    """A request at the moment `now` of a deed. `stages`: those it has, in order, none before acceptance. `bills`: by
-    their number.
+    """A request at the moment `now` of a deed. `stages`: those it has, in order, none before acceptance. `beside`: the
+    present ones besides that of the request's row, in order. `bills`: by their number.
 
     `told`, `said`, `issued`, `filled`: news, messages, response and survey of this deed.
     """
@@ -82,6 +96,7 @@ class Standing(Struct, frozen=True, kw_only=True):
     stages: tuple[StoredStage, ...] = ()
     bills: tuple[Bill, ...] = ()
     inquiries: tuple[StoredInquiry, ...] = ()
+    beside: tuple[PresentStage, ...] = ()
     told: tuple[Told, ...] = ()
     said: tuple[Message, ...] = ()
     issued: Issued | None = None
@@ -108,9 +123,10 @@ class Standing(Struct, frozen=True, kw_only=True):
         """The request's stage of that number, which it has."""
         return self.stages[self._place(no)]
 
-    def stages_from(self, no: int) -> tuple[Stage, ...]:
-        """What is defined of this request's stages from that number on."""
-        return tuple(self.definition.stages[stage.no - 1] for stage in self.stages if stage.no >= no)
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """Its stages as they run together."""
+        return groups(self.definition.stages, [stage.no for stage in self.stages])
 
     def with_stage(self, no: int, **changes: Any) -> "Standing":
         """With these columns of that stage changed."""
@@ -127,6 +143,8 @@ class Standing(Struct, frozen=True, kw_only=True):
         return next(place for place, stage in enumerate(self.stages) if stage.no == no)
 
     def telling(self, news: News) -> "Standing":
+        if news.kind in _TO_ALL_UNITS:
+            news = replace(news, units=tuple(sorted({stage.unit for stage in self.beside} - {self.request.unit})))
         return replace(self, told=(*self.told, Told(self.request, news)))
 
     def saying(self, message: Message) -> "Standing":

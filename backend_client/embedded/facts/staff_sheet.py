@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 import msgspec
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, case, exists, func, or_, select
 
 from backend_client.embedded.tables import history, request, response, stage
 from backend_client.embedded.transaction import Tx
@@ -24,9 +24,19 @@ class _Receipt(msgspec.Struct):
 
 
 _each = stage.alias()
-_of_request = select(_each.c.finished_at).where(_each.c.request_id == request.c.id).limit(1).correlate(request)
-_first = _of_request.with_only_columns(_each.c.started_at).order_by(_each.c.no)
-_last = _of_request.order_by(_each.c.no.desc())
+_first = (
+    select(_each.c.started_at)
+    .where(_each.c.request_id == request.c.id)
+    .order_by(_each.c.no)
+    .limit(1)
+    .correlate(request)
+)
+_last = (
+    select(case((func.count() == func.count(_each.c.finished_at), func.max(_each.c.finished_at))))
+    .where(_each.c.request_id == request.c.id)
+    .correlate(request)
+)
+"""Of stages that run together the last one to be over; none while any is left."""
 _SHEET = select(
     request.c.ref,
     request.c.code,

@@ -19,6 +19,7 @@ from backend_client.contract import (
     UndeliveredReason,
 )
 from backend_client.embedded.decisions import acceptance, answering, billing, exchange, intake, stages, surveying
+from backend_client.embedded.decisions.parallel import seen_by, settled, turned
 from backend_client.embedded.decisions.standing import Standing
 
 
@@ -55,11 +56,20 @@ class Deed(Struct, frozen=True):
 
 
 class StaffDeed(Deed, frozen=True):
+    """Done to the stage of the member's unit, where several run at once."""
+
     by: StaffMember
+
+    def decide(self, at: Standing, world: World) -> Standing:
+        seen = seen_by(self.by, at.request, at.beside)
+        return settled(self.enact(turned(at, seen.stage_no), world))
+
+    def enact(self, at: Standing, _world: World) -> Standing:
+        raise NotImplementedError
 
 
 class Take(StaffDeed, frozen=True):
-    def decide(self, at: Standing, _world: World) -> Standing:
+    def enact(self, at: Standing, _world: World) -> Standing:
         return exchange.take(at, self.by)
 
     async def call(self, to: Call) -> object:
@@ -67,7 +77,7 @@ class Take(StaffDeed, frozen=True):
 
 
 class Accept(StaffDeed, frozen=True):
-    def decide(self, at: Standing, _world: World) -> Standing:
+    def enact(self, at: Standing, _world: World) -> Standing:
         return acceptance.accept(at, self.by, automatic=False)
 
     async def call(self, to: Call) -> object:
@@ -77,7 +87,7 @@ class Accept(StaffDeed, frozen=True):
 class FindWanting(StaffDeed, frozen=True):
     deficiencies: tuple[Deficiency, ...]
 
-    def decide(self, at: Standing, _world: World) -> Standing:
+    def enact(self, at: Standing, _world: World) -> Standing:
         return acceptance.find_wanting(at, self.by, self.deficiencies)
 
     async def call(self, to: Call) -> object:
@@ -88,7 +98,7 @@ class FinishStage(StaffDeed, frozen=True):
     stage: str
     note: str
 
-    def decide(self, at: Standing, _world: World) -> Standing:
+    def enact(self, at: Standing, _world: World) -> Standing:
         return stages.finish(at, self.by, self.stage, self.note)
 
     async def call(self, to: Call) -> object:
@@ -98,7 +108,7 @@ class FinishStage(StaffDeed, frozen=True):
 class Ask(StaffDeed, frozen=True):
     text: str
 
-    def decide(self, at: Standing, _world: World) -> Standing:
+    def enact(self, at: Standing, _world: World) -> Standing:
         return exchange.ask(at, self.by, self.text)
 
     async def call(self, to: Call) -> object:
@@ -108,7 +118,7 @@ class Ask(StaffDeed, frozen=True):
 class Tell(StaffDeed, frozen=True):
     text: str
 
-    def decide(self, at: Standing, _world: World) -> Standing:
+    def enact(self, at: Standing, _world: World) -> Standing:
         return exchange.tell(at, self.by, self.text)
 
     async def call(self, to: Call) -> object:
@@ -118,7 +128,7 @@ class Tell(StaffDeed, frozen=True):
 class Respond(StaffDeed, frozen=True):
     draft: ResponseDraft
 
-    def decide(self, at: Standing, world: World) -> Standing:
+    def enact(self, at: Standing, world: World) -> Standing:
         return answering.respond(at, self.by, self.draft, world.response_number(at.today), ())
 
     async def call(self, to: Call) -> object:
@@ -202,7 +212,7 @@ class AssessFee(StaffDeed, frozen=True):
     cost: str
     amount_rial: int
 
-    def decide(self, at: Standing, _world: World) -> Standing:
+    def enact(self, at: Standing, _world: World) -> Standing:
         return billing.assess(at, self.by, self.cost, self.amount_rial)
 
     async def call(self, to: Call) -> object:
@@ -223,7 +233,7 @@ class ReportPayment(Deed, frozen=True):
 class ConfirmPayment(StaffDeed, frozen=True):
     bill: int
 
-    def decide(self, at: Standing, _world: World) -> Standing:
+    def enact(self, at: Standing, _world: World) -> Standing:
         return billing.confirm(at, self.by, self.bill)
 
     async def call(self, to: Call) -> object:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Generator, Iterator, Mapping
+from itertools import chain
 from random import Random
 
 from msgspec import Struct
@@ -11,7 +12,9 @@ from backend_client.catalogue import Catalogue, Duration
 from backend_client.contract import Deficiency, Outcome, ResponseDraft, Role, StaffMember
 from backend_client.embedded.checks import form_of
 from backend_client.embedded.decisions import billing
+from backend_client.embedded.decisions.parallel import leading
 from backend_client.embedded.decisions.standing import Standing
+from backend_client.embedded.stored import PresentStage
 from backend_client.embedded.year import deeds
 from backend_client.embedded.year.people import Applicants
 from backend_client.embedded.year.words import Samples, Words
@@ -111,30 +114,24 @@ class Lives:
 
     def _workflow(self, at: Standing, time: WorkingTime) -> Part:
         while at.request.status == "accepted" and at.request.stage_no:
-            at = yield from self._stage(at, time)
+            at = yield from self._present(at, time)
         if at.request.status != "accepted":
             return at
         moment = self._worked(at.now, time, hours=1 + 5 * self._pace())
         return (yield moment, self._response(at))
 
-    def _stage(self, at: Standing, time: WorkingTime) -> Part:
-        """Work on the present stage, with what may come between; the last one may end with the response."""
+    def _present(self, at: Standing, time: WorkingTime) -> Part:
+        """Work on the present stages, side by side."""
         at = yield from self._fees(at, time)
         if at.request.status != "accepted":
             return at
-        no, unit = at.request.stage_no, at.request.unit
-        stage = at.definition.stages[no - 1]
-        ends = self._worked(at.now, time, hours=_hours_of(stage.duration_worst or stage.duration) * self._pace())
-        member = self._member(unit, ("clerk", "unit_staff", "unit_head"))
-        if self._likely(self._odds.withdrawn / 4):
-            return (yield at.now + (ends - at.now) * self._draw.random(), deeds.Withdraw())
-        between = self._between(at, member, time, ends)
-        for moment, deed in between:
+        present = (leading(at.request), *at.beside)
+        works = [self._work(at, stage, time, alone=len(present) == 1) for stage in present]
+        for moment, deed in sorted(chain.from_iterable(works), key=lambda each: each[0]):
             at = yield moment, deed
-        if no == at.stages[-1].no and self._likely(0.5):
-            return (yield ends, self._response(at))
-        note = self._draw.choice(self._words.notes)
-        return (yield ends, deeds.FinishStage(by=member, stage=stage.name, note=note))
+            if at.request.status != "accepted":
+                break
+        return at
 
     def _fees(self, at: Standing, time: WorkingTime) -> Part:
         """What is due is set where no rule sets it, paid and confirmed; a few pay never, and some of those withdraw."""
@@ -150,15 +147,32 @@ class Lives:
             at = yield self._worked(at.now, time, hours=3), deeds.ConfirmPayment(by=member, bill=no)
         return at
 
-    def _between(self, at: Standing, member: StaffMember, time: WorkingTime, ends: dt.datetime) -> list[Next]:
-        found = [*self._desk_between(at, member, time), *self._citizen_between(at)]
+    def _work(self, at: Standing, present: PresentStage, time: WorkingTime, *, alone: bool) -> list[Next]:
+        """Work on a present stage, with what may come between; the last one may end with the response."""
+        stage = at.definition.stages[present.stage_no - 1]
+        ends = self._worked(at.now, time, hours=_hours_of(stage.duration_worst or stage.duration) * self._pace())
+        member = self._member(present.unit, ("clerk", "unit_staff", "unit_head"))
+        if self._likely(self._odds.withdrawn / 4):
+            return [(at.now + (ends - at.now) * self._draw.random(), deeds.Withdraw())]
+        between = self._between(at, present, member, time, ends)
+        if alone and present.stage_no == at.stages[-1].no and self._likely(0.5):
+            return [*between, (ends, self._response(at))]
+        note = self._draw.choice(self._words.notes)
+        return [*between, (ends, deeds.FinishStage(by=member, stage=stage.name, note=note))]
+
+    def _between(
+        self, at: Standing, present: PresentStage, member: StaffMember, time: WorkingTime, ends: dt.datetime
+    ) -> list[Next]:
+        found = [*self._desk_between(at, present, member, time), *self._citizen_between(at)]
         if self._likely(self._odds.missed):
             lost_at = at.now + dt.timedelta(minutes=5)
             found.append((lost_at, deeds.Miss(notice="stage_started", reason="blocked", at=lost_at)))
         return sorted((each for each in found if at.now <= each[0] <= ends), key=lambda each: each[0])
 
-    def _desk_between(self, at: Standing, member: StaffMember, time: WorkingTime) -> Iterator[Next]:
-        if self._likely(self._odds.taken) and not at.request.taken_ref:
+    def _desk_between(
+        self, at: Standing, present: PresentStage, member: StaffMember, time: WorkingTime
+    ) -> Iterator[Next]:
+        if self._likely(self._odds.taken) and not present.taken_ref:
             yield self._worked(at.now, time, hours=1), deeds.Take(by=member)
         if self._likely(self._odds.asked):
             asked_at = self._worked(at.now, time, hours=2)

@@ -184,6 +184,7 @@ class Year:
             "follower": [follower],
             "stage": [rows.stage_row(at.request, stage) for stage in at.stages],
             "bill": [rows.bill_row(seal, at.request, bill) for bill in at.bills],
+            "parallel_stage": [rows.beside_row(at.request, stage) for stage in at.beside],
             **lived.rows,
         }
 
