@@ -26,8 +26,12 @@ class Agency(Struct, frozen=True, kw_only=True):
 
 
 class Unit(Struct, frozen=True):
+    """`routing`: what comes before the unit waits for whoever takes it (`pool`), or is given at once to the one of its
+    members who has the fewest open requests in hand (`load`)."""
+
     code: str
     title: str
+    routing: Literal["pool", "load"] = "pool"
 
 
 class ReceptionHours(Struct, frozen=True, kw_only=True):

@@ -13,6 +13,7 @@ from backend_client.embedded.feed import announce
 from backend_client.embedded.messages import add_message
 from backend_client.embedded.parallel import beside_of, write_beside
 from backend_client.embedded.requests import add, by_ref, follow, index_applicant, private_of, save
+from backend_client.embedded.routing import routed
 from backend_client.embedded.rows import issued_row, stage_row, survey_row
 from backend_client.embedded.stored import StoredRequest, StoredStage
 from backend_client.embedded.tables import metadata
@@ -47,13 +48,14 @@ async def do(tx: Tx, request: StoredRequest, decide: Decide) -> RequestCard:
     """Decide on the request as it is, led by the stage that leads what came, write what changed, return how it stands
     now."""
     before = await standing_of(tx, request)
-    after = decide(turned(before, request.stage_no))
+    after = await routed(tx, decide(turned(before, request.stage_no)))
     await _write(tx, before, settled(after))
     return card_of(after.request, after.definition)
 
 
-async def enter(tx: Tx, after: Standing, submission: Submission) -> None:
-    """Write a request that was not there before."""
+async def enter(tx: Tx, after: Standing, submission: Submission) -> Standing:
+    """Write a request that was not there before; returns it as it was written."""
+    after = await routed(tx, after)
     await add(tx, after.request, after.private, submission.pre_registration_number)
     if submission.person_ref:
         await follow(tx, after.request, submission.person_ref, submitter=True)
@@ -62,6 +64,7 @@ async def enter(tx: Tx, after: Standing, submission: Submission) -> None:
     if after.beside:
         await write_beside(tx, after.request, after.beside)
     await _write_words(tx, after)
+    return after
 
 
 async def _write(tx: Tx, before: Standing, after: Standing) -> None:

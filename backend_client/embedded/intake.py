@@ -26,8 +26,7 @@ async def submit(tx: Tx, submission: Submission, by: StaffMember | None = None) 
     row = instant_row(at)
     number = "" if row is None else await numbers.next_response_number(tx)
     at = intake.take_in(at, row, number, by)
-    await enter(tx, at, submission)
-    return intake.submitted(at)
+    return intake.submitted(await enter(tx, at, submission))
 
 
 async def _definition(tx: Tx, catalogue: Catalogue, submission: Submission) -> Service:

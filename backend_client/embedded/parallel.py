@@ -3,6 +3,7 @@
 from sqlalchemy import delete, insert, select
 
 from backend_client.contract import StaffMember
+from backend_client.embedded.catalogue_store import definition
 from backend_client.embedded.decisions.parallel import Beside, seen_by
 from backend_client.embedded.requests import CARD_COLUMNS
 from backend_client.embedded.rows import beside_row
@@ -10,7 +11,6 @@ from backend_client.embedded.stored import PresentStage, StoredRequest
 from backend_client.embedded.tables import parallel_stage as table
 from backend_client.embedded.tables import request as request_table
 from backend_client.embedded.transaction import Tx
-from backend_client.embedded.views import definition_of
 from backend_client.workflow import runs_parallel
 
 _COLUMNS = {name: table.c[name] for name in PresentStage.__struct_fields__}
@@ -21,7 +21,9 @@ beside_request = table.join(request_table, request_table.c.id == table.c.request
 
 async def beside_of(tx: Tx, request: StoredRequest) -> Beside:
     """By their numbers. Asked of the database only where the service has such stages."""
-    if request.status != "accepted" or not runs_parallel((await definition_of(tx, request)).stages):
+    if request.status != "accepted" or not runs_parallel(
+        (await definition(tx, request.service, request.version)).stages
+    ):
         return ()
     query = select(*_COLUMNS.values()).where(table.c.request_id == request.id).order_by(table.c.stage_no)
     return tuple(PresentStage(**row._mapping) for row in await tx.connection.execute(query))  # noqa: SLF001 - its public name

@@ -84,6 +84,7 @@ staff = Table(
     metadata,
     Column("ref", String, primary_key=True),
     Column("active", Boolean, nullable=False),
+    Column("routed_at", Moment),
     Column("body", LargeBinary, nullable=False),
 )
 

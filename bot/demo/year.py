@@ -10,6 +10,8 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from backend_client.calendar import local_day
 from backend_client.catalogue import Catalogue
 from backend_client.contract import StaffMember
@@ -49,6 +51,7 @@ class Order:
 
 async def make_year(order: Order, catalogue: Catalogue, progress: Callable[[int], None]) -> Made:
     """Raises AlreadyDone where the desk has requests."""
+    catalogue = _of_pools(catalogue)
     words, samples = agency.words(), agency.samples()
     clock = MovedClock(order.now)
     desk = await open_desk(order.place, order.seal, clock=clock)
@@ -74,6 +77,11 @@ def _plan(order: Order) -> Plan:
         seed=order.seed,
         sampled=order.replay_every,
     )
+
+
+def _of_pools(catalogue: Catalogue) -> Catalogue:
+    """Who has least in hand hangs on all requests of the desk; one that is tried again stands there alone."""
+    return replace(catalogue, units=tuple(replace(unit, routing="pool") for unit in catalogue.units))
 
 
 async def _furnish(

@@ -84,7 +84,9 @@ def _stage_started(change: Change, talk: Talk) -> str:
 
 
 def _given(change: Change, talk: Talk) -> str:
-    """To whoever has it now, and to whoever had it."""
+    """To whoever has it now, and to whoever had it; where the unit routes by load, nobody gave it."""
+    if not change.by:
+        return lines("routed", change, talk)
     by = persian.quoted(change.by)
     yours = talk.staff is not None and is_mine(change.card, talk.staff)
     return lines("given" if yours else "given_away", change, talk, by=by)
