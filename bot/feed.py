@@ -29,6 +29,7 @@ TO_STAFF = ADDRESSED | {
     "stages_finished",
     "message_from_citizen",
     "withdrawn",
+    "merged",
     "undelivered",
     "returned",
     "released",

@@ -10,13 +10,13 @@ from backend_client.contract import MAX_QUEUE, Role, StaffMember
 from backend_client.embedded.insertion import insertion
 from backend_client.embedded.parallel import LED_COLUMNS, before, beside_request
 from backend_client.embedded.requests import CARD_COLUMNS, by_ref, stored
-from backend_client.embedded.stored import OPEN, StoredRequest
+from backend_client.embedded.stored import GONE, OPEN, StoredRequest
 from backend_client.embedded.tables import parallel_stage
 from backend_client.embedded.tables import request as request_table
 from backend_client.embedded.tables import staff as staff_table
 from backend_client.embedded.tables import stage as stage_table
 from backend_client.embedded.transaction import Tx
-from backend_client.errors import NotPermitted, RequestNotFound
+from backend_client.errors import AlreadyDone, NotPermitted, RequestNotFound
 
 ACCEPTING: frozenset[Role] = frozenset({"clerk", "unit_head"})
 HEADING: frozenset[Role] = frozenset({"unit_head"})
@@ -89,9 +89,14 @@ async def case_of(tx: Tx, staff_ref: str, request: StoredRequest) -> StoredReque
 
 
 def permit(case: Case, roles: frozenset[Role], unit: str) -> None:
-    """The deed belongs to that unit, or to the one that answers for the service. Raises NotPermitted."""
-    if not allows(case, roles, unit):
-        raise NotPermitted
+    """The deed belongs to that unit, or to the one that answers for the service. Raises NotPermitted; AlreadyDone to
+    another unit's member once nothing of the request is left to do, since theirs may have had a stage of it until then.
+    """
+    if allows(case, roles, unit):
+        return
+    if case.request.status in GONE and roles.intersection(case.member.roles):
+        raise AlreadyDone(case.request.decided_by)
+    raise NotPermitted
 
 
 def allows(case: Case, roles: frozenset[Role], unit: str) -> bool:

@@ -124,4 +124,6 @@ class PresentStage(Struct, frozen=True, kw_only=True):
 
 
 OPEN: tuple[Status, ...] = ("submitted", "deficient", "accepted")
+GONE: tuple[Status, ...] = ("withdrawn", "merged")
+"""Over without a response."""
 OVER: tuple[Status, ...] = ("answered", "delivered", "withdrawn", "merged")

@@ -15,6 +15,6 @@ def lines(name: str, change: Change, talk: Talk, **values: str) -> str:
     told = [text]
     if change.card.taken_by:
         told.append(taken(change.card, talk))
-    if name != "withdrawn" and (deadline := due(change.card, talk)):
+    if name not in {"withdrawn", "merged"} and (deadline := due(change.card, talk)):
         told.append(deadline)
     return "\n".join(told)

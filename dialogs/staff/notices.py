@@ -44,6 +44,8 @@ def _words(change: Change, talk: Talk) -> str:
             return lines(change.kind, change, talk, what=_due(change.card, talk))
         case "corrected" | "withdrawn" | "stages_finished":
             return lines(change.kind, change, talk)
+        case "merged":
+            return lines("merged", change, talk, other=persian.tracking_code(change.text))
         case "undelivered":
             return _undelivered(change, talk)
         case "payment_reported":

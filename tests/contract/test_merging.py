@@ -10,6 +10,7 @@ from backend_client.errors import AlreadyDone, NotPermitted, RequestNotFound, Re
 from backend_client.wire import Desk
 from tests.contract.people import CERTIFICATE, NATIONAL_ID, OTHER_NATIONAL_ID, PERMIT, PERMIT_ANSWERS, RESPONSE, page
 from tests.contract.progress import STAGES
+from tests.contract.signs import LARGE, side_by_side
 
 AGAIN = replace(PERMIT, person_ref="mina2", pages=(page("deed", content=b"another deed"),))
 
@@ -142,3 +143,46 @@ async def test_only_who_may_act_on_both(desk: Desk) -> None:
         await desk.merge("m1", "shiraz_clerk", elsewhere.ref, first.ref)
     with pytest.raises((NotPermitted, RequestNotFound)):
         await desk.merge("m2", "head", elsewhere.ref, first.ref)
+
+
+async def test_no_unit_keeps_a_stage_of_a_request_that_was_merged(desk: Desk) -> None:
+    """Of one with stages side by side (T1) every unit is told that it is over, and of the other that it goes on."""
+    gone = await side_by_side(desk)
+    stays = (await desk.submit("a1", replace(LARGE, person_ref="mina2", pre_registration_number="P1"))).card.ref
+    await desk.accept("a2", "permits_clerk", stays)
+    await desk.finish_stage("a3", "permits_clerk", stays, "review", "")
+    await desk.take("a4", "field_staff", gone)
+    for member in ("papers_clerk", "field_staff"):
+        assert [each.ref for each in (await desk.open_request(member, gone)).duplicates] == [stays]
+    await desk.merge("m1", "papers_clerk", gone, stays)
+
+    told = {each.kind: each for each in (await desk.changes(0)).items}
+    assert [{told[kind].unit, *told[kind].units} for kind in ("merged", "took_over")] == [{"field", "papers"}] * 2
+    assert told["took_over"].card.ref == stays
+    for member in ("papers_clerk", "field_staff", "permits_clerk"):
+        assert [each.ref for each in await desk.queue(member)] == [stays]
+        assert (await desk.open_request(member, gone)).card.stage == ""
+    for late in (
+        desk.finish_stage("a5", "field_staff", gone, "structure", ""),
+        desk.take("a6", "field_staff_2", gone),
+        desk.give("a7", "field_staff", gone, "field_staff_2", "field_staff"),
+    ):
+        with pytest.raises(AlreadyDone) as over:
+            await late
+        assert over.value.by == "name of papers_clerk"
+
+
+async def test_merging_against_finishing_in_another_unit(desk: Desk) -> None:
+    """Whoever is first, the request is over and before no unit."""
+    gone = await side_by_side(desk)
+    stays = (await desk.submit("a1", replace(LARGE, person_ref="mina2", pre_registration_number="P1"))).card.ref
+    merged, finished = await asyncio.gather(
+        desk.merge("m1", "permits_clerk", gone, stays),
+        desk.finish_stage("a2", "field_staff", gone, "structure", ""),
+        return_exceptions=True,
+    )
+
+    assert isinstance(merged, RequestCard)
+    assert isinstance(finished, RequestCard | AlreadyDone)
+    assert [[each.ref for each in await desk.queue(member)] for member in ("field_staff", "papers_clerk")] == [[], []]
+    assert [each.ref for each in await desk.queue("permits_clerk")] == [stays]

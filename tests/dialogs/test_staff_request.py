@@ -106,7 +106,7 @@ def test_of_two_who_race_the_slower_is_told_who_was_faster() -> None:
     assert talk.effect == TakeRequest("r1")
     talk.views["r1"] = view(card(taken_by="سارا نوری"))
     talk.finish(Trouble(kind="already_done", by="سارا نوری"))
-    assert "این درخواست را \u2068سارا نوری\u2069 پیش‌تر برداشته است" in talk.turn.replies[0].text
+    assert "این درخواست را \u2068سارا نوری\u2069 پیش‌تر برداشته یا بسته است" in talk.turn.replies[0].text
     assert "مسئول کنونی: \u2068سارا نوری\u2069" in talk.text
 
 
