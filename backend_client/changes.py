@@ -13,7 +13,7 @@ ChangeKind = Literal[
     "response_corrected", "revised", "bound",
     "billed", "no_fee", "payment_reported", "payment_confirmed", "payment_rejected", "bill_cancelled",
     "inquiry_sent", "inquiry_reminded", "inquiry_late", "inquiry_answered", "paper_added",
-    "merged", "took_over",
+    "merged", "took_over", "registered",
 ]  # fmt: skip
 """`stages_finished`: the last stage is behind it and the service's unit has to answer. `undelivered`: a notice did not
 reach its citizen. `returned`: to an earlier stage. `paused`, `resumed`: the desk waits for somebody else, and no
@@ -26,13 +26,13 @@ nothing. `payment_reported`: by its payer. `payment_rejected`: the desk did not 
 `inquiry_late`: its answer should be there by now. `paper_added`: by the desk itself.
 `revised`: the applicant has answered anew before acceptance; `text` names the questions.
 `merged`: into another request. `took_over`: another request was merged into this one.
-`stage_finished`: one of several present stages is over while others go on."""
+`stage_finished`: one of several present stages is over while others go on. `registered`: by the secretariat."""
 
 INTERNAL: frozenset[ChangeKind] = frozenset(
     {
         "noted", "given", "released", "resumed", "due_near", "overdue", "document_proposed", "document_declined",
         "no_fee", "bound", "inquiry_reminded", "inquiry_late", "paper_added",
-        "took_over", "stage_finished",
+        "took_over", "stage_finished", "registered",
     }
 )  # fmt: skip
 """What staff do among themselves: never told to a citizen."""

@@ -44,6 +44,8 @@ from backend_client.models import (
     Waiting,
 )
 from backend_client.pages import Page
+from backend_client.registry import Registration
+from backend_client.registry_work import RegistryWork
 from backend_client.responding import Responding
 from backend_client.responses import Outcome, Response, ResponseFile
 from backend_client.revising import Revising
@@ -91,6 +93,8 @@ __all__ = [
     "Page",
     "PaymentStart",
     "Receipt",
+    "Registration",
+    "RegistryWork",
     "RequestCard",
     "RequestView",
     "Responding",
@@ -219,7 +223,7 @@ class CitizenDesk(DemandAnswers, CitizenFees, Binding, Revising, Protocol):
         ...
 
 
-class StaffDesk(StaffWork, DemandWork, InquiryWork, Responding, StaffFees, CounterWork, Protocol):
+class StaffDesk(StaffWork, DemandWork, InquiryWork, RegistryWork, Responding, StaffFees, CounterWork, Protocol):
     """The desk as its staff see it. Each call is authorised on the member's role, unit and branch; outside them a
     request is RequestNotFound, within them a wrong role raises NotPermitted."""
 

@@ -11,6 +11,7 @@ from backend_client.changes import ChangeKind, HistoryEntry, Undelivered
 from backend_client.demands import Demand, DemandNews, WantedDocument
 from backend_client.inquiries import AddedPaper, InquiryProgress
 from backend_client.pages import Page
+from backend_client.registry import Registration
 from backend_client.responses import Outcome, Response
 
 Answer = str | int | tuple[str, ...]
@@ -145,6 +146,7 @@ class Receipt(Struct, frozen=True, kw_only=True):
     applicant_confirmed_at: dt.datetime
     clerk: str = ""
     delivered_at: dt.datetime | None = None
+    registry_number: str = ""
 
 
 class RequestView(Struct, frozen=True, kw_only=True):
@@ -171,6 +173,7 @@ class RequestView(Struct, frozen=True, kw_only=True):
     bindable: bool = False
     revisable: tuple[str, ...] = ()
     inquiries: tuple[InquiryProgress, ...] = ()
+    registration: Registration | None = None
 
 
 class Submitted(Struct, frozen=True, kw_only=True):
@@ -300,6 +303,7 @@ class StaffRequestView(Struct, frozen=True, kw_only=True):
     duplicates: tuple[RequestCard, ...] = ()
     merged: RequestCard | None = None
     merged_here: tuple[RequestCard, ...] = ()
+    registration: Registration | None = None
 
 
 class ResponseDraft(Struct, frozen=True, kw_only=True):

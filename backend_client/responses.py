@@ -37,6 +37,7 @@ class Response(Struct, frozen=True, kw_only=True):
     appeal_until: dt.date
     issuer_name: str
     issuer_post: str
+    registry_number: str = ""
     remarks: str = ""
     files: tuple[ResponseFile, ...] = ()
     outcome: Outcome = "granted"

@@ -65,6 +65,7 @@ CHANGES = frozenset(
         "report_payment",
         "start_payment",
         "add_paper",
+        "note_registration",
         "add_staff",
         "answer_inquiry",
         "amend",

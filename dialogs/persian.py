@@ -45,6 +45,11 @@ def quoted(text: str) -> str:
     return f"{ISOLATE_AUTO}{text.translate(_BIDI_CONTROLS)}{ISOLATE_END}"
 
 
+def registry_number(value: str) -> str:
+    """The secretariat's number: Persian digits, in the direction of the letters that may stand in it."""
+    return quoted(digits(value))
+
+
 def tracking_code(value: str) -> str:
     """`MZ` and groups of four, isolated: MZ 7K9Q 2M4X ABC → accepted back in any grouping."""
     groups = (

@@ -40,6 +40,7 @@ __all__ = [
     "CODE_ALPHABET",
     "REASONS",
     "Invalid",
+    "aligned",
     "check_character",
     "is_pre_registration_number",
     "is_tracking_code",

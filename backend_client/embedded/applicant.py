@@ -53,6 +53,11 @@ def last_four(identifier: str) -> str:
 
 def name_words(*names: str) -> frozenset[str]:
     """Words to find a person by, in one spelling."""
-    plain = " ".join(names).casefold().replace("\u200c", " ")
+    return frozenset(one_spelling(" ".join(names)).split())
+
+
+def one_spelling(text: str) -> str:
+    """Small letters without their marks, the Arabic ones as Persian writes them; a blank for each half-space."""
+    plain = text.casefold().replace("\u200c", " ")
     letters = "".join(char for char in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(char))
-    return frozenset(letters.translate(_ONE_SPELLING).split())
+    return letters.translate(_ONE_SPELLING)

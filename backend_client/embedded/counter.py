@@ -58,7 +58,7 @@ async def view(tx: Tx, staff_ref: str, ref: str) -> CounterView:
         stages=await progress_of(tx, request, definition),
         version=request.version,
         deficiencies=private.deficiencies,
-        receipt=receipt_of(private.receipt, request),
+        receipt=receipt_of(private, request),
         response=await response_of(tx, request),
         delivered_at=request.delivered_at,
         delivered_by=await _delivered_by(tx, request),

@@ -17,6 +17,7 @@ from backend_client.embedded.database import Database, Engines
 from backend_client.embedded.demand_desk import DemandPart
 from backend_client.embedded.fees_desk import FeesDesk
 from backend_client.embedded.inquiry_desk import InquiryPart
+from backend_client.embedded.registry_desk import RegistryPart
 from backend_client.embedded.request_desk import RequestPart
 from backend_client.embedded.staff_desk import StaffWorkDesk
 from backend_client.embedded.transaction import Tx
@@ -53,7 +54,9 @@ async def _engines(place: Path | str) -> Engines:
     return sqlite.engines(place)
 
 
-class EmbeddedDesk(CitizenPart, RequestPart, StaffWorkDesk, DemandPart, InquiryPart, FeesDesk, CounterDesk):
+class EmbeddedDesk(
+    CitizenPart, RequestPart, StaffWorkDesk, DemandPart, InquiryPart, RegistryPart, FeesDesk, CounterDesk
+):
     """Made by `open_desk`. What follows is for the operator and the content admin, and for the duties of its own."""
 
     async def publish(self, catalogue: Catalogue) -> int:

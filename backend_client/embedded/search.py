@@ -1,4 +1,5 @@
-"""Finding a request again: by code, by words of the applicant's name, by the last four digits of the identifier.
+"""Finding a request again: by code, by words of the applicant's name, by the last four digits of the identifier,
+by the exact number of the secretariat.
 
 Names and identifiers are kept as keyed hashes, so only whole words are found, in any of their spellings.
 """
@@ -6,9 +7,10 @@ Names and identifiers are kept as keyed hashes, so only whole words are found, i
 import re
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from backend_client.contract import StaffMember
+from backend_client.embedded import registry
 from backend_client.embedded.absence import away_now, with_hands
 from backend_client.embedded.applicant import name_words
 from backend_client.embedded.codes import normalise_code
@@ -33,10 +35,13 @@ _BETWEEN_WORDS = re.compile(r"[^\w\u200c]+")
 async def search(tx: Tx, staff_ref: str, text: str) -> Found:
     """Raises RequestNotFound for an unknown member, NotPermitted for one who does not work on requests."""
     member = await working_member(tx, staff_ref)
-    wanted = list(_wanted(tx, text[:MAX_TEXT_CHARS]))
-    if not wanted:
+    text = text[:MAX_TEXT_CHARS].strip()
+    if not text:
         return Found(())
-    query = select(*CARD_COLUMNS).where(*wanted, *_seen_by(member)).order_by(table.c.id.desc())
+    wanted = list(_wanted(tx, text))
+    registered = registry.is_of(tx, text)
+    found = or_(and_(*wanted), registered) if wanted else registered
+    query = select(*CARD_COLUMNS).where(found, *_seen_by(member)).order_by(table.c.id.desc())
     rows = (await tx.connection.execute(query.limit(MOST + 1))).all()
     away = await away_now(tx)
     requests = [await before(tx, member, stored(tx, row)) for row in rows[:MOST]]

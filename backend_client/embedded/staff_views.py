@@ -43,7 +43,7 @@ async def open_request(tx: Tx, staff_ref: str, ref: str) -> StaffRequestView:
         definition=definition,
         answers=private.answers,
         pages=await _pages(tx, request, private),
-        receipt=receipt_of(private.receipt, request),
+        receipt=receipt_of(private, request),
         stages=await progress_of(tx, request, definition),
         history=await history_of(tx, request),
         messages=await messages_of(tx, request),
@@ -60,6 +60,7 @@ async def open_request(tx: Tx, staff_ref: str, ref: str) -> StaffRequestView:
         in_chat=bool(await followers(tx, request)),
         inquiries=await inquiries_of(tx, request, definition),
         added=private.added,
+        registration=private.registration,
     )
 
 

@@ -16,6 +16,7 @@ from backend_client.contract import (
     Outcome,
     Page,
     Receipt,
+    Registration,
     Status,
     Waiting,
 )
@@ -59,6 +60,7 @@ class StoredRequest(Struct, frozen=True, kw_only=True):
     outcome: Outcome | Literal[""] = ""
     merged_ref: str = ""
     delivered_at: dt.datetime | None = None
+    registry_hash: str = ""
 
 
 class Private(Struct, frozen=True, kw_only=True):
@@ -77,6 +79,7 @@ class Private(Struct, frozen=True, kw_only=True):
     revisions: int = 0
     added: tuple[AddedPaper, ...] = ()
     waiting_inquiry: bool = False
+    registration: Registration | None = None
 
 
 class StoredInquiry(Struct, frozen=True, kw_only=True):

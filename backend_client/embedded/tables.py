@@ -135,6 +135,8 @@ request = Table(
     Column("merged_ref", String, nullable=False, server_default=""),
     Column("delivered_at", Moment),
     Column("private", LargeBinary, nullable=False),
+    Column("registry_hash", String, nullable=False, server_default=""),
+    Index("request_registry", "registry_hash"),
     Index("request_open", "due_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index("request_identifier", "identifier_hash"),
     Index("request_mobile", "mobile_hash"),

@@ -87,9 +87,10 @@ async def issuers_of(tx: Tx, request: StoredRequest) -> set[str]:
     return {ref for ref in await tx.connection.scalars(refs) if ref}
 
 
-def receipt_of(receipt: Receipt | None, request: StoredRequest) -> Receipt | None:
-    """As frozen at acceptance; only the day of delivery is filled in later (T3)."""
-    return receipt and replace(receipt, delivered_at=request.delivered_at)
+def receipt_of(private: Private, request: StoredRequest) -> Receipt | None:
+    """As frozen at acceptance; only the day of delivery (T3) and the secretariat's number (F58) are filled in later."""
+    number = private.registration.number if private.registration else ""
+    return private.receipt and replace(private.receipt, delivered_at=request.delivered_at, registry_number=number)
 
 
 async def seen_by_code(tx: Tx, request: StoredRequest) -> RequestView:
@@ -110,7 +111,7 @@ async def seen_by_applicant(tx: Tx, request: StoredRequest, *, submitter: bool) 
         stages=await progress_of(tx, request, definition),
         deficiencies=private.deficiencies,
         messages=await messages_of(tx, request),
-        receipt=receipt_of(private.receipt, request),
+        receipt=receipt_of(private, request),
         response=await response_of(tx, request),
         merged=await merged_card(tx, request),
         surveyed=await tx.connection.scalar(surveyed) is not None,
@@ -118,6 +119,7 @@ async def seen_by_applicant(tx: Tx, request: StoredRequest, *, submitter: bool) 
         version=request.version,
         wanted=await _wanted(tx, request, definition, private),
         bills=tuple([replace(bill, decided_by="") for bill in await bills_of(tx, request)]),
+        registration=private.registration and replace(private.registration, by=""),
         inquiries=tuple(
             replace(each, by="", letter="", answer="") for each in await inquiries_of(tx, request, definition)
         ),

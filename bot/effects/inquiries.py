@@ -1,11 +1,20 @@
-"""Effects about inquiries to other agencies and papers that the desk adds (I5, G14)."""
+"""Effects about inquiries and papers that the desk adds (I5, G14), and the secretariat's number (F58)."""
 
 from collections.abc import Mapping
 
 from bot.effects.citizen import upload_all
 from bot.effects.world import EffectWorld, Performer
 from bot.store.store import EffectRow
-from dialogs.protocol import AddPaper, AnswerInquiry, Effect, Outcome, RemindInquiry, RequestMoved, SendInquiry
+from dialogs.protocol import (
+    AddPaper,
+    AnswerInquiry,
+    Effect,
+    NoteRegistration,
+    Outcome,
+    RemindInquiry,
+    RequestMoved,
+    SendInquiry,
+)
 
 
 async def send(effect: SendInquiry, row: EffectRow, world: EffectWorld) -> Outcome:
@@ -30,9 +39,15 @@ async def add_paper(effect: AddPaper, row: EffectRow, world: EffectWorld) -> Out
     return RequestMoved(await world.staff.add_paper(row.key, member, effect.ref, effect.title, effect.pages))
 
 
+async def register(effect: NoteRegistration, row: EffectRow, world: EffectWorld) -> Outcome:
+    noted = (effect.number, effect.on, effect.seen)
+    return RequestMoved(await world.staff.note_registration(row.key, row.person.staff_ref, effect.ref, *noted))
+
+
 PERFORMERS: Mapping[type[Effect], Performer] = {
     SendInquiry: send,
     RemindInquiry: remind,
     AnswerInquiry: answer,
     AddPaper: add_paper,
+    NoteRegistration: register,
 }

@@ -14,6 +14,8 @@ def receipt_png(receipt: Receipt, *, agency: str, verify_url: str, labels: Mappi
     sheet = Sheet()
     title(sheet, agency, labels["paper.receipt.title"])
     sheet.code(labels["paper.receipt.tracking_code"], persian.tracking_code(receipt.tracking_code))
+    if receipt.registry_number:
+        sheet.fields([(labels["paper.registry_number"], persian.registry_number(receipt.registry_number))])
     sheet.space(36)
     sheet.fields([(labels["paper.receipt.service"], persian.quoted(receipt.service_title))], weight="SemiBold", size=44)
     sheet.space(22)

@@ -29,6 +29,8 @@ def receipt_pdf(
     pages = Pages(size, labels["paper.receipt.title"])
     head(pages, agency, labels["paper.receipt.title"])
     code(pages, labels["paper.receipt.tracking_code"], persian.tracking_code(receipt.tracking_code))
+    if receipt.registry_number:
+        pages.fields([(labels["paper.registry_number"], persian.registry_number(receipt.registry_number))])
     pages.space(5)
     service = persian.quoted(receipt.service_title)
     pages.fields([(labels["paper.receipt.service"], service)], weight="SemiBold", size=14)

@@ -52,9 +52,16 @@ def _heading(sheet: Sheet, response: Response, labels: Mapping[str, str]) -> Non
         [
             (labels["paper.response.outcome"], labels[f"paper.response.{response.outcome}"]),
             (labels["paper.response.tracking_code"], persian.tracking_code(response.tracking_code)),
+            *registered(response, labels),
         ],
         weight="SemiBold",
     )
+
+
+def registered(response: Response, labels: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The secretariat's number, where it was known when the response was issued (F58)."""
+    number = response.registry_number
+    return [(labels["paper.registry_number"], persian.registry_number(number))] if number else []
 
 
 def heading(response: Response, labels: Mapping[str, str]) -> str:

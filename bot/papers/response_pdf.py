@@ -6,7 +6,7 @@ from backend_client.contract import Response
 from bot.papers.paper import masked
 from bot.papers.pdf import ACCENT, MUTED, Pages, Size
 from bot.papers.printed import head, tail, tail_height
-from bot.papers.response import appeal, heading, parts
+from bot.papers.response import appeal, heading, parts, registered
 from bot.papers.shaping import drawn
 from dialogs import persian
 
@@ -58,6 +58,7 @@ def _heading(pages: Pages, response: Response, labels: Mapping[str, str], identi
             (labels["paper.response.number"], f"{issued}\n{persian.code(response.number)}"),
             (labels["paper.response.applicant"], f"{persian.quoted(response.applicant_name)}\n{shown}"),
             (labels["paper.response.tracking_code"], persian.tracking_code(response.tracking_code)),
+            *registered(response, labels),
         ],
         size=11,
     )

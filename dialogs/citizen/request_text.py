@@ -28,10 +28,17 @@ def heading(card: RequestCard, talk: Speaks) -> str:
     )
 
 
+def registration(number: str, talk: Speaks) -> str:
+    """The secretariat's number, beside the tracking code (F58)."""
+    return talk.text("request.registration", number=persian.registry_number(number))
+
+
 def followed(view: RequestView, talk: Speaks) -> str:
     """Heading, promise and stages; of a closed one only what was done."""
     card = view.card
     lines = [heading(card, talk)]
+    if view.registration:
+        lines.append(registration(view.registration.number, talk))
     if card.outcome:
         lines.append(talk.text("outcome.line", outcome=talk.text(f"outcome.{card.outcome}")))
     if view.merged:

@@ -19,6 +19,7 @@ _WEB = """
     pane_admin
 """
 _PAPER = """
+    registry_number
     receipt.title receipt.tracking_code receipt.service receipt.applicant receipt.identifier receipt.received
     receipt.promised receipt.delivered receipt.not_delivered receipt.clerk receipt.automatic receipt.signature
     receipt.confirmed response.title response.number response.tracking_code response.service response.applicant

@@ -51,7 +51,7 @@ _STAFF = """
     kind.corrected kind.date_changed kind.deficient kind.delivered kind.document_asked kind.document_declined
     kind.document_proposed kind.documents_given kind.due_near kind.given kind.inquiry_answered kind.inquiry_late
     kind.inquiry_reminded kind.inquiry_sent kind.message_from_citizen kind.message_to_citizen kind.no_fee
-    kind.noted kind.overdue kind.paper_added kind.paused kind.payment_confirmed kind.payment_rejected
+    kind.noted kind.overdue kind.paper_added kind.registered kind.paused kind.payment_confirmed kind.payment_rejected
     kind.payment_reported kind.question kind.released kind.response_corrected kind.resumed kind.returned
     kind.stage_finished kind.stage_started kind.stages_finished kind.submitted kind.taken kind.undelivered
     kind.withdrawn

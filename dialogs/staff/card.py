@@ -48,6 +48,9 @@ def brief_card(view: StaffRequestView, talk: Talk) -> str:
 def _head(view: StaffRequestView, talk: Talk) -> Iterator[str]:
     card = view.card
     yield talk.text("staff.card.code", code=persian.tracking_code(card.tracking_code))
+    if view.registration:
+        day = persian.day(view.registration.on)
+        yield talk.text("staff.card.registration", number=persian.registry_number(view.registration.number), day=day)
     yield talk.text("staff.card.service", service=card.service_title)
     yield talk.text("staff.card.status", status=talk.text(f"staff.status.{card.status}"))
     if card.outcome:

@@ -50,7 +50,8 @@ def entry_line(entry: HistoryEntry, talk: Speaks) -> str:
     if entry.undelivered:
         what, why = undelivered.described(entry.undelivered, talk)
         return f"{line}\n{talk.text('staff.history.undelivered', what=what, why=why)}"
-    return f"{line}\n{persian.quoted(clip(entry.text, TEXT_CHARS))}" if entry.text else line
+    text = persian.digits(entry.text) if entry.kind == "registered" else entry.text
+    return f"{line}\n{persian.quoted(clip(text, TEXT_CHARS))}" if text else line
 
 
 def notes_on_card(view: StaffRequestView, talk: Talk) -> str:

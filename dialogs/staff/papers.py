@@ -11,11 +11,13 @@ from dialogs.staff.buttons import back, button, page_chosen, page_of, paging
 from dialogs.staff.deed import DeedMenu
 from dialogs.staff.demand import AskDocumentFrame, DecideDocumentFrame
 from dialogs.staff.inquiry import InquiryFrame
+from dialogs.staff.registry import RegistrationFrame
 from dialogs.staff.trouble import offer_retry
 from dialogs.talk import Choice, Row, Steps, Talk, ask
 
 TITLE_CHARS = 30
 PER_PAGE = 5
+REGISTERED: frozenset[Status] = frozenset({"accepted", "answered", "delivered"})
 OPEN: frozenset[Status] = frozenset({"submitted", "deficient", "accepted"})
 
 
@@ -37,6 +39,8 @@ class PapersFrame(DeedMenu, frozen=True):
 
     def deal(self, body: Body, talk: Talk) -> None:
         match body:
+            case Chosen(value="registration"):
+                talk.push(RegistrationFrame(ref=self.ref))
             case Chosen(value="add_paper"):
                 talk.push(AddPaperFrame(ref=self.ref))
             case Chosen(value=value) if value.startswith("inquiry:"):
@@ -55,7 +59,7 @@ class PapersFrame(DeedMenu, frozen=True):
 
 def offers(view: StaffRequestView) -> bool:
     """There is something to be done about its papers."""
-    return view.card.status in OPEN or bool(view.inquiries)
+    return view.card.status in OPEN | REGISTERED or bool(view.inquiries)
 
 
 def _offered(view: StaffRequestView, talk: Talk) -> list[Choice]:
@@ -65,7 +69,13 @@ def _offered(view: StaffRequestView, talk: Talk) -> list[Choice]:
         *(_inquiry(each, talk) for each in view.inquiries),
         *([button(talk, "ask_document")] if accepted else ()),
         *([button(talk, "add_paper")] if open_ else ()),
+        *([button(talk, "registration")] if _registers(view, talk) else ()),
     ]
+
+
+def _registers(view: StaffRequestView, talk: Talk) -> bool:
+    """The secretariat registers after acceptance; whoever accepts notes its number."""
+    return view.card.status in REGISTERED and talk.staff is not None and members.accepts(talk.staff)
 
 
 def _inquiry(inquiry: InquiryProgress, talk: Talk) -> Choice:

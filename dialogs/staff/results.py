@@ -28,7 +28,7 @@ EFFECTS = frozenset(
         "AddParaphrase", "DismissQuestion", "WriteNote", "GiveRequest", "ReleaseRequest", "SetAbsence", "EndAbsence",
         "ProposeDocument", "AskDocument", "DecideDocument", "MakeReport",
         "AssessFee", "ConfirmPayment", "RejectPayment", "CancelBill",
-        "SendInquiry", "RemindInquiry", "AnswerInquiry", "AddPaper", "MergeRequest",
+        "SendInquiry", "RemindInquiry", "AnswerInquiry", "AddPaper", "MergeRequest", "NoteRegistration",
     }
 )  # fmt: skip
 

@@ -1,9 +1,12 @@
 """Finding requests again: one by its code, or several by the applicant's name or the last digits of the identifier."""
 
+from collections.abc import Generator
+from typing import Any
+
 from msgspec.structs import replace
 
 from dialogs import persian
-from dialogs.protocol import Body, Chosen, FindStaffRequest, Said, SearchRequests, Trouble
+from dialogs.protocol import Body, Chosen, FindStaffRequest, Reading, Said, SearchRequests, Trouble
 from dialogs.staff.buttons import back, menu_row, page_chosen
 from dialogs.staff.lists import listed_lines, listed_rows, opened
 from dialogs.staff.members import StaffDialog
@@ -65,9 +68,21 @@ def find(text: str, talk: Talk) -> Steps:
     if not isinstance(told, Trouble):
         talk.push(StaffRequestFrame(ref=told.ref))
         return
+    if told.kind == "not_found" and (yield from _is_registered(text, talk)):
+        return
     key = "staff.queue.not_found"
     talk.tell(talk.text(key, code=persian.tracking_code(code)) if told.kind == "not_found" else reason(told, talk))
     talk.again()
+
+
+def _is_registered(text: str, talk: Talk) -> Generator[Reading[Any], Any, bool]:
+    """The secretariat's numbers look like codes: what is no request's code may be one of them (F58)."""
+    text = text.strip()[:TEXT_CHARS]
+    told = yield from ask(SearchRequests(text))
+    if isinstance(told, Trouble) or not told.cards:
+        return False
+    _search(text, talk)
+    return True
 
 
 def is_code(text: str) -> bool:

@@ -237,6 +237,15 @@ class AnswerInquiry(Effect, frozen=True):
     pages: tuple[Page, ...]
 
 
+class NoteRegistration(Effect, frozen=True):
+    """Staff: the secretariat's number and day. `seen`: the number that stood there, "" for none."""
+
+    ref: str
+    number: str
+    on: dt.date
+    seen: str
+
+
 class AddPaper(Effect, frozen=True):
     """Staff: a paper that reached the desk by another way."""
 

@@ -70,6 +70,7 @@ from dialogs.staff.message import MessageFrame
 from dialogs.staff.note import NoteFrame
 from dialogs.staff.papers import PapersFrame
 from dialogs.staff.queue import QueueFrame
+from dialogs.staff.registry import RegistrationFrame
 from dialogs.staff.request import StaffRequestFrame
 from dialogs.staff.respond import ResponseFrame
 from dialogs.staff.search import SearchFrame
@@ -179,6 +180,8 @@ def of_staff() -> Iterator[tuple[Frame, tuple[Draft, ...]]]:
         *(InquiryFrame(ref="r1", no=1, step=step) for step in get_args(Step)),
         InquiryFrame(ref="r1", no=9),
         AddPaperFrame(ref="r1"),
+        RegistrationFrame(ref="r1"),
+        RegistrationFrame(ref="r1", number="۷"),
         AddPaperFrame(ref="r1", title="نامه", files_id="f1"),
         AskDocumentFrame(ref="r1", title="سند", why="لازم است"),
         DecideDocumentFrame(ref="r1", no=1),

@@ -53,6 +53,7 @@ from dialogs.protocol import (
     MoveAppointment,
     NoteArrival,
     NoteQuestion,
+    NoteRegistration,
     OpenConsole,
     PassLine,
     PauseRequest,
@@ -120,6 +121,7 @@ ALLOWED: dict[type, set[Role]] = {
     SendInquiry: {"clerk", "unit_staff", "unit_head"},
     RemindInquiry: {"clerk", "unit_staff", "unit_head"},
     AnswerInquiry: {"clerk", "unit_staff", "unit_head"},
+    NoteRegistration: {"clerk", "unit_head"},
     AddPaper: {"clerk", "unit_staff", "unit_head"},
     ProposeDocument: {"clerk", "unit_staff", "unit_head"},
     AskDocument: {"unit_head"},
@@ -216,7 +218,7 @@ SAMPLES: dict[str, Any] = {
     "period": "this_month",
     "day": "2026-12-07",
     "deficiencies": [], "base": 0, "revision": 1, "draft": {"text": "", "legal_grounds": ""}, "skip": 0, "limit": 6,
-    "outcome": "unanswered", "no": 1, "agreed": True, "wait": False,
+    "outcome": "unanswered", "on": "2026-11-22", "no": 1, "agreed": True, "wait": False,
     "from_on": "2026-11-22", "to_on": "2026-11-23",
 }  # fmt: skip
 

@@ -144,6 +144,7 @@ WALK: dict[type, Line] = {
     p.SendInquiry: Line(WORKS, "request", lambda at: p.SendInquiry(at.accepted, 1, "", False)),
     p.RemindInquiry: Line(WORKS, "request", lambda at: p.RemindInquiry(at.paused, 1, False)),
     p.AnswerInquiry: Line(WORKS, "request", lambda at: p.AnswerInquiry(at.paused, 1, "text", ())),
+    p.NoteRegistration: Line(ACCEPTS, "request", lambda at: p.NoteRegistration(at.accepted, "7/1405", NOW.date(), "")),
     p.AddPaper: Line(WORKS, "request", lambda at: p.AddPaper(at.accepted, "Letter", PERMIT.pages)),
     p.AskCitizen: Line(WORKS, "request", lambda at: p.AskCitizen(at.accepted, "text")),
     p.TellCitizen: Line(WORKS, "request", lambda at: p.TellCitizen(at.accepted, "text")),

@@ -115,6 +115,7 @@ def _blank(at: Standing, number: str) -> Response:
         service_title=at.definition.title,
         applicant_name=at.private.applicant.name,
         identifier_masked=masked(at.private.applicant.identifier),
+        registry_number=at.private.registration.number if at.private.registration else "",
         text="",
         legal_grounds="",
         appeal_authority=at.definition.appeal.authority,

@@ -22,27 +22,30 @@ from nlu.values import normal_code
 async def find(visit: Visit, form: Form) -> web.Response:
     """Raises BackendError."""
     text = form.one("text").strip()[:TEXT_CHARS]
-    if is_code(text):
-        return await _opened(visit, text)
+    opened = await _opened(visit, text) if is_code(text) else None
+    if opened is not None:
+        return opened
     if not any(char.isalnum() for char in text):
         return await listed(visit, text, visit.voice.text("console.find.wanted"), status=422)
     reading = SearchRequests(text)
     await visit.check(reading)
     found = await visit.world.desk.search(visit.member.ref, text)
     if not found.cards:
-        said = visit.voice.text("staff.search.none", text=persian.quoted(text))
+        none, shown = "staff.search.none", persian.quoted(text)
+        said = visit.voice.text("console.find.none") if is_code(text) else visit.voice.text(none, text=shown)
         return await listed(visit, text, said, status=404)
     return _page(visit, text, found)
 
 
-async def _opened(visit: Visit, text: str) -> web.Response:
-    """The request of a code, in whatever grouping and digits it was typed."""
+async def _opened(visit: Visit, text: str) -> web.Response | None:
+    """The request of a code, in whatever grouping and digits it was typed; None for what is no request's code, as the
+    secretariat's numbers, which look like one (F58)."""
     code = normal_code(text)
     await visit.check(FindStaffRequest(code))
     try:
         card = await visit.world.desk.find(visit.member.ref, code)
     except RequestNotFound:
-        return await listed(visit, text, visit.voice.text("console.find.none"), status=404)
+        return None
     return web.Response(status=303, headers={**HEADERS, "Location": f"{PATH}/requests/{card.ref}"})
 
 
