@@ -9,7 +9,7 @@ from sqlalchemy.sql import ColumnElement
 from backend_client.embedded.insertion import insertion
 from backend_client.embedded.rows import applicant_hashes, name_word_rows, private_column, request_row
 from backend_client.embedded.stored import Private, StoredRequest
-from backend_client.embedded.tables import follower, name_word
+from backend_client.embedded.tables import MERGED, follower, name_word
 from backend_client.embedded.tables import request as table
 from backend_client.embedded.transaction import Tx
 from backend_client.errors import RequestNotFound
@@ -124,7 +124,8 @@ async def merged_into(tx: Tx, request: StoredRequest) -> tuple[StoredRequest, ..
     found: list[StoredRequest] = []
     refs = [request.ref]
     while refs:
-        rows = await tx.connection.execute(select(*CARD_COLUMNS).where(table.c.merged_ref.in_(refs)))
+        # The index holds the merged alone; it is used only where the query says so, too.
+        rows = await tx.connection.execute(select(*CARD_COLUMNS).where(MERGED, table.c.merged_ref.in_(refs)))
         merged = [stored(tx, row) for row in rows]
         found += merged
         refs = [each.ref for each in merged]

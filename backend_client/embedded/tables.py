@@ -42,10 +42,8 @@ class Moment(TypeDecorator[dt.datetime]):
         return None if value is None else value.replace(tzinfo=dt.UTC)
 
 
-_MERGED = text("merged_ref <> ''")
+MERGED = text("merged_ref <> ''")
 _OPEN = text("status IN ('submitted', 'deficient', 'accepted')")
-
-
 _ASKED = text("kind = 'document_asked'")
 _UNANSWERED = text("answered_at IS NULL")
 
@@ -142,7 +140,7 @@ request = Table(
     Index("request_mobile", "mobile_hash"),
     Index("request_pre_registration", "pre_registration_hash"),
     Index("request_last_four", "last_four_hash"),
-    Index("request_merged", "merged_ref", sqlite_where=_MERGED, postgresql_where=_MERGED),
+    Index("request_merged", "merged_ref", sqlite_where=MERGED, postgresql_where=MERGED),
 )
 
 name_word = Table(

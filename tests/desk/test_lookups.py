@@ -11,7 +11,10 @@ from tests.contract.people import NATIONAL_ID, PERMIT
 
 pytestmark = pytest.mark.parametrize("place", ["sqlite"], indirect=True)
 
-GROWING = ("request", "follower", "stage", "history", "message", "response", "survey", "change", "done_key", "file")
+GROWING = (
+    "request", "follower", "stage", "history", "message", "response", "survey", "change", "done_key", "file",
+    "parallel_stage", "inquiry", "bill", "correction", "bind_code", "name_word",
+)  # fmt: skip
 
 
 class Plans:
