@@ -71,6 +71,7 @@ from dialogs.staff.note import NoteFrame
 from dialogs.staff.papers import PapersFrame
 from dialogs.staff.queue import QueueFrame
 from dialogs.staff.registry import RegistrationFrame
+from dialogs.staff.reports import ReportsFrame
 from dialogs.staff.request import StaffRequestFrame
 from dialogs.staff.respond import ResponseFrame
 from dialogs.staff.search import SearchFrame
@@ -200,6 +201,8 @@ def of_staff() -> Iterator[tuple[Frame, tuple[Draft, ...]]]:
         CounterRequestFrame(ref="r1"),
         ForeignPaper(token="T"),
         MergeFrame(ref="r1"),
+        ReportsFrame(),
+        ReportsFrame(name="performance"),
         AdminMenu(),
         FoundFrame(query="منو"),
         EntryFrame(key="message:menu.text"),
