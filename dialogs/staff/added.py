@@ -19,7 +19,7 @@ class AddPaperFrame(CollectingFrame, frozen=True):
     """`title` "" until it is written."""
 
     title: str = ""
-    file_words: ClassVar[str] = "staff.add_paper"
+    file_words: ClassVar[str] = "add_paper"
 
     def slot(self) -> str:
         return "added"

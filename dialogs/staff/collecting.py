@@ -21,7 +21,7 @@ class CollectingFrame(DeedFrame, frozen=True):
     files_id: str = ""
     pages: tuple[Page, ...] = ()
     fetching: tuple[str, ...] = ()
-    file_words: ClassVar[str] = "staff.response"
+    file_words: ClassVar[str] = "response"
     most: ClassVar[int] = 5
 
     def slot(self) -> str:
@@ -32,7 +32,7 @@ class CollectingFrame(DeedFrame, frozen=True):
 
     def fetch(self, file: SentFile, talk: Talk) -> None:
         if len(self.file_names()) + len(self.fetching) >= self.most:
-            talk.say(f"{self.file_words}.files_full", most=persian.digits(self.most))
+            talk.say(f"staff.{self.file_words}.files_full", most=persian.digits(self.most))
             talk.again()
             return
         effect = FetchFile(self.files_id, self.slot(), file, ("image", "pdf"), FILE_MB)

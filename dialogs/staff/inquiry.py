@@ -35,7 +35,7 @@ class InquiryFrame(CollectingFrame, frozen=True):
     step: Step = ""
     letter: str = ""
     answer: str = ""
-    file_words: ClassVar[str] = "staff.inquiry"
+    file_words: ClassVar[str] = "inquiry"
 
     def slot(self) -> str:
         return InquiryProgress(no=self.no, agency="", subject="").slot
