@@ -158,6 +158,7 @@ WALK: dict[type, Line] = {
     p.CorrectResponse: Line(
         WORKS, "request", lambda at: p.CorrectResponse(at.answered, replace(RESPONSE, pages=()), "why", at.response)
     ),
+    p.MergeRequest: Line(WORKS, "request", lambda at: p.MergeRequest(at.submitted, at.held)),
     p.WriteNote: Line(WORKS, "request", lambda at: p.WriteNote(at.accepted, "text")),
     p.GiveRequest: Line(WORKS, "request", lambda at: p.GiveRequest(at.submitted, "permits_staff", "")),
     p.ReleaseRequest: Line(WORKS, "request", lambda at: p.ReleaseRequest(at.held, "walker")),
