@@ -174,34 +174,6 @@ class PromiseAnew(Effect, frozen=True):
     reason: str
 
 
-class ProposeDocument(Effect, frozen=True):
-    """Staff: may the applicant be asked for this document? `name`: its slot in the definition, "" for none."""
-
-    ref: str
-    title: str
-    name: str
-    why: str
-
-
-class AskDocument(Effect, frozen=True):
-    """Unit head: ask the applicant for it, for this reason; see ProposeDocument."""
-
-    ref: str
-    title: str
-    name: str
-    why: str
-    reason: str
-
-
-class DecideDocument(Effect, frozen=True):
-    """Unit head: the word on a proposal."""
-
-    ref: str
-    no: int
-    agreed: bool
-    reason: str
-
-
 class CorrectResponse(Effect, frozen=True):
     """Staff: a correction in the place of the response of the number `seen`."""
 
@@ -209,49 +181,6 @@ class CorrectResponse(Effect, frozen=True):
     draft: ResponseDraft
     reason: str
     seen: str
-
-
-class SendInquiry(Effect, frozen=True):
-    """Staff: the inquiry `no` has gone out. `wait`: the desk's time stands still until the answer."""
-
-    ref: str
-    no: int
-    letter: str
-    wait: bool
-
-
-class RemindInquiry(Effect, frozen=True):
-    """Staff: the agency was reminded; see SendInquiry."""
-
-    ref: str
-    no: int
-    wait: bool
-
-
-class AnswerInquiry(Effect, frozen=True):
-    """Staff: the answer is there, with its papers."""
-
-    ref: str
-    no: int
-    text: str
-    pages: tuple[Page, ...]
-
-
-class NoteRegistration(Effect, frozen=True):
-    """Staff: the secretariat's number and day. `seen`: the number that stood there, "" for none."""
-
-    ref: str
-    number: str
-    on: dt.date
-    seen: str
-
-
-class AddPaper(Effect, frozen=True):
-    """Staff: a paper that reached the desk by another way."""
-
-    ref: str
-    title: str
-    pages: tuple[Page, ...]
 
 
 class MergeRequest(Effect, frozen=True):
@@ -308,46 +237,6 @@ class SetAbsence(Effect, frozen=True):
 
 class EndAbsence(Effect, frozen=True):
     """Staff: oneself is back, or not away after all."""
-
-
-class AskForPerson(Effect, frozen=True):
-    """Wait for a person of the desk, or leave word until it opens. `text`: what it is about, "" where that is not told;
-    `service`: code of the one spoken of last."""
-
-    text: str
-    service: str
-
-
-class PlaceHandover(Effect, frozen=True):
-    """The desk opens or closes: whoever waits is put into the queue, or off to the next opening."""
-
-    ref: str
-
-
-class TakeHandover(Effect, frozen=True):
-    """Staff: talk with this citizen."""
-
-    ref: str
-
-
-class PassLine(Effect, frozen=True):
-    """Give these words to the other one."""
-
-    ref: str
-    text: str
-
-
-class ReturnHandover(Effect, frozen=True):
-    """Staff: the citizen waits for somebody else, before all others."""
-
-    ref: str
-
-
-class EndHandover(Effect, frozen=True):
-    """Either: the talk, or the waiting for it, is over. `silence`: since nobody wrote."""
-
-    ref: str
-    silence: bool = False
 
 
 class NoteQuestion(Effect, frozen=True):
