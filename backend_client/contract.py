@@ -17,7 +17,7 @@ from backend_client.counter import COUNTER, Binding, CounterView, CounterWork, F
 from backend_client.demand_work import DemandAnswers, DemandWork
 from backend_client.demands import Demand, DemandNews, WantedDocument
 from backend_client.fees import CitizenFees, StaffFees
-from backend_client.inquiries import AddedPaper, InquiryProgress
+from backend_client.inquiries import AddedPaper, InquiryProgress, inquiry_slot
 from backend_client.inquiry_work import InquiryWork
 from backend_client.models import (
     Answer,
@@ -116,6 +116,7 @@ __all__ = [
     "UndeliveredReason",
     "Waiting",
     "WantedDocument",
+    "inquiry_slot",
 ]
 
 

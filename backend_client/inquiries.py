@@ -15,6 +15,11 @@ ADDED = "desk:"
 """How the slots of papers begin that the desk added itself."""
 
 
+def inquiry_slot(no: int) -> str:
+    """Where the papers of that inquiry's answer stand."""
+    return f"{PREFIX}{no}"
+
+
 class InquiryProgress(Struct, frozen=True, kw_only=True):
     """One inquiry of a request's definition (I5). `no`: its place there, from 1. `reason`: why it is not electronic
     (F29). `due_at`: when its answer should be there. For staff alone: `by`, who sent or answered it last, `letter`, the
@@ -36,8 +41,7 @@ class InquiryProgress(Struct, frozen=True, kw_only=True):
 
     @property
     def slot(self) -> str:
-        """Where the answer's papers stand."""
-        return f"{PREFIX}{self.no}"
+        return inquiry_slot(self.no)
 
 
 class AddedPaper(Struct, frozen=True, kw_only=True):

@@ -21,9 +21,6 @@ class AddPaperFrame(CollectingFrame, frozen=True):
     title: str = ""
     file_words: ClassVar[str] = "add_paper"
 
-    def slot(self) -> str:
-        return "added"
-
     def present(self, talk: Talk) -> None:
         if not self.title:
             text = talk.text("staff.add_paper", limit=persian.digits(TITLE_CHARS))
@@ -37,7 +34,7 @@ class AddPaperFrame(CollectingFrame, frozen=True):
     def deal(self, body: Body, talk: Talk) -> None:
         match body:
             case FileSent(file=file) if self.title:
-                self.fetch(file, talk)
+                self.fetch(file, "added", talk)
             case Chosen(value="send") if self.title and self.pages and not self.fetching:
                 perform(self, AddPaper(self.ref, self.title, self.pages), talk)
             case Chosen(value="remove_files"):

@@ -12,7 +12,6 @@ from dialogs.protocol import (
     CancelBill,
     Chosen,
     ConfirmPayment,
-    Effect,
     ReadStaffRequest,
     RejectPayment,
     Said,
@@ -141,10 +140,8 @@ class BillFrame(DeedFrame, frozen=True):
     bill: int = 0
     amount: int = 0
     title: str = ""
-    words: ClassVar[str] = ""
-
-    def effect(self, reason: str) -> Effect:
-        raise NotImplementedError
+    words: ClassVar[str]
+    deed: ClassVar[type[RejectPayment] | type[CancelBill]]
 
     def present(self, talk: Talk) -> None:
         limit = persian.digits(REASON_CHARS)
@@ -157,18 +154,14 @@ class BillFrame(DeedFrame, frozen=True):
             return
         reason = written(body, REASON_CHARS, talk)
         if reason is not None:
-            perform(self, self.effect(reason), talk)
+            perform(self, self.deed(self.ref, self.bill, reason), talk)
 
 
 class RejectFrame(BillFrame, frozen=True):
-    words: ClassVar[str] = "staff.reject_payment"
-
-    def effect(self, reason: str) -> Effect:
-        return RejectPayment(self.ref, self.bill, reason)
+    words = "staff.reject_payment"
+    deed = RejectPayment
 
 
 class CancelFrame(BillFrame, frozen=True):
-    words: ClassVar[str] = "staff.cancel_bill"
-
-    def effect(self, reason: str) -> Effect:
-        return CancelBill(self.ref, self.bill, reason)
+    words = "staff.cancel_bill"
+    deed = CancelBill

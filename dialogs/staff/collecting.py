@@ -24,18 +24,15 @@ class CollectingFrame(DeedFrame, frozen=True):
     file_words: ClassVar[str] = "response"
     most: ClassVar[int] = 5
 
-    def slot(self) -> str:
-        raise NotImplementedError
-
     def file_names(self) -> tuple[str, ...]:
         return tuple(page.name for page in self.pages)
 
-    def fetch(self, file: SentFile, talk: Talk) -> None:
+    def fetch(self, file: SentFile, slot: str, talk: Talk) -> None:
         if len(self.file_names()) + len(self.fetching) >= self.most:
             talk.say(f"staff.{self.file_words}.files_full", most=persian.digits(self.most))
             talk.again()
             return
-        effect = FetchFile(self.files_id, self.slot(), file, ("image", "pdf"), FILE_MB)
+        effect = FetchFile(self.files_id, slot, file, ("image", "pdf"), FILE_MB)
         talk.replace(replace(self, fetching=(*self.fetching, talk.perform(effect))))
         talk.typing = True
         talk.stay()

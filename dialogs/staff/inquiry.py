@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from msgspec.structs import replace
 
-from backend_client.contract import InquiryProgress, StaffRequestView
+from backend_client.contract import InquiryProgress, StaffRequestView, inquiry_slot
 from dialogs import persian
 from dialogs.protocol import (
     AnswerInquiry,
@@ -36,9 +36,6 @@ class InquiryFrame(CollectingFrame, frozen=True):
     letter: str = ""
     answer: str = ""
     file_words: ClassVar[str] = "inquiry"
-
-    def slot(self) -> str:
-        return InquiryProgress(no=self.no, agency="", subject="").slot
 
     def present(self, talk: Talk) -> Steps:
         told = yield from ask(ReadStaffRequest(self.ref))
@@ -89,7 +86,7 @@ class InquiryFrame(CollectingFrame, frozen=True):
             case "files", Chosen(value="remove_files"):
                 talk.replace(replace(self, pages=()))
             case "files", FileSent(file=file):
-                return self.fetch(file, talk)
+                return self.fetch(file, inquiry_slot(self.no), talk)
             case (("letter" | "answer"), _) if not isinstance(body, Chosen):
                 return self._write(body, talk)
             case "files", _:

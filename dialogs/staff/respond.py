@@ -75,7 +75,7 @@ class WritingFrame(CollectingFrame, frozen=True):
                 self._choose(value, talk)
                 talk.again()
             case FileSent(file=file) if self.step == "files":
-                self.fetch(file, talk)
+                self.fetch(file, "response", talk)
             case _ if self.step in LIMITS:
                 self._write(body, talk)
             case _:
@@ -90,9 +90,6 @@ class WritingFrame(CollectingFrame, frozen=True):
         """What stands above the fields of T4 in the preview."""
         del talk
         return []
-
-    def slot(self) -> str:
-        return "response"
 
     def sending(self, talk: Talk) -> Choice:
         """The button under the preview that has it issued."""

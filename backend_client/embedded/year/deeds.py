@@ -1,9 +1,10 @@
 """What happens to a request in that year: each deed as the desk decides it, and as a call of the desk's contract."""
 
 import datetime as dt
+from abc import ABCMeta, abstractmethod
 from typing import Protocol
 
-from msgspec import Struct
+from msgspec import Struct, StructMeta
 
 from backend_client.catalogue import Survey
 from backend_client.contract import (
@@ -45,14 +46,18 @@ class Call(Struct, frozen=True):
     person_ref: str
 
 
-class Deed(Struct, frozen=True):
-    """`decide`: of the pure core. `call`: through the contract."""
+class _AbstractStruct(StructMeta, ABCMeta):
+    """A struct some of whose methods its kinds must have."""
 
+
+class Deed(Struct, frozen=True, metaclass=_AbstractStruct):
+    @abstractmethod
     def decide(self, at: Standing, _world: World) -> Standing:
-        raise NotImplementedError
+        """By the pure core."""
 
+    @abstractmethod
     async def call(self, to: Call) -> object:
-        raise NotImplementedError
+        """Through the contract."""
 
 
 class StaffDeed(Deed, frozen=True):
@@ -64,8 +69,9 @@ class StaffDeed(Deed, frozen=True):
         seen = seen_by(self.by, at.request, at.beside)
         return settled(self.enact(turned(at, seen.stage_no), world))
 
+    @abstractmethod
     def enact(self, at: Standing, _world: World) -> Standing:
-        raise NotImplementedError
+        """Of a request that is turned to the member's stage."""
 
 
 class Take(StaffDeed, frozen=True):
