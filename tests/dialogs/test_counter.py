@@ -23,7 +23,7 @@ from dialogs.protocol import (
     Trouble,
 )
 from tests.dialogs.citizen_world import DOWN, Citizen, content
-from tests.dialogs.test_citizen_everywhere import BODIES, COMMANDS, draft
+from tests.dialogs.states import BODIES, COMMANDS, draft
 
 COUNTER = StaffMember(ref="s7", name="نازنین مرادی", post="متصدی باجه", roles=("counter_clerk",), branches=("north",))
 CLERK = StaffMember(ref="s8", name="سارا نوری", post="کارشناس", roles=("clerk",))
