@@ -35,10 +35,14 @@ class Form:
 
     def one(self, name: str) -> str:
         """The first value of that name, "" for none."""
-        return self.values.get(name, [""])[0]
+        return next(iter(self.values.get(name, ())), "")
 
     def all(self, name: str) -> list[str]:
         return self.values.get(name, [])
+
+    def but(self, **values: str) -> "Form":
+        """With one value of each of these names."""
+        return Form({**self.values, **{name: [value] for name, value in values.items()}}, self.files)
 
     @property
     def key(self) -> str:

@@ -1,5 +1,6 @@
 """Pages as HTML. Whatever comes in is escaped; what people wrote stands isolated, so that it turns nothing around."""
 
+from functools import cache
 from pathlib import Path
 
 from aiohttp import web
@@ -42,35 +43,43 @@ def foreign(value: str) -> Markup:
     return Markup("<bdi>{}</bdi>").format(persian.quoted(value)[1:-1])
 
 
-class Renderer:
-    """Templates are read at their first use."""
+@cache
+def _environment() -> Environment:
+    """One for the process: templates are read and compiled at their first use."""
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "code": code,
+        "number": number,
+        "foreign": foreign,
+        "digits": persian.digits,
+        "separated": persian.separated,
+        "moment": persian.moment,
+        "day": persian.day,
+    }
+    return environment
 
-    def __init__(self) -> None:
-        self._environment = Environment(
-            loader=FileSystemLoader(_TEMPLATES),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._environment.filters |= {
-            "code": code,
-            "number": number,
-            "foreign": foreign,
-            "digits": persian.digits,
-            "separated": persian.separated,
-            "moment": persian.moment,
-            "day": persian.day,
-        }
+
+class Renderer:
+    """Templates with the words that are live."""
 
     def page(self, template: str, voice: Voice, values: dict[str, object], status: int = 200) -> web.Response:
-        text = self._environment.get_template(template).render(
-            {
-                "t": voice.text,
-                "voice": voice,
-                "root": PATH,
-                "agency": voice.content.catalogue.agency.title,
-                **values,
-            }
+        text = (
+            _environment()
+            .get_template(template)
+            .render(
+                {
+                    "t": voice.text,
+                    "voice": voice,
+                    "root": PATH,
+                    "agency": voice.content.catalogue.agency.title,
+                    **values,
+                }
+            )
         )
         return web.Response(text=text, status=status, content_type="text/html", headers=HEADERS)

@@ -7,6 +7,7 @@ from typing import Literal
 
 from msgspec.structs import replace
 
+from backend_client.catalogue import Catalogue, Inquiry
 from backend_client.contract import Demand, StaffRequestView
 from dialogs import persian
 from dialogs.content.sameness import is_obtained_by
@@ -70,7 +71,7 @@ class AskDocumentFrame(DeedFrame, frozen=True):
         if isinstance(told, Trouble):
             offer_retry(told, talk)
             return
-        slots = _named(told, talk)
+        slots = named(told, talk.content.catalogue)
         rows: list[Row] = [[Choice(persian.shortened(title, 40), f"slot:{name}")] for name, title in slots.items()]
         shown = page_of(rows, self.page)
         text = talk.text("staff.demand.title", limit=persian.digits(TITLE_CHARS))
@@ -120,8 +121,8 @@ class AskDocumentFrame(DeedFrame, frozen=True):
         if isinstance(told, Trouble):
             offer_retry(told, talk)
             return
-        title = _named(told, talk).get(name, "") if name else title
-        same = next((each for each in told.definition.inquiries if is_obtained_by(title, each)), None)
+        title = named(told, talk.content.catalogue).get(name, "") if name else title
+        same = obtained_by_desk(told, title)
         if same is not None:
             talk.say("staff.demand.inquiry", agency=same.agency)
         elif title:
@@ -146,10 +147,15 @@ def _is_head(talk: Talk) -> bool:
     return talk.staff is not None and members.heads_unit(talk.staff)
 
 
-def _named(view: StaffRequestView, talk: Talk) -> dict[str, str]:
+def named(view: StaffRequestView, catalogue: Catalogue) -> dict[str, str]:
     """Documents of the definition, with their titles."""
-    slots = (*view.definition.documents, *talk.content.catalogue.identity.documents)
+    slots = (*view.definition.documents, *catalogue.identity.documents)
     return {slot.name: slot.title for slot in slots}
+
+
+def obtained_by_desk(view: StaffRequestView, title: str) -> Inquiry | None:
+    """The inquiry that brings what is called so; it is not asked of the applicant (G14)."""
+    return next((each for each in view.definition.inquiries if is_obtained_by(title, each)), None)
 
 
 class DecideDocumentFrame(DeedFrame, frozen=True):

@@ -56,8 +56,7 @@ class InquiryFrame(CollectingFrame, frozen=True):
                 text = talk.text("staff.inquiry.letter", **named, limit=persian.digits(LETTER_CHARS))
                 talk.prompt(text, [[button(talk, "without_letter")], [back(talk)]], numbered=False)
             case "wait" | "remind":
-                ways = ["no_wait"] if told.card.waiting else ["wait", "no_wait"]
-                rows = [[button(talk, way)] for way in ways]
+                rows = [[button(talk, way)] for way in clocks(told)]
                 talk.prompt(talk.text(f"staff.inquiry.{self.step}", **named), [*rows, [back(talk)]])
             case "answer":
                 text = talk.text("staff.inquiry.answer", **named, limit=persian.digits(ANSWER_CHARS))
@@ -125,8 +124,17 @@ def _found(view: StaffRequestView, no: int) -> InquiryProgress | None:
 
 
 def _offered(view: StaffRequestView, inquiry: InquiryProgress, talk: Talk) -> list[Choice]:
-    """What can be noted now."""
+    return [button(talk, f"inquiry_{step}", step) for step in notable(view, inquiry)]
+
+
+def notable(view: StaffRequestView, inquiry: InquiryProgress) -> tuple[str, ...]:
+    """What can be noted of it now: `letter` (it has gone out), `answer`, `remind`."""
     if view.card.status != "accepted":
-        return []
-    steps = {"to_send": ("letter", "answer"), "sent": ("answer", "remind"), "answered": ()}[inquiry.state]
-    return [button(talk, f"inquiry_{step}", step) for step in steps]
+        return ()
+    steps = {"to_send": ("letter", "answer"), "sent": ("answer", "remind"), "answered": ()}
+    return steps[inquiry.state]
+
+
+def clocks(view: StaffRequestView) -> list[str]:
+    """How the desk's time can go on until the answer; one that stands still already does so for its own reason."""
+    return ["no_wait"] if view.card.waiting else ["wait", "no_wait"]

@@ -2,10 +2,10 @@
 
 from backend_client.contract import InquiryProgress, StaffRequestView
 from dialogs import persian
-from dialogs.talk import Talk
+from dialogs.staff.due import TellsTime
 
 
-def describe(inquiry: InquiryProgress, talk: Talk) -> str:
+def describe(inquiry: InquiryProgress, talk: TellsTime) -> str:
     """All that staff know of it."""
     lines = [talk.text("staff.inquiry", agency=inquiry.agency, subject=inquiry.subject)]
     if not inquiry.electronic:
@@ -18,7 +18,7 @@ def describe(inquiry: InquiryProgress, talk: Talk) -> str:
     return "\n".join(lines)
 
 
-def line(inquiry: InquiryProgress, talk: Talk) -> str:
+def line(inquiry: InquiryProgress, talk: TellsTime) -> str:
     """Where it stands, by whom, since when."""
     by = persian.quoted(inquiry.by)
     if inquiry.answered_at is not None:
@@ -33,7 +33,7 @@ def line(inquiry: InquiryProgress, talk: Talk) -> str:
     return f"{text}\n{talk.text('staff.inquiry.state.late')}" if late else text
 
 
-def on_card(view: StaffRequestView, talk: Talk) -> str:
+def on_card(view: StaffRequestView, talk: TellsTime) -> str:
     """Each inquiry that has gone out, with where it stands; "" for none."""
     lines = [f"{each.agency}، {each.subject}: {line(each, talk)}" for each in view.inquiries if each.state != "to_send"]
     return talk.text("staff.card.inquiries", lines=persian.listed(lines)) if lines else ""

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from backend_client.contract import InquiryProgress, StaffMember, StaffRequestView, Status
+from backend_client.contract import Demand, InquiryProgress, StaffMember, StaffRequestView, Status
 from dialogs import persian
 from dialogs.protocol import Body, Chosen, ReadStaffRequest, Trouble
 from dialogs.staff import members
@@ -63,19 +63,23 @@ def offers(view: StaffRequestView) -> bool:
 
 
 def _offered(view: StaffRequestView, talk: Talk) -> list[Choice]:
-    accepted, open_ = view.card.status == "accepted", view.card.status in OPEN
     return [
-        *(_decisions(view, talk.staff, talk) if accepted else ()),
+        *(_decision(each, talk) for each in to_decide(view, talk.staff)),
         *(_inquiry(each, talk) for each in view.inquiries),
-        *([button(talk, "ask_document")] if accepted else ()),
-        *([button(talk, "add_paper")] if open_ else ()),
-        *([button(talk, "registration")] if _registers(view, talk) else ()),
+        *(button(talk, name) for name in paper_deeds(view, talk.staff)),
     ]
 
 
-def _registers(view: StaffRequestView, talk: Talk) -> bool:
-    """The secretariat registers after acceptance; whoever accepts notes its number."""
-    return view.card.status in REGISTERED and talk.staff is not None and members.accepts(talk.staff)
+def paper_deeds(view: StaffRequestView, member: StaffMember | None) -> list[str]:
+    """What can be done now that is about no demand and no inquiry that there is already. The secretariat registers
+    after acceptance; whoever accepts notes its number."""
+    status = view.card.status
+    registers = status in REGISTERED and member is not None and members.accepts(member)
+    return [
+        *(["ask_document"] if status == "accepted" else ()),
+        *(["add_paper"] if status in OPEN else ()),
+        *(["registration"] if registers else ()),
+    ]
 
 
 def _inquiry(inquiry: InquiryProgress, talk: Talk) -> Choice:
@@ -83,14 +87,13 @@ def _inquiry(inquiry: InquiryProgress, talk: Talk) -> Choice:
     return Choice(talk.text("staff.button.inquiry_of", agency=agency), f"inquiry:{inquiry.no}")
 
 
-def _decisions(view: StaffRequestView, member: StaffMember | None, talk: Talk) -> list[Choice]:
-    if member is None or not members.heads_unit(member):
+def _decision(demand: Demand, talk: Talk) -> Choice:
+    title = persian.shortened(demand.title, TITLE_CHARS)
+    return Choice(talk.text("staff.button.demand", title=title), f"demand:{demand.no}")
+
+
+def to_decide(view: StaffRequestView, member: StaffMember | None) -> list[Demand]:
+    """Proposals that wait for this member's word (P1)."""
+    if member is None or not members.heads_unit(member) or view.card.status != "accepted":
         return []
-    return [
-        Choice(
-            talk.text("staff.button.demand", title=persian.shortened(each.title, TITLE_CHARS)),
-            f"demand:{each.no}",
-        )
-        for each in view.demands
-        if each.state == "proposed"
-    ]
+    return [each for each in view.demands if each.state == "proposed"]

@@ -9,7 +9,7 @@ from typing import Literal
 from backend_client.contract import RequestCard
 from dialogs.content.check_ready import ANY, BUTTON, READY
 from dialogs.staff.buttons import page_of, paging
-from dialogs.talk import Choice, Row, Talk
+from dialogs.talk import Choice, Row, Speaks, Talk
 
 What = Literal["ask", "tell", "remark", "granted", "refused"]
 PER_PAGE = 3
@@ -17,21 +17,19 @@ PER_PAGE = 3
 
 def ready_rows(what: What, card: RequestCard, page: int, talk: Talk) -> list[Row]:
     """A button for each on this page, those of the request's own service first, values `ready:<key>`."""
-    keys = _offered(what, card, talk)
-    rows: list[Row] = [
-        [Choice(talk.content.words.messages[f"{key}.{BUTTON}"], f"ready:{key}")]
-        for key in page_of(keys, page, PER_PAGE)
-    ]
-    return [*rows, paging(keys, page, talk, PER_PAGE)]
+    found = ready_answers(what, card, talk)
+    rows: list[Row] = [[Choice(label, f"ready:{key}")] for key, label in page_of(found, page, PER_PAGE)]
+    return [*rows, paging(found, page, talk, PER_PAGE)]
 
 
-def ready_chosen(value: str, talk: Talk) -> str:
+def ready_chosen(value: str, talk: Speaks) -> str:
     """The text that a choice of `ready_rows` stands for, "" for any other choice, and for one that is gone."""
     name, _, key = value.partition(":")
     return talk.content.words.messages.get(key, "") if name == "ready" and key.startswith(READY) else ""
 
 
-def _offered(what: What, card: RequestCard, talk: Talk) -> list[str]:
+def ready_answers(what: What, card: RequestCard, talk: Speaks) -> list[tuple[str, str]]:
+    """Key and label of each that fits, those of the request's own service first."""
     found = []
     for key in talk.content.words.messages:
         parts = key.split(".")
@@ -39,4 +37,5 @@ def _offered(what: What, card: RequestCard, talk: Talk) -> list[str]:
             _, _, status, service, _ = parts
             if status in {ANY, card.status} and service in {ANY, card.service}:
                 found.append(key)
-    return sorted(found, key=lambda key: key.split(".")[3] == ANY)
+    found.sort(key=lambda key: key.split(".")[3] == ANY)
+    return [(key, talk.content.words.messages[f"{key}.{BUTTON}"]) for key in found]

@@ -2,7 +2,7 @@
 (G5, F60)."""
 
 from backend_client.contract import StaffRequestView, Waiting
-from bot.console.deeds.deed import Asked, Day, Deed, OneOf, Options, Typed, all_of
+from bot.console.deeds.deed import Asked, Day, Deed, OneOf, Options, Typed, Wrong, all_of
 from dialogs.protocol import Effect, FinishStage, PauseRequest, PromiseAnew, ResumeRequest, ReturnRequest
 from dialogs.staff.card import present_stage
 from dialogs.staff.course import REASON_CHARS
@@ -41,9 +41,17 @@ def _pause(asked: Asked) -> Effect:
     return PauseRequest(asked.ref, waiting, asked.texts(REASON)["reason"])
 
 
+def _stage(asked: Asked) -> str:
+    """Whether it is behind still is the desk's to say: by now the form may have been sent before."""
+    stage = asked.form.one(_STAGE.name)
+    if stage not in {each.name for each in asked.view.stages}:
+        raise Wrong({_STAGE.name: asked.voice.text("console.wrong.not_chosen")})
+    return stage
+
+
 def _return(asked: Asked) -> Effect:
-    all_of(lambda: asked.chosen(_STAGE), lambda: asked.texts(REASON))
-    return ReturnRequest(asked.ref, asked.chosen(_STAGE), asked.texts(REASON)["reason"])
+    all_of(lambda: _stage(asked), lambda: asked.texts(REASON))
+    return ReturnRequest(asked.ref, _stage(asked), asked.texts(REASON)["reason"])
 
 
 def _promise(asked: Asked) -> Effect:

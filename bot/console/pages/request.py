@@ -7,6 +7,7 @@ from aiohttp import web
 
 from backend_client.catalogue import Field
 from backend_client.contract import Answer, HistoryEntry, Page, StaffRequestView, StageProgress
+from bot.console import matters
 from bot.console.deeds import DEEDS, offered, stands_behind
 from bot.console.deeds.deed import Deed
 from bot.console.forms import new_key
@@ -79,6 +80,10 @@ def facts(view: StaffRequestView, visit: Visit) -> dict[str, object]:
         "answers": [_answer(field, view.answers[field.name]) for field in shown_fields(view, catalogue)],
         "documents": list(_documents(view, voice)),
         "bills": bills.lines(view, voice),
+        "inquiries": list(matters.inquiries_of(view, visit.member, voice)),
+        "demands": list(matters.demands_of(view, visit.member, voice)),
+        "registration": _registration(view),
+        "added": {each.slot for each in view.added},
         "stages": [_stage(stage, view, voice) for stage in view.stages],
         "deficiencies": [
             (titles_of(view, catalogue).get(each.name, each.name), each.remark) for each in view.deficiencies
@@ -105,6 +110,12 @@ def _done(name: str | None, view: StaffRequestView, voice: Voice) -> str:
 def _unit(code: str, voice: Voice) -> str:
     titles = {unit.code: unit.title for unit in voice.content.catalogue.units}
     return titles.get(code, code)
+
+
+def _registration(view: StaffRequestView) -> str:
+    """The secretariat's number and its day, "" for none (F58)."""
+    noted = view.registration
+    return f"{persian.registry_number(noted.number)}، {persian.day(noted.on)}" if noted else ""
 
 
 def _answer(field: Field, answer: Answer) -> ShownAnswer:
