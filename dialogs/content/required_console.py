@@ -15,14 +15,17 @@ _CONSOLE = """
     request.applicant request.mobile request.representative request.representative_id request.answers
     request.no_answers request.documents request.document request.no_documents request.response request.papers
     paper.receipt_a5 paper.receipt_a4 paper.response_a4 request.stages request.messages request.no_messages
-    request.history request.demands request.inquiries request.added demand.proposed demand.asked demand.declined
-    demand.given demand.why demand.reason demand.other applicant.natural applicant.foreign applicant.legal
-    identifier.natural identifier.foreign identifier.legal stage.done stage.present stage.to_come stage.finished
-    stage.due stage.presence message.citizen message.desk message.question history.system deed.take deed.accept
-    deed.deficiencies deed.finish deed.respond deed.ask deed.tell deed.resume deed.note deed.give deed.release
-    deed.pause deed.promise deed.return deed.confirm_payment deed.reject_payment deed.assess_fee deed.cancel_bill
-    deed.correct deed.registration deed.propose_document deed.ask_document deed.decide deed.inquiry_letter
-    deed.inquiry_remind deed.inquiry_answer deed.add_paper choose.propose_document choose.ask_document choose.decide
+    request.history request.duplicates request.merged request.merged_here request.demands request.inquiries
+    request.added demand.proposed demand.asked demand.declined demand.given demand.why demand.reason demand.other
+    applicant.natural applicant.foreign applicant.legal identifier.natural identifier.foreign identifier.legal
+    stage.done stage.present stage.to_come stage.finished stage.due stage.presence message.citizen message.desk
+    message.question history.system deed.take deed.accept deed.deficiencies deed.finish deed.respond deed.ask
+    deed.tell deed.resume deed.note deed.give deed.release deed.pause deed.promise deed.return deed.confirm_payment
+    deed.reject_payment deed.assess_fee deed.cancel_bill deed.merge choose.merge merge.into merge.compared
+    merge.this merge.other merge.differs merge.pages merge.open merge.onward merge.title merge.ends merge.goes_on
+    merge.then_ends merge.then_goes_on merge.then_told merge.then_bills merge.not_done merge.back deed.correct
+    deed.registration deed.propose_document deed.ask_document deed.decide deed.inquiry_letter deed.inquiry_remind
+    deed.inquiry_answer deed.add_paper choose.propose_document choose.ask_document choose.decide
     choose.inquiry_letter choose.inquiry_remind field.number field.on field.other field.why field.own_reason
     field.letter field.answer field.title ready wrong.no_files response.corrects response.reason preview.correction
     correction.newer correction.keep correction.renew field.amount request.bills choose.give choose.pause
@@ -61,11 +64,11 @@ _STAFF = """
     kind.withdrawn assess_fee.unread bill.slip button.assess_fee button.cancel_bill button.confirm_payment
     button.reject_payment promise.unread reason.incomplete reason.mismatch reason.unreadable rejected.not_later
     response.not_issued search.found search.more search.none status.accepted status.answered status.deficient
-    status.delivered status.submitted status.withdrawn button.add_paper button.agree button.ask_document
-    button.correct button.decide button.decline button.inquiry_answer button.inquiry_letter button.inquiry_remind
-    button.issue_correction button.no_wait button.propose_document button.reason.incomplete button.reason.mismatch
-    button.reason.unreadable button.registration button.wait correction.not_issued demand.decide demand.inquiry
-    rejected.future status.merged kind.merged kind.took_over
+    status.delivered status.submitted status.withdrawn button.merge button.merge_send merge.none button.add_paper
+    button.agree button.ask_document button.correct button.decide button.decline button.inquiry_answer
+    button.inquiry_letter button.inquiry_remind button.issue_correction button.no_wait button.propose_document
+    button.reason.incomplete button.reason.mismatch button.reason.unreadable button.registration button.wait
+    correction.not_issued demand.decide demand.inquiry rejected.future status.merged kind.merged kind.took_over
 """
 CONSOLE = tuple(f"console.{name}" for name in _CONSOLE.split())
 STAFF = tuple(f"staff.{name}" for name in _STAFF.split())
@@ -89,6 +92,7 @@ FILLED: Mapping[str, tuple[str, ...]] = {
     "console.wrong.long": ("length", "limit"),
     "console.wrong.file": ("name", "words"),
     "console.deficiencies.remark": ("title",),
+    "console.merge.pages": ("count",),
     "console.demand.proposed": ("by",),
     "console.demand.asked": ("by",),
     "console.demand.declined": ("by",),

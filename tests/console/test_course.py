@@ -21,6 +21,7 @@ RARE = {
     **dict.fromkeys(("ask_document", "decide"), HEADS),
     "registration": ACCEPTS,
     "correct": WORKS,
+    "merge": WORKS,
 }
 """Who may, by role; whose request it is the desk knows."""
 
@@ -164,7 +165,7 @@ async def test_of_two_who_give_the_slower_is_told(world: World, leila: Browser) 
 GIVEN = {
     "text": "x", "reason": "x", "day": "۲۶ بهمن ۱۴۰۵", "waiting": "agency", "to": "leila", "no": "1", "word": "agree",
     "document": "photo", "why": "x", "own_reason": "x", "number": "1", "on": "امروز", "answer": "x", "clock": "wait",
-    "response": "x", "grounds": "x", "outcome": "granted", "step": "send", "title": "x",
+    "response": "x", "grounds": "x", "outcome": "granted", "step": "send", "title": "x", "into": "x",
 }  # fmt: skip
 
 

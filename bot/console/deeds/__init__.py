@@ -10,14 +10,14 @@ which stands in _FAMILIES below. Its words are those of the chat: `staff.button.
 from collections.abc import Mapping
 
 from backend_client.contract import StaffMember, StaffRequestView
-from bot.console.deeds import bills, course, demands, hands, inquiries, intake, registry, response, words
+from bot.console.deeds import bills, course, demands, hands, inquiries, intake, merging, registry, response, words
 from bot.console.deeds.deed import Deed
 from dialogs.staff import members
 from dialogs.staff.actions import ACTIONS, MORE, actions_of_others, hidden_actions, hidden_more
 from dialogs.staff.course import changes_of_course
 from dialogs.staff.papers import paper_deeds
 
-_FAMILIES = (intake, bills, course, response, words, hands, demands, inquiries, registry)
+_FAMILIES = (intake, bills, course, response, words, hands, demands, inquiries, registry, merging)
 DEEDS: Mapping[str, Deed] = {deed.name: deed for family in _FAMILIES for deed in family.DEEDS}
 
 

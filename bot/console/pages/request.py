@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from backend_client.catalogue import Field
-from backend_client.contract import Answer, HistoryEntry, Page, StaffRequestView, StageProgress
+from backend_client.contract import Answer, HistoryEntry, Page, RequestCard, StaffRequestView, StageProgress
 from bot.console import matters
 from bot.console.deeds import DEEDS, offered, stands_behind
 from bot.console.deeds.deed import Deed
@@ -81,6 +81,7 @@ def facts(view: StaffRequestView, visit: Visit) -> dict[str, object]:
         "documents": list(_documents(view, voice)),
         "bills": bills.lines(view, voice),
         "inquiries": list(matters.inquiries_of(view, visit.member, voice)),
+        "alike": list(_alike(view, voice)),
         "demands": list(matters.demands_of(view, visit.member, voice)),
         "registration": _registration(view),
         "added": {each.slot for each in view.added},
@@ -110,6 +111,13 @@ def _done(name: str | None, view: StaffRequestView, voice: Voice) -> str:
 def _unit(code: str, voice: Voice) -> str:
     titles = {unit.code: unit.title for unit in voice.content.catalogue.units}
     return titles.get(code, code)
+
+
+def _alike(view: StaffRequestView, voice: Voice) -> Iterator[tuple[str, tuple[RequestCard, ...]]]:
+    """What of this applicant's belongs together."""
+    yield voice.text("console.request.duplicates"), view.duplicates
+    yield voice.text("console.request.merged"), (view.merged,) if view.merged else ()
+    yield voice.text("console.request.merged_here"), view.merged_here
 
 
 def _registration(view: StaffRequestView) -> str:
