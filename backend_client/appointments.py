@@ -36,7 +36,8 @@ class Booking(Struct, frozen=True, kw_only=True):
 
 
 class Appointment(Struct, frozen=True, kw_only=True):
-    """One appointment as its person sees it. `code`: told at the counter, no secret by itself elsewhere."""
+    """One appointment as its person sees it. `code`: told at the counter, no secret by itself elsewhere. `counter`: 0
+    where the desk does not tell it. `tracking_code`: of the request it is for, if any."""
 
     ref: str
     code: str
@@ -47,6 +48,8 @@ class Appointment(Struct, frozen=True, kw_only=True):
     ends_at: dt.datetime
     status: AppointmentStatus
     request_ref: str = ""
+    counter: int = 0
+    tracking_code: str = ""
 
 
 class ExpectedVisit(Struct, frozen=True, kw_only=True):

@@ -304,8 +304,8 @@ class StaffDesk(StaffWork, DemandWork, InquiryWork, RegistryWork, Responding, St
         ...
 
     async def arrive(self, key: str, staff_ref: str, code: str) -> ExpectedVisit:
-        """Note that a person has come, by the code of their appointment. Raises RequestRejected (`code`: another_day,
-        cancelled, displaced), AlreadyDone with the colleague's name."""
+        """Note that a person has come, by the code of their appointment. Raises RequestRejected (`code`: another_day
+        with its time in `starts_at`, cancelled, displaced), AlreadyDone with the colleague's name and the time."""
         ...
 
 

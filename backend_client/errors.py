@@ -6,12 +6,13 @@ BackendError
 ├── RequestNotFound         no such request, or not this person's: the two are never told apart
 ├── RequestRejected         the desk says no, and why, field by field; the person can mend it
 ├── KeyConflict             the same idempotency key came with another payload: a bug in the caller
-├── AlreadyDone             somebody else was faster; says who
+├── AlreadyDone             somebody else was faster; says who, and where it matters when
 ├── NotPermitted            this member of staff may not do that to this request
 ├── PaymentRequired         a bill of this request is not paid yet; says how much
 └── TooManyTries            the second factor was wrong too often; says how long to wait
 """
 
+import datetime as dt
 from collections.abc import Mapping
 
 
@@ -44,11 +45,13 @@ class KeyConflict(BackendError):
 
 
 class AlreadyDone(BackendError):
-    """Somebody else has done it already. `by`: that person's name as colleagues may see it; "" if unknown."""
+    """Somebody else has done it already. `by`: that person's name as colleagues may see it; "" if unknown. `at`: when,
+    where it is told."""
 
-    def __init__(self, by: str = "") -> None:
+    def __init__(self, by: str = "", at: dt.datetime | None = None) -> None:
         super().__init__(by)
         self.by = by
+        self.at = at
 
 
 class NotPermitted(BackendError):

@@ -7,6 +7,7 @@ Arguments go by the names in the contract, models as objects with their fields' 
 days as YYYY-MM-DD, bytes as base64. Fields that are not known are ignored, so that either side may learn first.
 """
 
+import datetime as dt
 import inspect
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -58,6 +59,7 @@ class _Trouble(Struct, frozen=True, kw_only=True, omit_defaults=True):
     kind: _Kind
     problems: dict[str, str] = {}
     by: str = ""
+    at: dt.datetime | None = None
     wait_s: int = 0
     amount_rial: int = 0
 
@@ -122,7 +124,7 @@ def _trouble(error: BackendError) -> _Trouble:
         case RequestRejected():
             return _Trouble(kind="rejected", problems=error.problems)
         case AlreadyDone():
-            return _Trouble(kind="already_done", by=error.by)
+            return _Trouble(kind="already_done", by=error.by, at=error.at)
         case TooManyTries():
             return _Trouble(kind="too_many_tries", wait_s=error.wait_s)
         case PaymentRequired():
@@ -136,7 +138,7 @@ def _error(trouble: _Trouble) -> BackendError:
         case "rejected":
             return RequestRejected(trouble.problems)
         case "already_done":
-            return AlreadyDone(trouble.by)
+            return AlreadyDone(trouble.by, trouble.at)
         case "too_many_tries":
             return TooManyTries(trouble.wait_s)
         case "payment_required":

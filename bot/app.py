@@ -289,6 +289,7 @@ def _effect_world(ground: _Ground, channels: Named, permit: access.Access) -> Ef
         access=permit,
         channels=channels,
         verify=ground.verify,
+        read_card=ground.tokens.read_card,
         bells=ground.bells,
         clock=ground.store.now,
         circuit=ground.circuit,

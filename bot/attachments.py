@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Protocol, assert_never
 
-from backend_client.contract import CounterView, Receipt, Response
+from backend_client.contract import Appointment, CounterView, Receipt, Response
 from backend_client.errors import RequestNotFound
 from bot.channels.channel import OutFile, OutMessage
 from bot.papers.form_pdf import form_pdf
@@ -19,7 +19,8 @@ from bot.papers.receipt_pdf import receipt_pdf
 from bot.papers.response import response_png
 from bot.papers.response_pdf import response_pdf
 from bot.papers.slip_pdf import slip_pdf
-from bot.papers.tokens import Tokens, facts_of, facts_of_response, facts_of_slip
+from bot.papers.tokens import CardFacts, Tokens, facts_of, facts_of_response, facts_of_slip
+from bot.papers.visit_card import visit_png
 from bot.reports.chart import picture_png
 from bot.store.store import OutboxPayload
 from dialogs.content.model import Content
@@ -34,6 +35,7 @@ from dialogs.protocol import (
     ResponseAttachment,
     ResponseImage,
     SampleFile,
+    VisitImage,
 )
 
 PNG = "image/png"
@@ -90,6 +92,21 @@ class Papers:
             labels=content.words.messages,
         )
 
+    async def visit(self, visit: Appointment) -> bytes:
+        """Raises RequestNotFound for a branch that is no more."""
+        catalogue = self._content.present().catalogue
+        branch = next((each for each in catalogue.branches if each.code == visit.branch), None)
+        if branch is None:
+            raise RequestNotFound
+        return await asyncio.to_thread(
+            visit_png,
+            visit,
+            branch,
+            agency=catalogue.agency.title,
+            scan_url=f"{self._public_address()}/v/{self._tokens.sign_card(CardFacts(visit.code, visit.starts_at))}",
+            labels=self._content.present().words.messages,
+        )
+
     async def printed(self, view: CounterView, paper: CounterPaper) -> bytes:
         """For the counter, as a PDF. Raises RequestNotFound for a paper that this request has not."""
         identifier = view.applicant.identifier
@@ -128,6 +145,8 @@ class DrawsPapers(Protocol):
 
     async def response(self, response: Response) -> bytes: ...
 
+    async def visit(self, visit: Appointment) -> bytes: ...
+
     async def printed(self, view: CounterView, paper: CounterPaper) -> bytes: ...
 
     async def form(self, form: FormToSign) -> bytes: ...
@@ -164,6 +183,8 @@ class Attachments:
                 return OutFile(words["web.file_receipt"], PNG, await self._papers.receipt(receipt))
             case ResponseImage(response=response):
                 return OutFile(words["web.file_response"], PNG, await self._papers.response(response))
+            case VisitImage(visit=visit):
+                return OutFile(words["web.file_visit"], PNG, await self._papers.visit(visit))
             case ResponseAttachment(request_ref=ref, file_ref=file_ref, name=name, mime=mime):
                 return OutFile(name, mime, await self._citizen.response_file(person_ref, ref, file_ref))
             case RequestDocument(request_ref=ref, sha256=sha256, name=name, mime=mime):

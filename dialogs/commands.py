@@ -22,6 +22,7 @@ from dialogs.counter.members import serves_counter
 from dialogs.counter.paper import ForeignPaper
 from dialogs.counter.request import CounterRequestFrame
 from dialogs.protocol import Body, Chosen, FindAtCounter, FollowRequest, ReadMyRequests, RedeemInvite, Trouble
+from dialogs.scanned import open_card
 from dialogs.spelling import compact
 from dialogs.staff import console
 from dialogs.staff.queue import QueueFrame
@@ -31,6 +32,7 @@ from dialogs.talk import Dialog, Standing, Steps, Talk, ask, run
 
 INVITE = "invite_"
 SERVICE = "service_"
+VISIT = "visit_"
 FORM_WORDS = frozenset({"edit", "skip"})
 
 
@@ -158,12 +160,15 @@ def keep_form(talk: Talk) -> None:
 
 
 def deep_link(payload: str, talk: Talk) -> Steps | None:
-    """`/start invite_…` enrols a member of staff, `/start service_…` opens a service's page; any other payload is the
-    token of a paper's QR."""
+    """`/start invite_…` enrols a member of staff, `/start service_…` opens a service's page, `/start visit_…` is an
+    appointment's card; any other payload is the token of a paper's QR."""
     if payload.startswith(INVITE):
         work_on(talk.perform(RedeemInvite(payload.removeprefix(INVITE))), talk)
     elif payload.startswith(SERVICE):
         open_service(payload.removeprefix(SERVICE), talk)
+    elif payload.startswith(VISIT):
+        keep_form(talk)
+        return open_card(payload.removeprefix(VISIT), talk)
     elif serves_counter(talk):
         return _shown_paper(payload, talk)
     else:

@@ -85,6 +85,16 @@ def moment(value: dt.datetime) -> str:
     return f"{day(local.date())}، ساعت {digits(local.strftime('%H:%M'))}"
 
 
+def hour(value: dt.datetime) -> str:
+    """A time of day alone, in Tehran: ۰۹:۱۰."""
+    return digits(value.astimezone(TEHRAN).strftime("%H:%M"))
+
+
+def appointment_code(value: str) -> str:
+    """In two groups, isolated: short enough to be read out."""
+    return code(f"{value[:4]}-{value[4:]}")
+
+
 def local_day(value: dt.datetime) -> dt.date:
     """The day it is in Tehran at this time."""
     return value.astimezone(TEHRAN).date()

@@ -55,6 +55,7 @@ from dialogs.vocabulary.effects import (
     ResumeRequest,
     ReturnRequest,
     ReviseRequest,
+    ScanVisitCard,
     SetAbsence,
     SubmitRequest,
     TakeRequest,
@@ -172,6 +173,7 @@ from dialogs.vocabulary.replies import (
     ResponseAttachment,
     ResponseImage,
     SampleFile,
+    VisitImage,
 )
 from dialogs.vocabulary.state import Away, Draft, Frame, Handover, Pending, Person, Prompt, State, Timer, Turn
 
@@ -312,6 +314,7 @@ __all__ = [
     "ReviseRequest",
     "Said",
     "SampleFile",
+    "ScanVisitCard",
     "SearchRequests",
     "SecondFactorWanted",
     "SendInquiry",
@@ -330,6 +333,7 @@ __all__ = [
     "Turn",
     "UndoRevision",
     "UnsupportedSent",
+    "VisitImage",
     "WithdrawRequest",
     "WriteNote",
     "WriteToDesk",

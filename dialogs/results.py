@@ -31,7 +31,7 @@ def hear(result: EffectFinished, dialog: Dialog | None, talk: Talk) -> Steps:
             yield from requests.tell_withdrawn(result, talk)
         case "BookAppointment" | "MoveAppointment" | "CancelAppointment":
             visits.tell(result, talk)
-        case "NoteArrival":
+        case "NoteArrival" | "ScanVisitCard":
             staff_visits.tell_arrival(result, talk)
         case "WriteToDesk" | "FillSurvey" | "ReportPayment" | "StartPayment":
             _GIVEN[result.effect](result, talk)

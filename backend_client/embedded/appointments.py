@@ -15,7 +15,7 @@ from backend_client.catalogue import Catalogue, Service
 from backend_client.embedded.catalogue_store import definition, present
 from backend_client.embedded.codes import new_ref
 from backend_client.embedded.parallel import beside_of
-from backend_client.embedded.requests import followed
+from backend_client.embedded.requests import followed, one
 from backend_client.embedded.tables import appointment as table
 from backend_client.embedded.tables import request as request_table
 from backend_client.embedded.transaction import Tx
@@ -147,7 +147,7 @@ async def view(tx: Tx, row: StoredAppointment) -> Appointment:
     """As it is at this moment: a time that has passed was missed, noted or not."""
     catalogue = await present(tx)
     titles = {service.code: service.title for service in catalogue.services}
-    request = select(request_table.c.ref).where(request_table.c.id == row.request_id)
+    request = None if row.request_id is None else await one(tx, request_table.c.id == row.request_id)
     missed = row.status == "booked" and row.ends_at <= tx.now
     return Appointment(
         ref=row.ref,
@@ -158,7 +158,9 @@ async def view(tx: Tx, row: StoredAppointment) -> Appointment:
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         status="missed" if missed else row.status,
-        request_ref="" if row.request_id is None else (await tx.connection.scalar(request)) or "",
+        request_ref=request.ref if request else "",
+        counter=row.counter,
+        tracking_code=request.tracking_code if request else "",
     )
 
 

@@ -38,7 +38,7 @@ async def expected_today(tx: Tx, staff_ref: str) -> tuple[ExpectedVisit, ...]:
 
 async def arrive(tx: Tx, staff_ref: str, code: str) -> ExpectedVisit:
     """On its day, late or not. Raises RequestNotFound for an unknown code and for one of elsewhere, RequestRejected
-    (another day, cancelled, displaced), AlreadyDone, NotPermitted."""
+    (another day, and which; cancelled, displaced), AlreadyDone, NotPermitted."""
     member = await _receiving(tx, staff_ref)
     query = select(*COLUMNS).where(table.c.code_hash == code_hash(tx, normal_code(code)))
     found = (await tx.connection.execute(query)).one_or_none()
@@ -48,11 +48,11 @@ async def arrive(tx: Tx, staff_ref: str, code: str) -> ExpectedVisit:
     if not _serves(member, row, await _units(tx)):
         raise RequestNotFound
     if row.status == "arrived":
-        raise AlreadyDone(row.arrived_by)
+        raise AlreadyDone(row.arrived_by, row.arrived_at)
     if row.status in {"cancelled", "displaced"}:
         raise RequestRejected({"code": row.status})
     if local_day(row.starts_at) != tx.today:
-        raise RequestRejected({"code": "another_day"})
+        raise RequestRejected({"code": "another_day", "starts_at": row.starts_at.isoformat()})
     noted = {"status": "arrived", "arrived_at": tx.now, "arrived_by": member.name}
     await tx.connection.execute(update(table).where(table.c.id == row.id).values(**noted))
     again = (await tx.connection.execute(select(*COLUMNS).where(table.c.id == row.id))).one()

@@ -19,6 +19,7 @@ from dialogs.protocol import (
     ResponseAttachment,
     ResponseImage,
     SampleFile,
+    VisitImage,
 )
 
 PAGE = 200
@@ -116,6 +117,8 @@ def attachment_name(attachment: Attachment, words: Mapping[str, str]) -> tuple[s
             return words["web.file_receipt"], "image/png"
         case ResponseImage():
             return words["web.file_response"], "image/png"
+        case VisitImage():
+            return words["web.file_visit"], "image/png"
         case ResponseAttachment(name=name, mime=mime) | RequestDocument(name=name, mime=mime):
             return name, mime
         case CounterPaper(paper=paper):

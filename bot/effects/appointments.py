@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from backend_client.errors import RequestRejected
 from bot.effects.world import EffectWorld, Performer
 from bot.store.store import EffectRow
 from dialogs.protocol import (
@@ -13,6 +14,7 @@ from dialogs.protocol import (
     MoveAppointment,
     NoteArrival,
     Outcome,
+    ScanVisitCard,
 )
 
 
@@ -33,9 +35,22 @@ async def arrive(effect: NoteArrival, row: EffectRow, world: EffectWorld) -> Out
     return ArrivalNoted(await world.staff.arrive(row.key, row.person.staff_ref, effect.code))
 
 
+async def scan(effect: ScanVisitCard, row: EffectRow, world: EffectWorld) -> Outcome:
+    """Where the time has changed since, both are told: the card's and the one that holds."""
+    card = world.read_card(effect.token)
+    if card is None:
+        raise RequestRejected({"code": "forged"})
+    try:
+        visit = await world.staff.arrive(row.key, row.person.staff_ref, card.code)
+    except RequestRejected as rejected:
+        raise RequestRejected({**rejected.problems, "printed": card.starts_at.isoformat()}) from None
+    return ArrivalNoted(visit, printed=card.starts_at)
+
+
 PERFORMERS: Mapping[type[Effect], Performer] = {
     BookAppointment: book,
     MoveAppointment: move,
     CancelAppointment: cancel,
     NoteArrival: arrive,
+    ScanVisitCard: scan,
 }

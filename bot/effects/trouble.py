@@ -22,8 +22,8 @@ def trouble(error: BackendError) -> Trouble:
             return Trouble(kind="not_found")
         case RequestRejected(problems=problems):
             return Trouble(kind="rejected", problems=problems)
-        case AlreadyDone(by=by):
-            return Trouble(kind="already_done", by=by)
+        case AlreadyDone(by=by, at=at):
+            return Trouble(kind="already_done", by=by, at=at)
         case NotPermitted():
             return Trouble(kind="not_permitted")
         case PaymentRequired(amount_rial=amount):

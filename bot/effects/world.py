@@ -10,6 +10,7 @@ from bot.channels.channel import Channel
 from bot.circuit import Circuit
 from bot.files import Files
 from bot.handovers import Handovers
+from bot.papers.tokens import CardFacts
 from bot.store.questions import KeepsQuestions
 from bot.store.store import EffectRow, Store
 from bot.timers import Bells, Clock
@@ -36,6 +37,10 @@ VerifyToken = Callable[[str], Awaitable[str | None]]
 """The tracking code of a genuine QR token; None for any other text. Raises BackendUnavailable."""
 
 
+ReadCard = Callable[[str], CardFacts | None]
+"""What a genuine card of an appointment says; None for any other text."""
+
+
 LinksToConsole = Callable[[str], Awaitable[str]]
 """A new one-time address of the web console for the person of that ref."""
 
@@ -58,6 +63,7 @@ class EffectWorld:
     verify: VerifyToken
     bells: Bells
     clock: Clock
+    read_card: ReadCard = lambda _: None
     circuit: Circuit = field(default_factory=Circuit)
     console_link: LinksToConsole = _no_console
     reports: MakesReports | None = None

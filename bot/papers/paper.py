@@ -21,10 +21,10 @@ def title(sheet: Sheet, agency: str, name: str) -> None:
     sheet.space(34)
 
 
-def tail(sheet: Sheet, verify_url: str, labels: Mapping[str, str]) -> None:
-    """How to check the paper: a word on it, the QR, its address in letters."""
+def tail(sheet: Sheet, verify_url: str, labels: Mapping[str, str], note: str = "paper.scan") -> None:
+    """What the QR is for, the QR, its address in letters."""
     sheet.space(34)
-    sheet.centred(labels["paper.scan"], "Regular", 30, fill=MUTED)
+    sheet.centred(labels[note], "Regular", 30, fill=MUTED)
     sheet.qr(verify_url)
     sheet.space(44)
     sheet.band(8)

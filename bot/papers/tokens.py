@@ -1,13 +1,16 @@
 """The token of a paper's QR: tracking code, key id and 80 bits of HMAC over the paper as it was issued.
 
 The same 31 characters of Crockford's alphabet stand in `/r/<token>` and in a messenger's deep link.
-Neither they nor the signed facts are personal data.
+Neither they nor the signed facts are personal data. The card of an appointment has a token of its own kind and width,
+which holds what it vouches for.
 """
 
 import datetime as dt
 import hashlib
 import hmac
 import re
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -21,6 +24,11 @@ _PURPOSE = "mizban/paper/1"
 _CODE = re.compile(rf"[{ALPHABET}]{{{CODE_CHARS}}}")
 _KEY_ID = re.compile(rf"[{ALPHABET}]{{{KEY_ID_CHARS}}}")
 _TOKEN = re.compile(rf"[{ALPHABET}]{{{TOKEN_CHARS}}}")
+CARD_CODE_CHARS, MINUTE_CHARS = 8, 6
+CARD_CHARS = CARD_CODE_CHARS + MINUTE_CHARS + KEY_ID_CHARS + MAC_CHARS
+_CARD_PURPOSE = "mizban/appointment/1"
+_CARD_CODE = re.compile(rf"[{ALPHABET}]{{{CARD_CODE_CHARS}}}")
+_CARD = re.compile(rf"[{ALPHABET}]{{{CARD_CHARS}}}")
 
 
 class ReceiptFacts(Struct, frozen=True, kw_only=True):
@@ -34,6 +42,14 @@ class ReceiptFacts(Struct, frozen=True, kw_only=True):
     promised_to: dt.date | None = None
     number: str = ""
     registration: bool = False
+
+
+class CardFacts(NamedTuple):
+    """What the token of an appointment's card vouches for: its code, and its time when the card was drawn. The token
+    holds both, so a card is read without asking the desk."""
+
+    code: str
+    starts_at: dt.datetime
 
 
 def facts_of(receipt: Receipt) -> ReceiptFacts:
@@ -92,14 +108,39 @@ class Tokens:
         code = code_of(token)
         return code is not None and code == facts.tracking_code and hmac.compare_digest(token, self.sign(facts))
 
+    def sign_card(self, card: CardFacts) -> str:
+        """The token of an appointment's card. Raises ValueError for a code that is not as wide as ours."""
+        if not _CARD_CODE.fullmatch(card.code):
+            raise ValueError(f"a card needs an appointment code of {CARD_CODE_CHARS} Crockford characters")
+        minute = letters(int(card.starts_at.timestamp()) // 60, MINUTE_CHARS)
+        parts = (_CARD_PURPOSE, self._key_id, card.code, minute)
+        return f"{card.code}{minute}{self._key_id}{self._mac_of(_joined(parts))}"
+
+    def read_card(self, token: str) -> CardFacts | None:
+        """What a genuine card says; None for any other text."""
+        if not _CARD.fullmatch(token):
+            return None
+        minute = 0
+        for letter in token[CARD_CODE_CHARS : CARD_CODE_CHARS + MINUTE_CHARS]:
+            minute = minute * 32 + ALPHABET.index(letter)
+        card = CardFacts(token[:CARD_CODE_CHARS], dt.datetime.fromtimestamp(minute * 60, dt.UTC))
+        return card if hmac.compare_digest(token, self.sign_card(card)) else None
+
     def _mac(self, facts: ReceiptFacts) -> str:
-        digest = hmac.new(self._key, _message(self._key_id, facts), hashlib.sha256).digest()
-        bits = int.from_bytes(digest[:10], "big")
-        return "".join(ALPHABET[bits >> shift & 31] for shift in range(75, -1, -5))
+        return self._mac_of(_message(self._key_id, facts))
+
+    def _mac_of(self, message: bytes) -> str:
+        digest = hmac.new(self._key, message, hashlib.sha256).digest()
+        return letters(int.from_bytes(digest[:10], "big"), MAC_CHARS)
+
+
+def letters(number: int, width: int) -> str:
+    """The number in Crockford's alphabet, the highest figure first."""
+    return "".join(ALPHABET[number >> shift & 31] for shift in range(5 * (width - 1), -1, -5))
 
 
 def _message(key_id: str, facts: ReceiptFacts) -> bytes:
-    """The signed bytes: each part after its length, so that no two papers give the same ones."""
+    """The signed bytes."""
     days = (facts.received_on, facts.promised_from, facts.promised_to)
     parts = [
         _PURPOSE,
@@ -110,5 +151,10 @@ def _message(key_id: str, facts: ReceiptFacts) -> bytes:
         *([facts.number] if facts.number else []),
         *(["registration"] if facts.registration else []),
     ]
+    return _joined(parts)
+
+
+def _joined(parts: Iterable[str]) -> bytes:
+    """Each part after its length, so that no two papers give the same bytes."""
     encoded = [part.encode() for part in parts]
     return b"".join(len(part).to_bytes(4, "big") + part for part in encoded)

@@ -1,4 +1,5 @@
-"""`/r/<token>`, the address in a paper's QR: shows what was signed, no personal data, to whoever holds it."""
+"""`/r/<token>` and `/v/<token>`, the addresses in the QR of papers and of appointments' cards: each shows what was
+signed, no personal data, to whoever holds it."""
 
 import datetime as dt
 import math
@@ -12,6 +13,8 @@ from bot.channels.web_chat_guard import Buckets
 from bot.papers.tokens import ReceiptFacts, Tokens, code_of
 from bot.papers.verification_page import CONTENT_POLICY, Link, Refusal, VerificationPage
 
+CARD_PAYLOAD = "visit_"
+"""What stands before a card's token in a messenger's deep link (dialogs.commands)."""
 _STATUS: dict[Refusal, int] = {"refused": 404, "busy": 429, "away": 503}
 _HEADERS = {
     "Content-Security-Policy": CONTENT_POLICY,
@@ -51,14 +54,19 @@ def routes(
     public_address: str,
     buckets: Buckets | None = None,
 ) -> list[web.RouteDef]:
-    """The one route. `words` and `agency_title` are asked at each visit, so that edits are live."""
+    """Both routes. `words` and `agency_title` are asked at each visit, so that edits are live."""
     verification = _Verification(tokens, find_facts, links, buckets or Buckets(per_s=20, burst=60))
 
-    async def show(request: web.Request) -> web.Response:
-        page = VerificationPage(words(), agency_title(), public_address)
-        return await verification.answer(request.match_info["token"], page)
+    def page() -> VerificationPage:
+        return VerificationPage(words(), agency_title(), public_address)
 
-    return [web.get("/r/{token}", show)]
+    async def show(request: web.Request) -> web.Response:
+        return await verification.answer(request.match_info["token"], page())
+
+    async def show_card(request: web.Request) -> web.Response:
+        return verification.answer_card(request.match_info["token"], page())
+
+    return [web.get("/r/{token}", show), web.get("/v/{token}", show_card)]
 
 
 class _Verification:
@@ -86,6 +94,16 @@ class _Verification:
                     return _html(page.corrected(facts, valid, token, self._links), 200)
                 return _html(page.genuine(facts, promised_now, token, self._links), 200)
         return _refused(page, "refused")
+
+    def answer_card(self, token: str, page: VerificationPage) -> web.Response:
+        """The desk is not asked: who booked, and whether they still come, is only for the counter to see."""
+        wait_s = self._buckets.take("verification")
+        if wait_s:
+            return _refused(page, "busy", {"Retry-After": str(math.ceil(wait_s))})
+        card = self._tokens.read_card(token)
+        if card is None:
+            return _refused(page, "refused")
+        return _html(page.card(card, f"{CARD_PAYLOAD}{token}", self._links), 200)
 
 
 def _refused(page: VerificationPage, kind: Refusal, headers: Mapping[str, str] | None = None) -> web.Response:

@@ -10,7 +10,7 @@ from string import Template
 from typing import Literal
 
 from bot.papers.paper import promise
-from bot.papers.tokens import ReceiptFacts
+from bot.papers.tokens import CardFacts, ReceiptFacts
 from dialogs import persian
 
 Link = tuple[str, str]
@@ -83,6 +83,16 @@ class VerificationPage:
         content = f"<dl>{''.join(instead)}{self._facts(facts, None)}</dl>{self._links(token, links)}"
         return self._page("refused", "corrected", words["paper.page.corrected_note"], content)
 
+    def card(self, card: CardFacts, payload: str, links: Sequence[Link]) -> str:
+        """What the card of an appointment says, for the counter to go on with. `payload`: of the deep links."""
+        words = self._words
+        rows = [
+            _row(words["paper.visit.day"], _text(persian.day(persian.local_day(card.starts_at)))),
+            _row(words["paper.visit.hour"], _text(persian.hour(card.starts_at))),
+        ]
+        content = f"<dl>{''.join(rows)}</dl>{self._links(payload, links, 'paper.page.card_continue')}"
+        return self._page("genuine", "card", words["paper.page.card_note"], content)
+
     def refusal(self, kind: Refusal) -> str:
         """Nothing of what was asked for is repeated."""
         return self._page("refused", kind, self._words[f"paper.page.{kind}_note"], "")
@@ -111,7 +121,7 @@ class VerificationPage:
             rows.append(_row(words["paper.page.promised_now"], _text(persian.day(promised_now)) + unsigned))
         return "".join(rows)
 
-    def _links(self, token: str, links: Sequence[Link]) -> str:
+    def _links(self, token: str, links: Sequence[Link], note: str = "paper.page.continue_note") -> str:
         if not links:
             return ""
         anchors = "".join(
@@ -119,7 +129,7 @@ class VerificationPage:
             f"{_text(self._words[label])}</a>"
             for label, address in links
         )
-        return f"<p>{_text(self._words['paper.page.continue_note'])}</p><nav>{anchors}</nav>"
+        return f"<p>{_text(self._words[note])}</p><nav>{anchors}</nav>"
 
     def _page(self, state: Literal["genuine", "refused"], heading: str, note: str, content: str) -> str:
         words = self._words

@@ -19,11 +19,23 @@ def shown(visit: Appointment, talk: Talk) -> str:
         return talk.text(f"visit.{visit.status}", **values)
     return talk.text(
         "visit.text",
-        code=persian.code(f"{visit.code[:4]}-{visit.code[4:]}"),
+        code=persian.appointment_code(visit.code),
         place=f"{branch.title}، {branch.address}",
         phone=persian.code(persian.digits(branch.phone)),
         documents=_documents(visit, talk),
         **values,
+    )
+
+
+def way_there(visit: Appointment, talk: Talk) -> str:
+    """Where it is, when it is open, whom to call, and when to be there."""
+    branch = talk.content.catalogue.branch(visit.branch)
+    return talk.text(
+        "visit.way",
+        branch=branch.title,
+        address=branch.address,
+        hours=branch.hours,
+        phone=persian.code(persian.digits(branch.phone)),
     )
 
 
@@ -49,8 +61,3 @@ def next_reminder(visit: Appointment, talk: Talk) -> dt.datetime | None:
             return morning
         day += _DAY
     return None
-
-
-def hour(moment: dt.datetime) -> str:
-    """The time of day in Tehran: ۰۹:۱۰."""
-    return persian.digits(moment.astimezone(persian.TEHRAN).strftime("%H:%M"))

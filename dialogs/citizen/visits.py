@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from backend_client.contract import Appointment, Booking, Branch, Slot
 from dialogs import persian
 from dialogs.citizen.paging import MOST_BUTTONS, paged
-from dialogs.citizen.visit_words import REMINDER, hour, next_reminder, shown
+from dialogs.citizen.visit_words import REMINDER, next_reminder, shown, way_there
 from dialogs.citizen.waiting import work_on
 from dialogs.protocol import (
     AppointmentKept,
@@ -27,6 +27,7 @@ from dialogs.protocol import (
     ReadSlots,
     Said,
     Trouble,
+    VisitImage,
 )
 from dialogs.talk import Choice, Dialog, Row, Standing, Steps, Talk, ask
 
@@ -80,7 +81,7 @@ class BookingFrame(Dialog, frozen=True):
             talk.prompt(talk.text("visit.confirm", service=service, **values), rows)
         elif today:
             hours = [
-                Choice(talk.text("visit.at", hour=hour(slot.starts_at)), f"at:{slot.starts_at.isoformat()}")
+                Choice(talk.text("visit.at", hour=persian.hour(slot.starts_at)), f"at:{slot.starts_at.isoformat()}")
                 for slot in today
             ]
             self._list("visit.hour", hours, talk, day=persian.day(persian.local_day(today[0].starts_at)))
@@ -160,14 +161,19 @@ class VisitFrame(Dialog, frozen=True):
             rows: list[Row] = [[Choice(talk.text("visit.cancel_yes"), "yes")], [Choice(talk.text("button.no"), "no")]]
             talk.prompt(talk.text("visit.cancel", time=persian.moment(visit.starts_at)), rows)
         else:
-            deeds = [Choice(talk.text("visit.move_button"), "move"), Choice(talk.text("visit.cancel_button"), "cancel")]
-            talk.prompt(shown(visit, talk), [deeds, _out(talk)])
+            deeds = [Choice(talk.text(f"visit.{name}_button"), name) for name in ("move", "cancel")]
+            looks = [Choice(talk.text(f"visit.{name}_button"), name) for name in ("card", "way")]
+            talk.prompt(shown(visit, talk), [looks if visit.status == "booked" else looks[1:], deeds, _out(talk)])
 
     def take(self, body: Body, talk: Talk) -> Steps:
         visit = yield from _of_ref(self.ref, talk)
         match body:
             case Chosen(value="move") if visit is not None:
                 talk.replace(BookingFrame(service=visit.service, branch=visit.branch, moving=visit.ref))
+            case Chosen(value="card") if visit is not None and visit.status == "booked":
+                talk.tell(talk.text("visit.card"), attachment=VisitImage(visit))
+            case Chosen(value="way") if visit is not None:
+                talk.tell(way_there(visit, talk))
             case Chosen(value="cancel"):
                 talk.replace(replace(self, cancelling=True))
             case Chosen(value="yes") if self.cancelling and not self.effect_id:
@@ -216,7 +222,8 @@ def tell(result: EffectFinished, talk: Talk) -> None:
             talk.say("visit.cancelled", service=visit.service_title, time=persian.moment(visit.starts_at))
         case AppointmentKept(appointment=visit):
             talk.remind(REMINDER, visit.ref, next_reminder(visit, talk))
-            talk.tell(shown(visit, talk), [_way(visit, talk)], fact=f"visit:{result.effect_id}")
+            card = VisitImage(visit)
+            talk.tell(shown(visit, talk), [_way(visit, talk)], attachment=card, fact=f"visit:{result.effect_id}")
         case Trouble(kind="rejected", problems=problems):
             known = next((name for name in ("starts_at", "service", "request_ref") if name in problems), "request_ref")
             talk.say(f"visit.refused.{known}")
@@ -241,7 +248,8 @@ def remind(ref: str, talk: Talk) -> Steps:
         talk.tell(shown(visit, talk), [_way(visit, talk)], fact=fact)
         return
     if following is None or persian.local_day(following) == persian.local_day(visit.starts_at):
-        talk.tell(f"{talk.text('visit.reminder')}\n{shown(visit, talk)}", [_way(visit, talk)], fact=fact)
+        text = f"{talk.text('visit.reminder')}\n{shown(visit, talk)}"
+        talk.tell(text, [_way(visit, talk)], attachment=VisitImage(visit), fact=fact)
     talk.remind(REMINDER, ref, following)
 
 
@@ -260,10 +268,6 @@ def _of_ref(ref: str, talk: Talk) -> Generator[Reading[Any], Any, Appointment | 
     del talk
     told = yield from ask(ReadAppointments())
     return next((each for each in (() if isinstance(told, Trouble) else told) if each.ref == ref), None)
-
-
-def _at(moment: dt.datetime, talk: Talk) -> Choice:
-    return Choice(talk.text("visit.at", hour=hour(moment)), f"at:{moment.isoformat()}")
 
 
 def _out(talk: Talk) -> Row:

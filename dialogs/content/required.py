@@ -15,6 +15,7 @@ _WEB = """
     subtitle log composer composer_hint contact_hint send attach menu menu_command help help_command from_bot
     from_person started pressed choices typing sending uploading not_sent file_not_sent file_too_large file_quota
     too_often reconnecting newer copy copied download open_image close file_unavailable file_receipt file_response
+    file_visit
     damaged today yesterday no_script demo demo_title demo_note demo_single demo_panes pane_citizen pane_clerk
     pane_admin
 """
@@ -26,7 +27,9 @@ _PAPER = """
     response.text response.legal_grounds response.appeal response.appeal_until response.remarks response.issuer
     response.outcome response.granted response.refused response.appeal_authority response.appeal_deadline
     response.until response.correction response.corrects response.reason page.corrected page.corrected_note
-    page.number page.valid_number page.corrected_on
+    page.number page.valid_number page.corrected_on page.card page.card_note page.card_continue
+    visit.title visit.code visit.service visit.day visit.hour visit.counter visit.branch visit.address visit.phone
+    visit.scan
     slip.title slip.accept_by slip.not_receipt bind_code bind_how form.title form.declared file.slip file.receipt
     file.response file.form
     range scan page.title page.genuine page.compare page.issued page.promised_now page.unsigned page.address

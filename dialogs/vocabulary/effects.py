@@ -91,6 +91,12 @@ class NoteArrival(Effect, frozen=True):
     code: str
 
 
+class ScanVisitCard(Effect, frozen=True):
+    """Staff: the person has come and shows this card; the shell checks its signature and tells the desk the code."""
+
+    token: str
+
+
 class FetchFile(Effect, frozen=True):
     """Get a file from the channel, look at it, keep it. `owner`: a draft's id, or the id of what collects it."""
 

@@ -17,6 +17,7 @@ class Trouble(Struct, frozen=True, tag=True, kw_only=True):
         "broken",
     ]  # fmt: skip
     by: str = ""
+    at: dt.datetime | None = None
     wait_s: int = 0
     amount_rial: int = 0
     problems: dict[str, str] = {}
@@ -75,7 +76,10 @@ class AppointmentKept(Struct, frozen=True, tag=True):
 
 
 class ArrivalNoted(Struct, frozen=True, tag=True):
+    """`printed`: the time on the card that was shown, None without one."""
+
     visit: ExpectedVisit
+    printed: dt.datetime | None = None
 
 
 class AbsenceSet(Struct, frozen=True, tag=True):

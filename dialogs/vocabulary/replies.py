@@ -4,7 +4,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from backend_client.contract import ChangeKind, Receipt, Response
+from backend_client.contract import Appointment, ChangeKind, Receipt, Response
 
 
 class ReceiptImage(Struct, frozen=True, tag=True):
@@ -17,6 +17,12 @@ class ResponseImage(Struct, frozen=True, tag=True):
     """Table T4 as an image with its QR."""
 
     response: Response
+
+
+class VisitImage(Struct, frozen=True, tag=True):
+    """The card of an appointment as it was then, with the QR that the counter reads."""
+
+    visit: Appointment
 
 
 class ResponseAttachment(Struct, frozen=True, tag=True):
@@ -85,6 +91,7 @@ class ReportChart(Struct, frozen=True, tag=True):
 Attachment = (
     ReceiptImage
     | ResponseImage
+    | VisitImage
     | ResponseAttachment
     | RequestDocument
     | SampleFile

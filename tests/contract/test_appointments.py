@@ -118,8 +118,9 @@ async def test_a_cancelled_place_is_free_again(desk: Desk) -> None:
 async def test_arrival_is_noted_once_by_code_however_it_is_typed(desk: Desk, clock: Clock) -> None:
     """E11: the counter sees who is expected and who has come."""
     booked = await desk.book("k1", "mina", VISIT)
-    with pytest.raises(RequestRejected, match="code: another_day"):
+    with pytest.raises(RequestRejected, match="code: another_day") as refused:
         await desk.arrive("k2", "clerk", booked.code)
+    assert refused.value.problems["starts_at"] == SUNDAY_NINE.isoformat()
     assert await desk.expected_today("clerk") == ()
 
     clock.now = SUNDAY_NINE - dt.timedelta(minutes=5)
@@ -128,10 +129,38 @@ async def test_arrival_is_noted_once_by_code_however_it_is_typed(desk: Desk, clo
     typed = f"{booked.code[:4]} {booked.code[4:]}".lower()
     arrived = await desk.arrive("k3", "permits_clerk", typed)
     assert (arrived.appointment.status, arrived.arrived_at) == ("arrived", clock.now)
-    with pytest.raises(AlreadyDone, match="name of permits_clerk"):
+    clock.now += dt.timedelta(minutes=20)
+    with pytest.raises(AlreadyDone, match="name of permits_clerk") as again:
         await desk.arrive("k4", "clerk", booked.code)
+    assert again.value.at == arrived.arrived_at
     with pytest.raises(AlreadyDone):
         await desk.cancel_appointment("k5", "mina", booked.ref)
+
+
+async def test_of_two_clerks_who_scan_at_once_one_notes_it(desk: Desk, clock: Clock) -> None:
+    """G13, E11: the other one is told by whom and when."""
+    booked = await desk.book("k1", "mina", VISIT)
+    clock.now = SUNDAY_NINE
+    both = (desk.arrive("k2", "clerk", booked.code), desk.arrive("k3", "permits_clerk", booked.code))
+    outcomes = await asyncio.gather(*both, return_exceptions=True)
+
+    (told,) = [each for each in outcomes if isinstance(each, AlreadyDone)]
+    (noted,) = [each for each in outcomes if not isinstance(each, BaseException)]
+    assert (told.by, told.at) == (noted.arrived_by, clock.now)
+    assert (
+        await desk.arrive(
+            "k2" if outcomes[0] is noted else "k3", "clerk" if outcomes[0] is noted else "permits_clerk", booked.code
+        )
+    ) == noted  # the same scan, sent again
+
+
+async def test_an_appointment_tells_its_counter_and_whose_request_it_is_for(desk: Desk) -> None:
+    """E11: what its card shows."""
+    visit = await desk.book("k1", "mina", replace(VISIT, service="certificate"))
+    assert (visit.counter, visit.tracking_code) == (1, "")
+    card = await in_the_field(desk)
+    for_request = await desk.book("k2", "mina", replace(VISIT, request_ref=card.ref))
+    assert (for_request.counter, for_request.tracking_code) == (2, card.tracking_code)
 
 
 async def test_arrival_and_cancellation_at_once_end_as_one_of_them(desk: Desk, clock: Clock) -> None:

@@ -21,6 +21,7 @@ from bot.effects.runner import EffectRunner
 from bot.effects.world import EffectWorld
 from bot.handovers import Handovers
 from bot.invites import PREFIX, invite, token_hash
+from bot.papers.tokens import CardFacts
 from bot.reports.chat import ChatReports
 from bot.store.sql_store import SqlStore, random_ref
 from bot.store.store import EffectRow
@@ -238,6 +239,7 @@ class House:
             access=Access(desk, store),
             channels={("fake", "bot"): channel},
             verify=self._verify,
+            read_card=lambda token: CardFacts(self.stand.visit_code, AFTERNOON) if token == "card" else None,
             bells=Bells(),
             clock=HandClock(),
             console_link=self._link,

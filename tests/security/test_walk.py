@@ -176,6 +176,7 @@ WALK: dict[type, Line] = {
         lambda visits, at: _has_ref("visit")([visit.appointment for visit in visits], at),
     ),
     p.NoteArrival: Line(RECEIVES, "request", lambda at: p.NoteArrival(at.visit_code)),
+    p.ScanVisitCard: Line(RECEIVES, "request", lambda _: p.ScanVisitCard("card")),
     # ── words of the content ──
     p.ReadEntries: Line(
         EDITS, "front", lambda _: p.ReadEntries("hello"), lambda found, _: bool(found), refused="nothing"

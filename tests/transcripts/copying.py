@@ -1,19 +1,21 @@
-"""What a person copies from what they were told: `<bare code of citizen>`, `<number of citizen>`, `<qr of citizen>`."""
+"""What a person copies from what they were told: `<bare code of citizen>`, `<number of citizen>`, `<qr of citizen>`,
+and of an appointment's card `<card of citizen>` or `<first card of citizen>`: what its QR says to the bot."""
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from backend_client.seal import Seal
 from bot.app import RECEIPT_KEY_ID
 from bot.keys import load_secret
-from bot.papers.tokens import Tokens, facts_of
+from bot.papers.tokens import CardFacts, Tokens, facts_of
 from bot.public import TellsIssued, public_facts
 from bot.store.store import OutboxPayload
-from dialogs.protocol import CounterPaper, ReceiptImage
+from dialogs.protocol import CounterPaper, ReceiptImage, VisitImage
 from tests.transcripts.script import Speaker
 
-COPIED = re.compile(r"<(code|bare code|number|qr|altered qr) of ([^>]+)>")
+COPIED = re.compile(r"<(code|bare code|number|qr|altered qr|card|first card|altered card) of ([^>]+)>")
 PRINTED = re.compile(r"<(paper|bind code) of ([^>]+)>")
 CODE = re.compile(r"\u2066(MZ-[-0-9A-Z]+)\u2069")
 NUMBER = re.compile(r"\u2066(P[0-9]{9})\u2069")
@@ -31,9 +33,10 @@ def copied(text: str, told: Mapping[Speaker, Sequence[OutboxPayload]], directory
 
     def copy(found: re.Match[str]) -> str:
         payloads = told[speaker_named(found[2])]
-        if found[1].endswith("qr"):
-            token = _scanned(payloads, directory)
-            return token[:-1] + ("0" if token[-1] != "0" else "1") if found[1] == "altered qr" else token
+        if found[1].endswith(("qr", "card")):
+            read = _scanned if found[1].endswith("qr") else partial(_card, first=found[1].startswith("first"))
+            token = read(payloads, directory)
+            return token[:-1] + ("0" if token[-1] != "0" else "1") if found[1].startswith("altered") else token
         shown = NUMBER if found[1] == "number" else CODE
         last = next(hit[1] for payload in reversed(payloads) if (hit := shown.search(payload.text)))
         return last.replace("-", "").lower() if found[1] == "bare code" else last
@@ -77,3 +80,10 @@ def _scanned(payloads: Sequence[OutboxPayload], directory: Path) -> str:
     """The token in the QR of the last receipt."""
     receipts = [one.attachment.receipt for one in payloads if isinstance(one.attachment, ReceiptImage)]
     return _tokens(directory).sign(facts_of(receipts[-1]))
+
+
+def _card(payloads: Sequence[OutboxPayload], directory: Path, *, first: bool = False) -> str:
+    """What a messenger says when the card's QR was opened."""
+    visits = [one.attachment.visit for one in payloads if isinstance(one.attachment, VisitImage)]
+    visit = visits[0 if first else -1]
+    return f"visit_{_tokens(directory).sign_card(CardFacts(visit.code, visit.starts_at))}"

@@ -11,6 +11,7 @@ from dialogs.protocol import (
     ResponseAttachment,
     ResponseImage,
     SampleFile,
+    VisitImage,
 )
 from tests.transcripts.script import drawn
 
@@ -28,6 +29,8 @@ def drawing(payload: OutboxPayload) -> tuple[str, ...]:
             lines.append("<image receipt>")
         case ResponseImage():
             lines.append("<image response>")
+        case VisitImage():
+            lines.append("<image appointment>")
         case CounterPaper(paper=paper):
             lines.append(f"<print {paper}>")
         case FormToSign():
