@@ -6,11 +6,12 @@ Only exact spellings count (words/<lang>/commands.yaml), so that an answer to a 
 from collections.abc import Callable, Mapping
 
 from dialogs.admin.desk import AdminMenu
-from dialogs.citizen import home
+from dialogs.citizen import home, visits
 from dialogs.citizen.ask import AskFrame
 from dialogs.citizen.form import FormFrame
 from dialogs.citizen.human import HumanFrame
 from dialogs.citizen.leave import LeaveForm
+from dialogs.citizen.my_visits import VisitsFrame
 from dialogs.citizen.requests import RequestFrame, RequestsFrame
 from dialogs.citizen.services import ServicePage, ServicesFrame
 from dialogs.citizen.settings import PrivacyFrame, SettingsFrame
@@ -128,6 +129,7 @@ def go_to(command: str, talk: Talk) -> Steps | None:
         "services": ServicesFrame,
         "track": TrackFrame,
         "my_requests": RequestsFrame,
+        "my_visits": VisitsFrame,
         "settings": SettingsFrame,
         "privacy": PrivacyFrame,
         "ask": AskFrame,
@@ -144,6 +146,9 @@ def go_to(command: str, talk: Talk) -> Steps | None:
         return None
     if command == "console":
         console.ask_for_link(talk)
+        return None
+    if command in {"visits", "my_visits"} and not talk.content.capabilities.appointments:
+        visits.not_offered(talk)
         return None
     keep_form(talk)
     if command == "counter":

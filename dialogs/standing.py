@@ -26,6 +26,8 @@ def act(action: str, ref: str, talk: Talk) -> Steps:
         case "survey":
             commands.keep_form(talk)
             yield from survey.begin_from_button(ref, talk)
+        case "visit_open" if not talk.content.capabilities.appointments:
+            visits.not_offered(talk)
         case "visit_open":
             commands.keep_form(talk)
             talk.push(visits.VisitFrame(ref=ref))

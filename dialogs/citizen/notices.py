@@ -137,7 +137,7 @@ def _stage(change: Change, talk: Talk) -> None:
         if stage.due_on:
             values["presence"] += "\n" + talk.text("presence.due", day=persian.day(stage.due_on))
         rows: list[Row] = []
-        if not stage.presence.place and talk.content.catalogue.branch(change.card.branch).reception:
+        if not stage.presence.place and talk.content.gives_appointments(change.card.branch):
             rows = [[Standing(talk.text("visit.button"), "visit", change.card.ref)]]
         _say("notice.presence", change, talk, rows, values)
     elif talk.person.notices == "all" and (change.stage_no > 1 or change.kind == "returned"):

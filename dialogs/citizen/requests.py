@@ -32,6 +32,8 @@ class RequestsFrame(Dialog, frozen=True):
     def show(self, talk: Talk) -> Steps:
         cards = yield from ask(ReadMyRequests())
         track = [Choice(talk.text("menu.track"), "!track")]
+        if talk.content.capabilities.appointments:
+            track.append(Choice(talk.text("visits.mine"), "!my_visits"))
         last = _out(talk)
         if isinstance(cards, Trouble):
             talk.prompt(talk.text("trouble.unavailable"), [last])
@@ -41,7 +43,7 @@ class RequestsFrame(Dialog, frozen=True):
             return
         by_ref = {f"ref:{card.ref}": card for card in cards}
         choices = [Choice(button(card, talk), value) for value, card in by_ref.items()]
-        shown, turns = paged(choices, self.page, MOST_BUTTONS - 3, talk)
+        shown, turns = paged(choices, self.page, MOST_BUTTONS - len(track) - len(last), talk)
         lines = [_line(by_ref[choice.value], talk) for choice in shown]
         rows: list[Row] = [*([choice] for choice in shown), turns, track, last]
         talk.prompt(talk.text("requests.text", lines="\n".join(lines)), rows)
@@ -212,7 +214,7 @@ def _deeds(view: RequestView, talk: Talk) -> list[Row]:
 def _wanted_there(view: RequestView, talk: Talk) -> bool:
     """The present stage wants its citizen at an in-person desk that gives appointments (E11)."""
     calling = any(each.state == "present" and each.presence and not each.presence.place for each in view.stages)
-    return view.full and calling and talk.content.catalogue.branch(view.card.branch).reception is not None
+    return view.full and calling and talk.content.gives_appointments(view.card.branch)
 
 
 def _out(talk: Talk) -> Row:

@@ -10,6 +10,7 @@ COMMANDS = {
     "change_request": "my_requests",
     "file_appeal": "my_requests",
     "survey": "my_requests",
+    "book_appointment": "my_visits",
     "opt_out": "settings",
     "privacy_erase": "privacy",
     "talk_to_human": "human",
@@ -19,7 +20,7 @@ COMMANDS = {
     "cancel": "cancel",
 }
 """Intent → the command that leads there."""
-ACTS = frozenset({*COMMANDS, "start_request", "file_complaint", "book_appointment"}) - {"greet", "thanks"}
+ACTS = frozenset({*COMMANDS, "start_request", "file_complaint"}) - {"greet", "thanks"}
 ACT_FROM = 0.85
 """What somebody wants done, and from which probability it is surely no question of how it is done."""
 IN_FORM = frozenset({"cancel", "human", "help", "skip", "track", "my_requests"})

@@ -204,14 +204,29 @@ def receiving(service: str, talk: Talk) -> Iterator[Branch]:
     """Branches that give appointments for this service."""
     catalogue = talk.content.catalogue
     offered = next((each for each in catalogue.services if each.code == service), None)
-    return (branch for branch in (catalogue.branches_of(offered) if offered else ()) if branch.reception)
+    branches = catalogue.branches_of(offered) if offered else ()
+    return (branch for branch in branches if talk.content.gives_appointments(branch.code))
 
 
 def begin(service: str, talk: Talk, branch: str = "", request_ref: str = "") -> None:
     """Choose a time; where the person has one already it is shown instead."""
+    if any(receiving(service, talk)):
+        talk.push(booking(service, talk, branch, request_ref))
+    else:
+        not_offered(talk)
+
+
+def booking(service: str, talk: Talk, branch: str = "", request_ref: str = "") -> BookingFrame:
+    """Where one branch alone receives for it, nobody is asked which."""
     branches = [each.code for each in receiving(service, talk)]
     one = branches[0] if len(branches) == 1 else ""
-    talk.push(BookingFrame(service=service, branch=branch or one, request_ref=request_ref))
+    return BookingFrame(service=service, branch=branch or one, request_ref=request_ref)
+
+
+def not_offered(talk: Talk) -> None:
+    """This desk gives none: whom to call."""
+    talk.say("visit.not_offered", phone=persian.code(persian.digits(talk.content.catalogue.agency.phone)))
+    talk.again()
 
 
 def tell(result: EffectFinished, talk: Talk) -> None:

@@ -6,6 +6,7 @@ sure enough, both are offered with buttons.
 
 from typing import NamedTuple
 
+from dialogs.citizen import visits
 from dialogs.citizen.services import ServicePage
 from dialogs.citizen.spoken import COMMANDS, PARTS, is_act
 from dialogs.protocol import Frame
@@ -18,7 +19,7 @@ FOLLOWED_FROM, OFFER_FROM = 0.7, 0.35
 answers."""
 NAMED_P = 0.72
 """That who names a service wants its page."""
-OFFERED = frozenset({"track", "my_requests", "settings", "privacy", "human", "help"})
+OFFERED = frozenset({"track", "my_requests", "my_visits", "settings", "privacy", "human", "help"})
 """Commands that have a button of their own: `wish.<command>`."""
 COMPLAINT = "complaint"
 """The code of the service that takes complaints (F63), where the desk offers one."""
@@ -43,6 +44,8 @@ def wish_of(meaning: Understanding, talk: Talk) -> Wish | None:
             return Wish(intent.p, "services")
         case "file_complaint" if any(one.code == COMPLAINT for one in talk.content.catalogue.services):
             return Wish(intent.p, page=ServicePage(service=COMPLAINT))
+        case "book_appointment" if service and any(visits.receiving(service, talk)):
+            return Wish(intent.p, page=visits.booking(service, talk))
         case "cancel" if service or _names_request(meaning, talk):
             return Wish(intent.p, "my_requests")
         case name if name in COMMANDS:

@@ -89,6 +89,10 @@ class Content:
                 return entry
         raise KeyError(entry_id)
 
+    def gives_appointments(self, branch: str) -> bool:
+        """Whether anybody can be received there by appointment."""
+        return self.capabilities.appointments and self.catalogue.branch(branch).reception is not None
+
     def definition(self, service: str, version: int) -> Service:
         return self.definitions[service, version]
 

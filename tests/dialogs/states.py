@@ -15,6 +15,7 @@ from dialogs.citizen.bind import BindFrame
 from dialogs.citizen.form import FormFrame
 from dialogs.citizen.human import HumanFrame
 from dialogs.citizen.leave import LeaveForm
+from dialogs.citizen.my_visits import VisitsFrame
 from dialogs.citizen.payment import PayFrame
 from dialogs.citizen.requests import RequestFrame, RequestsFrame
 from dialogs.citizen.revise import ReviseFrame
@@ -134,6 +135,10 @@ def others() -> Iterator[tuple[Frame, tuple[Draft, ...]]]:
         BookingFrame(service=service, branch="south", day=VISIT_DAY, at=VISIT_AT.isoformat()),
         BookingFrame(service=service, branch="south", day=VISIT_DAY, at=VISIT_AT.isoformat(), effect_id="e1"),
         BookingFrame(service=service, branch="south", day="2020-01-01", at="gone", moving="v1"),
+        VisitsFrame(),
+        VisitsFrame(page=9),
+        VisitsFrame(taking=True),
+        VisitsFrame(taking=True, page=9),
         VisitFrame(ref="v1"),
         VisitFrame(ref="v1", cancelling=True),
         VisitFrame(ref="v1", effect_id="e1"),
