@@ -10,43 +10,43 @@ _CONSOLE = """
     find.wanted find.none found.title filters filter.service filter.status filter.stage filter.branch filter.all
     filter.mine filter.free filter.late filter.button filter.none queue.caption queue.of_all queue.code
     queue.service queue.stage queue.due queue.taken queue.branch queue.free queue.none queue.none_fits
-    queue.none_beyond parts parts.here parts.before parts.after pages pages.before pages.after pages.here
-    request.status request.unit request.submitted request.accepted request.deeds request.deficiencies
-    request.applicant request.mobile request.representative request.representative_id request.answers
-    request.no_answers request.documents request.document request.no_documents request.response request.papers
-    paper.receipt_a5 paper.receipt_a4 paper.response_a4 request.stages request.messages request.no_messages
-    request.history request.duplicates request.merged request.merged_here request.demands request.inquiries
-    request.added demand.proposed demand.asked demand.declined demand.given demand.why demand.reason demand.other
-    applicant.natural applicant.foreign applicant.legal identifier.natural identifier.foreign identifier.legal
-    stage.done stage.present stage.to_come stage.finished stage.due stage.presence message.citizen message.desk
-    message.question history.system deed.take deed.accept deed.deficiencies deed.finish deed.respond deed.ask
-    deed.tell deed.resume deed.note deed.give deed.release deed.pause deed.promise deed.return deed.confirm_payment
-    deed.reject_payment deed.assess_fee deed.cancel_bill deed.merge choose.merge merge.into merge.compared
-    merge.this merge.other merge.differs merge.pages merge.open merge.onward merge.title merge.ends merge.goes_on
-    merge.then_ends merge.then_goes_on merge.then_told merge.then_bills merge.not_done merge.back deed.correct
-    deed.registration deed.propose_document deed.ask_document deed.decide deed.inquiry_letter deed.inquiry_remind
-    deed.inquiry_answer deed.add_paper choose.propose_document choose.ask_document choose.decide
-    choose.inquiry_letter choose.inquiry_remind field.number field.on field.other field.why field.own_reason
-    field.letter field.answer field.title ready wrong.no_files response.corrects response.reason preview.correction
-    correction.newer correction.keep correction.renew field.amount request.bills choose.give choose.pause
-    choose.return field.reason field.day field.day_hint wrong.not_chosen deed.sent_before field.note field.text
-    field.response field.grounds field.remarks field.files wrong.missing wrong.long wrong.nothing_chosen
-    wrong.no_grounds wrong.file deficiencies.legend deficiencies.remark outcome.granted outcome.refused
-    response.outcome wrong.no_outcome response.earlier response.number response.issued response.text
-    response.grounds response.laws response.remarks response.files response.files_hint response.drop
-    response.preview response.appeal response.issuer preview.title preview.later preview.appeal preview.edit
-    calendar.hours calendar.from_to calendar.closed_days calendar.working calendar.desk calendar.show
-    calendar.months calendar.now calendar.today calendar.weekend calendar.closures calendar.no_closures report.index
-    report.about.performance report.about.stages report.about.survey report.about.suggestions report.about.staff
-    report.about.audit report.about.sample report.about.funnel report.about.questions report.about.breaches
-    report.about.quarterly report.by report.service report.unit report.branch report.channel report.staff
-    report.everybody report.period report.from report.to report.example report.own_hint report.show report.bad_day
-    report.backwards report.bad_count report.too_long report.days report.compared report.now report.before
-    report.rows report.files report.file.xlsx report.file.csv report.file.pdf report.file.json by.service by.unit
-    by.branch by.channel by.stage by.all period.this_month period.last_month period.this_quarter period.last_quarter
-    period.this_year period.last_year period.own preparing.title preparing.page preparing.file preparing.rows
-    preparing.again preparing.back sample.how sample.count sample.draw sample.seed sample.total sample.drawn
-    sample.filled
+    queue.none_fits_part report.jump submit.registration submit.decide queue.none_beyond parts parts.here
+    parts.before parts.after pages pages.before pages.after pages.here request.status request.unit request.submitted
+    request.accepted request.deeds request.deficiencies request.applicant request.mobile request.representative
+    request.representative_id request.answers request.no_answers request.documents request.document
+    request.no_documents request.response request.papers paper.receipt_a5 paper.receipt_a4 paper.response_a4
+    request.stages request.messages request.no_messages request.history request.duplicates request.merged
+    request.merged_here request.demands request.inquiries request.added demand.proposed demand.asked demand.declined
+    demand.given demand.why demand.reason demand.other applicant.natural applicant.foreign applicant.legal
+    identifier.natural identifier.foreign identifier.legal stage.done stage.present stage.to_come stage.finished
+    stage.due stage.presence message.citizen message.desk message.question history.system deed.take deed.accept
+    deed.deficiencies deed.finish deed.respond deed.ask deed.tell deed.resume deed.note deed.give deed.release
+    deed.pause deed.promise deed.return deed.confirm_payment deed.reject_payment deed.assess_fee deed.cancel_bill
+    deed.merge choose.merge merge.into merge.compared merge.this merge.other merge.differs merge.pages merge.open
+    merge.onward merge.title merge.ends merge.goes_on merge.then_ends merge.then_goes_on merge.then_told
+    merge.then_bills merge.not_done merge.back deed.correct deed.registration deed.propose_document
+    deed.ask_document deed.decide deed.inquiry_letter deed.inquiry_remind deed.inquiry_answer deed.add_paper
+    choose.propose_document choose.ask_document choose.decide choose.inquiry_letter choose.inquiry_remind
+    field.number field.on field.other field.why field.own_reason field.letter field.answer field.title ready
+    wrong.no_files response.corrects response.reason preview.correction correction.newer correction.keep
+    correction.renew field.amount request.bills choose.give choose.pause choose.return field.reason field.day
+    field.day_hint wrong.not_chosen deed.sent_before field.note field.text field.response field.grounds
+    field.remarks field.files wrong.missing wrong.long wrong.nothing_chosen wrong.no_grounds wrong.file
+    deficiencies.legend deficiencies.remark outcome.granted outcome.refused response.outcome wrong.no_outcome
+    response.earlier response.number response.issued response.text response.grounds response.laws response.remarks
+    response.files response.files_hint response.drop response.preview response.appeal response.issuer preview.title
+    preview.later preview.appeal preview.edit calendar.hours calendar.from_to calendar.closed_days calendar.working
+    calendar.desk calendar.show calendar.months calendar.now calendar.today calendar.weekend calendar.closures
+    calendar.no_closures report.index report.about.performance report.about.stages report.about.survey
+    report.about.suggestions report.about.staff report.about.audit report.about.sample report.about.funnel
+    report.about.questions report.about.breaches report.about.quarterly report.by report.service report.unit
+    report.branch report.channel report.staff report.everybody report.period report.from report.to report.example
+    report.own_hint report.show report.bad_day report.backwards report.bad_count report.too_long report.days
+    report.compared report.now report.before report.rows report.files report.file.xlsx report.file.csv
+    report.file.pdf report.file.json by.service by.unit by.branch by.channel by.stage by.all period.this_month
+    period.last_month period.this_quarter period.last_quarter period.this_year period.last_year period.own
+    preparing.title preparing.page preparing.file preparing.rows preparing.again preparing.back sample.how
+    sample.count sample.draw sample.seed sample.total sample.drawn sample.filled
 """
 _STAFF = """
     button.accept button.ask button.deficiencies button.finish button.give button.issue button.more button.note

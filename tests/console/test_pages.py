@@ -1,10 +1,12 @@
 """What the pages show: queue, request, documents, calendar (G11; UX 30)."""
 
 import datetime as dt
+import html
 
 import pytest
 
 from bot.console.months import Month
+from bot.console.pages import queue
 from tests.console.test_work import does
 from tests.console.world import HOSTILE, Browser, Seen, World
 from tests.files import photo
@@ -118,32 +120,41 @@ async def test_nothing_internal_is_shown_when_something_breaks(
 
 
 # ── queue ──
-async def test_two_hundred_requests_page_by_page_the_earliest_due_first(world: World, leila: Browser) -> None:
+async def test_a_long_queue_page_by_page_and_part_by_part(
+    world: World, leila: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The earliest due first; filters hold in all parts, where there is nothing to be filtered, too."""
     cards = []
-    for number in range(1, 201):
+    for number in range(1, 202):
         cards.append(await world.submit(number, branch=("north", "south")[number % 2]))
         world.clock.now += dt.timedelta(seconds=1)
     first = await leila.get("/console/queue")
-    assert "ردیف‌های ۱ تا ۲۰ از ۲۰۰ درخواست باز" in first.words
+    assert "ردیف‌های ۱ تا ۲۰ از ۲۰۱ درخواست باز" in first.words
     assert first.text.index(cards[0].ref) < first.text.index(cards[19].ref)
     assert cards[20].ref not in first.text
-    last = await leila.get("/console/queue?page=10")
-    assert "صفحهٔ ۱۰ از ۱۰" in last.words
-    assert cards[199].ref in last.text
+    last = await leila.get("/console/queue?page=11")
+    assert "صفحهٔ ۱۱ از ۱۱" in last.words
+    assert cards[200].ref in last.text
     beyond = await leila.get("/console/queue?page=99")
-    assert "صفحهٔ ۱۰ از ۱۰" in beyond.words
+    assert "صفحهٔ ۱۱ از ۱۱" in beyond.words
     assert (await leila.get("/console/queue?page=²")).status == 200
 
-    assert "۲۰۰ درخواست بعدی" in first.words
-    later = await world.submit(201)
+    assert "درخواست بعدی" not in first.words
+
+    monkeypatch.setattr(queue, "CALLS", 1)
     part = await leila.get("/console/queue?part=2")
     assert "درخواست‌های ۲۰۱ تا ۲۰۱ صف شماست" in part.words
-    assert later.ref in part.text
-    assert later.ref not in (await leila.get("/console/queue?page=10")).text
-
-    south = await leila.get("/console/queue?branch=south&page=2")
+    assert cards[200].ref in part.text
+    south = await leila.get("/console/queue?branch=north&page=2")
     assert "از ۱۰۰ درخواست باز" in south.words
-    assert 'href="/console/queue?branch=south"' in south.text
+    assert 'href="/console/queue?branch=north"' in south.text
+    onward = "/console/queue?branch=north&part=2"
+    assert f'href="{onward}"' in html.unescape(south.text)
+    nothing = await leila.get(onward)
+    assert "در این بخش از صف، درخواستی با این محدودیت‌ها نیست" in nothing.words
+    assert 'value="north" selected' in nothing.text
+    assert 'name="part" value="2"' in nothing.text
+    assert 'href="/console/queue?branch=north"' in nothing.text
 
 
 async def test_filters_and_how_dates_stand_in_words_and_signs(world: World, leila: Browser) -> None:

@@ -30,7 +30,7 @@ async def test_a_number_is_noted_and_corrected(world: World, leila: Browser) -> 
     assert "ثبت شد: شمارهٔ دبیرخانه" in done.words
     assert "شمارهٔ ثبت دبیرخانه ۱/۱۲۳، " in done.words
     again = await leila.get(f"{place}/do/registration")
-    assert "۱/۱۲۳" in again.words
+    assert 'value="۱/۱۲۳"' in again.text
     corrected = await leila.post(
         f"{place}/do/registration", {**again.form("/do/registration"), "number": "۱/۱۲۴", "on": "امروز"}
     )

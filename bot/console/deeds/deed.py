@@ -152,9 +152,9 @@ class Deed:
     to the request itself. `about`: what its form tells above the fields. `filled`: what stands in its fields at first.
     `hidden`: what the form must remember of the request as it stood when it was shown.
 
-    `colleagues`, `alike`: its form needs those of Asked. `ready`: what is offered for its texts, by field.
-    `template`: of its form; `more`: what that tells beside the fields. `preview`: template of the look at the whole
-    before it is done, "" for none. `most_files`: that it takes.
+    `colleagues`, `alike`: its form needs those of Asked. `ready`: what is offered for its texts, by field. `submit`:
+    the button that sends the form has words of its own. `template`: of its form; `more`: what that tells beside the
+    fields. `preview`: template of the look at the whole before it is done, "" for none. `most_files`: that it takes.
     """
 
     name: str
@@ -170,6 +170,7 @@ class Deed:
     colleagues: bool = False
     alike: bool = False
     ready: Callable[[Asked], Mapping[str, Sequence[ReadyGroup]]] = lambda _: {}
+    submit: bool = False
     template: str = "deed.html"
     more: Callable[[Asked], dict[str, object]] = lambda _: {}
     preview: str = ""

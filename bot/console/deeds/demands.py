@@ -85,5 +85,5 @@ def _decide(asked: Asked) -> Effect:
 DEEDS = (
     Deed("propose_document", ProposeDocument, _propose, (DOCUMENT, TITLE, WHY), rare=True),
     Deed("ask_document", AskDocument, _ask, (DOCUMENT, TITLE, WHY, OWN_REASON), rare=True),
-    Deed("decide", DecideDocument, _decide, (WORD, REASON), of=_proposals, about=_proposal),
+    Deed("decide", DecideDocument, _decide, (WORD, REASON), of=_proposals, about=_proposal, submit=True),
 )

@@ -30,4 +30,15 @@ def _note(asked: Asked) -> Effect:
     return NoteRegistration(asked.ref, asked.texts(NUMBER)["number"], asked.day(ON), seen)
 
 
-DEEDS = (Deed("registration", NoteRegistration, _note, (NUMBER, ON), rare=True, hidden=_seen, filled=_filled),)
+DEEDS = (
+    Deed(
+        "registration",
+        NoteRegistration,
+        _note,
+        (NUMBER, ON),
+        rare=True,
+        filled=_filled,
+        hidden=_seen,
+        submit=True,
+    ),
+)

@@ -11,21 +11,27 @@ from bot.console.entry import PATH
 from bot.console.lines import line
 from bot.console.visit import Visit
 from bot.console.voice import Voice
+from dialogs import persian
 from dialogs.protocol import ReadQueue
+from dialogs.staff.actions import OPEN
 from dialogs.staff.card import branch_title
 from dialogs.staff.due import urgency
 from dialogs.staff.hands import in_hands
 from nlu.normalize import ascii_digits
 
 PER_PAGE = 20
+CALLS = 10
+"""So many times the desk is asked for one part of the queue; it tells MAX_QUEUE requests each time."""
 FILTERS = ("service", "status", "stage", "branch")
 FLAGS = ("mine", "free", "late")
+Options = list[tuple[str, str]]
+"""Value and what people read."""
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the address asks for: a value for each filter that is set, and the page. `part`: of the queue, from 1; the
-    desk tells MAX_QUEUE at a time."""
+    """What the address asks for: a value for each filter that is set, and the page. `part`: of the queue, from 1, of
+    one that is longer than what is read at a time."""
 
     chosen: Mapping[str, str]
     flags: frozenset[str]
@@ -52,7 +58,7 @@ async def listed(visit: Visit, typed: str = "", problem: str = "", *, status: in
     """`typed`, `problem`: of a search that found nothing."""
     await visit.check(ReadQueue())
     wanted = _wanted(visit)
-    cards = await visit.world.desk.queue(visit.member.ref, (wanted.part - 1) * MAX_QUEUE)
+    cards, more = await _part(visit, wanted.part)
     fitting = [card for card in cards if _fits(card, wanted, visit)]
     pages = max(1, -(-len(fitting) // PER_PAGE))
     page = min(wanted.page, pages)
@@ -67,12 +73,23 @@ async def listed(visit: Visit, typed: str = "", problem: str = "", *, status: in
         page=page,
         pages=pages,
         wanted=wanted,
-        more=len(cards) == MAX_QUEUE,
-        most=MAX_QUEUE,
-        choices=_choices(cards, visit.voice),
+        more=more,
+        most=CALLS * MAX_QUEUE,
+        choices=_with_chosen(_choices(cards, visit.voice), wanted, visit.voice),
         typed=typed,
         problem=problem,
     )
+
+
+async def _part(visit: Visit, part: int) -> tuple[list[RequestCard], bool]:
+    """Its requests, and whether there are others behind it. What moves while it is read stands there once."""
+    found: dict[str, RequestCard] = {}
+    for call in range((part - 1) * CALLS, part * CALLS):
+        told = await visit.world.desk.queue(visit.member.ref, call * MAX_QUEUE)
+        found.update((card.ref, card) for card in told)
+        if len(told) < MAX_QUEUE:
+            return list(found.values()), False
+    return list(found.values()), True
 
 
 def _wanted(visit: Visit) -> Wanted:
@@ -97,8 +114,8 @@ def _fits(card: RequestCard, wanted: Wanted, visit: Visit) -> bool:
     return all(getattr(card, name) == value for name, value in wanted.chosen.items())
 
 
-def _choices(cards: Sequence[RequestCard], voice: Voice) -> dict[str, list[tuple[str, str]]]:
-    """For each filter what there is to choose: value and what people read."""
+def _choices(cards: Sequence[RequestCard], voice: Voice) -> dict[str, Options]:
+    """For each filter what there is to choose."""
     catalogue = voice.content.catalogue
     return {
         "service": _sorted({card.service: card.service_title for card in cards}),
@@ -108,5 +125,19 @@ def _choices(cards: Sequence[RequestCard], voice: Voice) -> dict[str, list[tuple
     }
 
 
-def _sorted(titles: dict[str, str]) -> list[tuple[str, str]]:
+def _with_chosen(choices: dict[str, Options], wanted: Wanted, voice: Voice) -> dict[str, Options]:
+    """A filter stays chosen in a part that has nothing of it."""
+    titles = {
+        "service": {each.code: each.title for each in voice.content.catalogue.services},
+        "status": {status: voice.text(f"staff.status.{status}") for status in OPEN},
+        "branch": {each.code: each.title for each in voice.content.catalogue.branches},
+    }
+    for name, value in wanted.chosen.items():
+        if value not in dict(choices[name]):
+            title = titles.get(name, {}).get(value, persian.quoted(value))
+            choices[name] = [*choices[name], (value, title)]
+    return choices
+
+
+def _sorted(titles: dict[str, str]) -> Options:
     return sorted(titles.items(), key=lambda pair: pair[1])
