@@ -127,7 +127,7 @@ def _choices(cards: Sequence[RequestCard], voice: Voice) -> dict[str, Options]:
 
 def _with_chosen(choices: dict[str, Options], wanted: Wanted, voice: Voice) -> dict[str, Options]:
     """A filter stays chosen in a part that has nothing of it."""
-    titles = {
+    titles: Mapping[str, Mapping[str, str]] = {
         "service": {each.code: each.title for each in voice.content.catalogue.services},
         "status": {status: voice.text(f"staff.status.{status}") for status in OPEN},
         "branch": {each.code: each.title for each in voice.content.catalogue.branches},
