@@ -13,7 +13,7 @@ ChangeKind = Literal[
     "response_corrected", "revised", "bound",
     "billed", "no_fee", "payment_reported", "payment_confirmed", "payment_rejected", "bill_cancelled",
     "inquiry_sent", "inquiry_reminded", "inquiry_late", "inquiry_answered", "paper_added",
-    "merged", "took_over", "registered",
+    "merged", "took_over", "registered", "visit_cancelled",
 ]  # fmt: skip
 """`stages_finished`: the last stage is behind it and the service's unit has to answer. `undelivered`: a notice did not
 reach its citizen. `returned`: to an earlier stage. `paused`, `resumed`: the desk waits for somebody else, and no
@@ -26,7 +26,9 @@ nothing. `payment_reported`: by its payer. `payment_rejected`: the desk did not 
 `inquiry_late`: its answer should be there by now. `paper_added`: by the desk itself.
 `revised`: the applicant has answered anew before acceptance; `text` names the questions.
 `merged`: into another request. `took_over`: another request was merged into this one.
-`stage_finished`: one of several present stages is over while others go on. `registered`: by the secretariat."""
+`stage_finished`: one of several present stages is over while others go on. `registered`: by the secretariat.
+`visit_cancelled`: the request calls its person no longer, so their appointment was given up; `text` "twice": there is
+another one."""
 
 INTERNAL: frozenset[ChangeKind] = frozenset(
     {

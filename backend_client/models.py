@@ -5,6 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from backend_client.appointments import Appointment, ExpectedVisit
 from backend_client.bills import Bill
 from backend_client.catalogue import ApplicantKind, Presence, Service
 from backend_client.changes import ChangeKind, HistoryEntry, Undelivered
@@ -223,7 +224,7 @@ class Change(Struct, frozen=True, kw_only=True):
     of members of staff whom it is meant for; of a note or a request that was given, nobody else is told. `stage` is the
     `stage_no`th of the `stage_count` that the request has; `beside`: others that began together with it, whose own
     changes, for their units, follow nobody. `units`: others that have a stage of it in hand and are to be told as well.
-    `waited`: for whom the desk waited until this new date.
+    `waited`: for whom the desk waited until this new date. `visit`: an appointment as it was before it was given up.
     """
 
     id: int
@@ -251,6 +252,7 @@ class Change(Struct, frozen=True, kw_only=True):
     waited: Waiting = ""
     inquiry: InquiryProgress | None = None
     to: tuple[str, ...] = ()
+    visit: Appointment | None = None
 
 
 class Changes(Struct, frozen=True):
@@ -279,7 +281,8 @@ class StaffRequestView(Struct, frozen=True, kw_only=True):
     may correct it. `to_assess`: names of the costs whose amount staff have to set now. `in_chat`: somebody follows it
     in a messenger, so that what is told arrives. `duplicates`: this applicant's other open requests for this service,
     on which this member may act, too. `merged`: the one that goes on instead; `merged_here`: those that this one goes
-    on for, whose documents and messages stand among its own."""
+    on for, whose documents and messages stand among its own. `visit`: the last appointment of those who follow it for
+    this service at its branch, unless it was cancelled."""
 
     card: RequestCard
     applicant: Applicant
@@ -304,6 +307,7 @@ class StaffRequestView(Struct, frozen=True, kw_only=True):
     merged: RequestCard | None = None
     merged_here: tuple[RequestCard, ...] = ()
     registration: Registration | None = None
+    visit: ExpectedVisit | None = None
 
 
 class ResponseDraft(Struct, frozen=True, kw_only=True):

@@ -9,11 +9,20 @@ from collections.abc import Iterable
 from msgspec import Struct
 from sqlalchemy import insert, select, update
 
-from backend_client.appointments import Appointment, AppointmentStatus, Booking, Opening, Slot, times_of
+from backend_client.appointments import (
+    Appointment,
+    AppointmentStatus,
+    Booking,
+    ExpectedVisit,
+    Opening,
+    Slot,
+    times_of,
+)
 from backend_client.calendar import WorkingTime, working_time
 from backend_client.catalogue import Catalogue, Service
 from backend_client.embedded.catalogue_store import definition, present
 from backend_client.embedded.codes import new_ref
+from backend_client.embedded.decisions.presence import calls_its_person
 from backend_client.embedded.parallel import beside_of
 from backend_client.embedded.requests import followed, one
 from backend_client.embedded.tables import appointment as table
@@ -164,6 +173,17 @@ async def view(tx: Tx, row: StoredAppointment) -> Appointment:
     )
 
 
+async def expected(tx: Tx, row: StoredAppointment) -> ExpectedVisit:
+    """As the counter sees it."""
+    return ExpectedVisit(
+        appointment=await view(tx, row),
+        name=tx.seal.open(row.name, f"appointment.name.{row.ref}").decode(),
+        counter=row.counter,
+        arrived_at=row.arrived_at,
+        arrived_by=row.arrived_by,
+    )
+
+
 def code_hash(tx: Tx, code: str) -> str:
     return tx.seal.lookup("appointment", code)
 
@@ -239,10 +259,8 @@ async def _request_wanting(tx: Tx, person_ref: str, booking: Booking) -> int:
     """The request whose present stage wants its person at the in-person desk (E11)."""
     request = await followed(tx, person_ref, booking.request_ref)
     stages = (await definition(tx, request.service, request.version)).stages
-    present = {request.stage_no, *(stage.stage_no for stage in await beside_of(tx, request))} - {0}
-    presences = [stages[no - 1].presence for no in sorted(present)]
     if (request.service, request.branch) != (booking.service, booking.branch):
         raise RequestRejected({"request_ref": "elsewhere"})
-    if not any(each and not each.place for each in presences) or request.status != "accepted":
+    if not calls_its_person(request, stages, await beside_of(tx, request)):
         raise RequestRejected({"request_ref": "no_presence"})
     return request.id

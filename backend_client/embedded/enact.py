@@ -6,8 +6,9 @@ from msgspec import Struct
 from sqlalchemy import insert, update
 
 from backend_client.contract import RequestCard, Submission
-from backend_client.embedded import bills, catalogue_store, inquiries
+from backend_client.embedded import bills, catalogue_store, inquiries, visits
 from backend_client.embedded.decisions.parallel import settled, turned
+from backend_client.embedded.decisions.presence import calls_its_person
 from backend_client.embedded.decisions.standing import Standing, card_of
 from backend_client.embedded.feed import announce
 from backend_client.embedded.messages import add_message
@@ -50,7 +51,13 @@ async def do(tx: Tx, request: StoredRequest, decide: Decide) -> RequestCard:
     before = await standing_of(tx, request)
     after = await routed(tx, decide(turned(before, request.stage_no)))
     await _write(tx, before, settled(after))
+    if _calls(before) and not _calls(after):
+        await visits.give_up(tx, after.request)
     return card_of(after.request, after.definition)
+
+
+def _calls(at: Standing) -> bool:
+    return calls_its_person(at.request, at.definition.stages, at.beside)
 
 
 async def enter(tx: Tx, after: Standing, submission: Submission) -> Standing:

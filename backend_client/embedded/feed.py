@@ -27,6 +27,7 @@ async def announce(tx: Tx, request: StoredRequest, news: News) -> None:
     definition = await definition_of(tx, request)
     history_id, change_id = await tx.next_id(history_table), await tx.next_id(change_table)
     followed_by = () if news.kind in INTERNAL or news.quiet else await followers(tx, request)
+    followed_by = (news.person,) if news.person else followed_by
     card = await card_for_staff(tx, request, definition)
     change = change_of(change_id, tx.now, request, news, card, followed_by)
     await tx.connection.execute(insert(history_table).values(**history_row(tx.seal, history_id, tx.now, request, news)))
@@ -68,6 +69,7 @@ def change_of(
         waited=news.waited,
         inquiry=news.inquiry,
         to=news.to,
+        visit=news.visit,
     )
 
 

@@ -12,6 +12,7 @@ from backend_client.embedded.stored import OPEN, StoredRequest
 from backend_client.embedded.tables import request as table
 from backend_client.embedded.transaction import Tx
 from backend_client.embedded.views import card
+from backend_client.embedded.visits import take_along
 from backend_client.errors import RequestRejected
 
 MOST = 5
@@ -42,6 +43,7 @@ async def merge(tx: Tx, staff_ref: str, ref: str, into: str) -> RequestCard:
         permit(each, WORKING, each.request.unit)
     if other.request.ref not in [each.ref for each in await _alike(tx, case.request)]:
         raise RequestRejected({"into": "not_duplicate"})
+    await take_along(tx, case.request, other.request)
     merged = await do(tx, case.request, lambda at: exchange.merge(at, case.member, other.request))
     for person_ref in await followers(tx, case.request):
         submitter = await is_submitter(tx, case.request, person_ref)

@@ -7,7 +7,7 @@ from sqlalchemy import select, true, update
 from backend_client.appointments import ExpectedVisit
 from backend_client.calendar import TEHRAN, local_day
 from backend_client.contract import StaffMember
-from backend_client.embedded.appointments import COLUMNS, StoredAppointment, code_hash, view
+from backend_client.embedded.appointments import COLUMNS, StoredAppointment, code_hash, expected
 from backend_client.embedded.catalogue_store import present
 from backend_client.embedded.staff import WORKING, member_of
 from backend_client.embedded.tables import appointment as table
@@ -33,7 +33,7 @@ async def expected_today(tx: Tx, staff_ref: str) -> tuple[ExpectedVisit, ...]:
     rows = (await tx.connection.execute(query.order_by(table.c.starts_at, table.c.branch, table.c.counter))).all()
     stored = [StoredAppointment(**row._mapping) for row in rows]  # noqa: SLF001
     units = await _units(tx)
-    return tuple([await _visit(tx, row) for row in stored if _serves(member, row, units)])
+    return tuple([await expected(tx, row) for row in stored if _serves(member, row, units)])
 
 
 async def arrive(tx: Tx, staff_ref: str, code: str) -> ExpectedVisit:
@@ -56,7 +56,7 @@ async def arrive(tx: Tx, staff_ref: str, code: str) -> ExpectedVisit:
     noted = {"status": "arrived", "arrived_at": tx.now, "arrived_by": member.name}
     await tx.connection.execute(update(table).where(table.c.id == row.id).values(**noted))
     again = (await tx.connection.execute(select(*COLUMNS).where(table.c.id == row.id))).one()
-    return await _visit(tx, StoredAppointment(**again._mapping))  # noqa: SLF001
+    return await expected(tx, StoredAppointment(**again._mapping))  # noqa: SLF001
 
 
 async def _receiving(tx: Tx, staff_ref: str) -> StaffMember:
@@ -75,13 +75,3 @@ async def _units(tx: Tx) -> dict[str, frozenset[str]]:
 def _serves(member: StaffMember, row: StoredAppointment, units: dict[str, frozenset[str]]) -> bool:
     at_branch = not member.branches or row.branch in member.branches
     return at_branch and (not member.units or not units.get(row.service, frozenset()).isdisjoint(member.units))
-
-
-async def _visit(tx: Tx, row: StoredAppointment) -> ExpectedVisit:
-    return ExpectedVisit(
-        appointment=await view(tx, row),
-        name=tx.seal.open(row.name, f"appointment.name.{row.ref}").decode(),
-        counter=row.counter,
-        arrived_at=row.arrived_at,
-        arrived_by=row.arrived_by,
-    )

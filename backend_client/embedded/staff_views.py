@@ -22,6 +22,7 @@ from backend_client.embedded.views import (
     receipt_of,
     responses_of,
 )
+from backend_client.embedded.visits import visit_of
 from backend_client.errors import RequestNotFound
 
 
@@ -61,6 +62,7 @@ async def open_request(tx: Tx, staff_ref: str, ref: str) -> StaffRequestView:
         inquiries=await inquiries_of(tx, request, definition),
         added=private.added,
         registration=private.registration,
+        visit=await visit_of(tx, request),
     )
 
 

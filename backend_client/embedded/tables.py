@@ -351,6 +351,7 @@ appointment = Table(
     Column("arrived_by", String, nullable=False),
     Column("name", LargeBinary, nullable=False),
     Index("appointment_person", "person_ref"),
+    Index("appointment_request", "request_id"),
     Index(
         "appointment_place",
         "branch",

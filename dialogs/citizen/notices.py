@@ -11,6 +11,7 @@ from dialogs import persian
 from dialogs.citizen import bill_text, request_text
 from dialogs.citizen.hand_over import hand_over, receipt_caption
 from dialogs.citizen.steps import all_steps
+from dialogs.citizen.visit_words import REMINDER
 from dialogs.protocol import Draft, Notice, ReceiptImage
 from dialogs.talk import Row, Standing, Talk
 
@@ -42,6 +43,8 @@ def desk_changed(change: Change, talk: Talk) -> None:
             _paused(change, talk)
         case "billed" | "payment_confirmed" | "payment_rejected" | "bill_cancelled":
             _bill(change, talk)
+        case "visit_cancelled":
+            _visit_cancelled(change, talk)
         case "merged" | "answered" | "response_corrected":
             _over(change, talk)
         case _:  # nothing that the citizen need be told
@@ -87,6 +90,16 @@ def _paused(change: Change, talk: Talk) -> None:
         _message("notice.paused.citizen", change, talk)
     elif talk.person.notices == "all":
         _say("notice.paused.agency", change, talk, [], {"text": persian.quoted(change.text)}, bulk=True)
+
+
+def _visit_cancelled(change: Change, talk: Talk) -> None:
+    """Nobody is to come for nothing (E11)."""
+    if change.visit is None:
+        return
+    talk.remind(REMINDER, change.visit.ref, None)
+    key = "notice.visit_cancelled.twice" if change.text == "twice" else "notice.visit_cancelled"
+    branch = talk.content.catalogue.branch(change.visit.branch).title
+    _tell(key, change, talk, time=persian.moment(change.visit.starts_at), branch=branch)
 
 
 def _bill(change: Change, talk: Talk) -> None:

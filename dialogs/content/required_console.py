@@ -69,6 +69,7 @@ _STAFF = """
     button.inquiry_letter button.inquiry_remind button.issue_correction button.no_wait button.propose_document
     button.reason.incomplete button.reason.mismatch button.reason.unreadable button.registration button.wait
     correction.not_issued demand.decide demand.inquiry rejected.future status.merged kind.merged kind.took_over
+    kind.visit_cancelled
 """
 CONSOLE = tuple(f"console.{name}" for name in _CONSOLE.split())
 STAFF = tuple(f"staff.{name}" for name in _STAFF.split())

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from backend_client.catalogue import Catalogue
 from backend_client.contract import Applicant, Message, StaffRequestView, StageProgress
 from dialogs import persian
-from dialogs.staff import bills, inquiry_lines, merge, undelivered
+from dialogs.staff import bills, inquiry_lines, merge, undelivered, visit_line
 from dialogs.staff.answers import shown, shown_fields
 from dialogs.staff.due import due
 from dialogs.staff.history import notes_on_card
@@ -22,7 +22,7 @@ def card_messages(view: StaffRequestView, talk: Talk) -> list[str]:
         "\n".join(_head(view, talk)),
         "\n".join([*_applicant(view.applicant, talk), *_reached(view, talk)]),
         "\n".join(_dates(view, talk)),
-        "\n".join(_stage(view, talk)),
+        "\n".join([*_stage(view, talk), *_visit(view, talk)]),
         bills.on_card(view, talk),
         merge.on_card(view, talk),
         undelivered.on_card(view, talk),
@@ -42,7 +42,9 @@ def brief_card(view: StaffRequestView, talk: Talk) -> str:
     """Where the request stands now, for somebody who has just seen the whole card."""
     dates = [deadline] if (deadline := due(view.card, talk)) else []
     last = (merge.on_card(view, talk), bills.on_card(view, talk), undelivered.on_card(view, talk), _demands(view, talk))
-    return "\n".join([*_head(view, talk), *dates, *_stage(view, talk), *(each for each in last if each)])
+    return "\n".join(
+        [*_head(view, talk), *dates, *_stage(view, talk), *_visit(view, talk), *(each for each in last if each)]
+    )
 
 
 def _head(view: StaffRequestView, talk: Talk) -> Iterator[str]:
@@ -139,6 +141,11 @@ def _stage(view: StaffRequestView, talk: Talk) -> Iterator[str]:
             reason=stage.presence.reason,
             time=stage.presence.time,
         )
+
+
+def _visit(view: StaffRequestView, talk: Talk) -> list[str]:
+    line = visit_line.on_card(view, talk)
+    return [line] if line else []
 
 
 def _deficiencies(view: StaffRequestView, talk: Talk) -> str:

@@ -6,7 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from backend_client.catalogue import Presence
-from backend_client.contract import Change, StaffMember, StageProgress
+from backend_client.contract import Change, ExpectedVisit, StaffMember, StageProgress
+from dialogs import persian
 from dialogs.citizen.my_visits import VisitsFrame
 from dialogs.citizen.requests import RequestFrame, RequestsFrame
 from dialogs.citizen.services import ServicePage
@@ -18,13 +19,18 @@ from dialogs.protocol import (
     Frame,
     MoveAppointment,
     NoteArrival,
+    Person,
     Pressed,
     Said,
     ScanVisitCard,
+    State,
     Trouble,
     VisitImage,
 )
+from dialogs.staff.card import brief_card, card_messages
 from dialogs.staff.visits import ExpectedFrame
+from dialogs.talk import Scene, Talk
+from tests.dialogs import staff_world
 from tests.dialogs.citizen_world import EXPECTED, NOW, VISIT, VISIT_AT, Citizen, card, content, view
 from tests.dialogs.test_counter import CLERK, COUNTER
 
@@ -184,3 +190,43 @@ def test_a_card_that_is_not_noted_says_why(trouble: Trouble, words: str) -> None
     clerk.send(Said(f"/start visit_{FOREIGN}"))
     clerk.finish(trouble)
     assert words in clerk.turn.replies[0].text
+
+
+@pytest.mark.parametrize(("text", "words"), [("", "دیگر به آمدن شما نیاز ندارد"), ("twice", "نوبت تازه‌تر ماند")])
+def test_whoever_would_come_for_nothing_is_told(text: str, words: str) -> None:
+    """E11, UX 24: which one, and that nothing need be done; the reminder is taken back."""
+    place = {"unit": "permits", "branch": "south", "person_refs": ("p1",)}
+    change = Change(id=1, at=NOW, kind="visit_cancelled", card=card(), text=text, visit=VISIT, **place)  # type: ignore[arg-type]
+    citizen = Citizen()
+    citizen.send(DeskChanged(change, "citizen"))
+    (told,) = citizen.turn.replies
+    assert words in told.text
+    assert persian.moment(VISIT_AT) in told.text
+    assert told.notice is not None
+    assert [(timer.ref, timer.due_at) for timer in citizen.turn.timers] == [(VISIT.ref, None)]
+
+
+@pytest.mark.parametrize(
+    ("visit", "line"),
+    [
+        (None, "هنوز گرفته نشده است"),
+        (EXPECTED, "هنوز نیامده است"),
+        (replace(EXPECTED, arrived_at=NOW), "آمد: "),
+        (replace(EXPECTED, appointment=replace(VISIT, status="missed")), "زمان گذشت"),
+        (replace(EXPECTED, appointment=replace(VISIT, status="displaced")), "تعطیل شد"),
+    ],
+    ids=lambda each: str(each)[:20],
+)
+def test_staff_see_the_appointment_of_a_stage_that_calls(visit: ExpectedVisit | None, line: str) -> None:
+    """E11: when, where, and whether they have come."""
+    view = staff_world.view(card=staff_world.accepted(branch="south"), stages=(CALLING,), visit=visit)
+    talk = Talk(Scene(State(), Person(ref="p1"), CLERK, (), content(), str), NOW)
+    for shown_card in ("\n".join(card_messages(view, talk)), brief_card(view, talk)):
+        assert line in shown_card
+        assert visit is None or persian.moment(VISIT_AT) in shown_card
+
+
+def test_of_a_request_that_calls_nobody_no_appointment_is_missed() -> None:
+    view = staff_world.view(card=staff_world.accepted())
+    talk = Talk(Scene(State(), Person(ref="p1"), CLERK, (), content(), str), NOW)
+    assert "نوبت مراجعه" not in brief_card(view, talk)

@@ -10,6 +10,7 @@ from backend_client.calendar import WorkingTime, local_day, working_time
 from backend_client.catalogue import Catalogue, Service
 from backend_client.contract import (
     UNPAID,
+    Appointment,
     Bill,
     ChangeKind,
     Deficiency,
@@ -42,7 +43,7 @@ class News(Struct, frozen=True, kw_only=True):
     """What a change says besides the request itself. `note`: for the history alone. `unit` "": the present one.
     `stage_no`: the place of `stage` among the `stage_count` that the request has; `beside`: others that began with it.
     `units`: of the other present stages, where it concerns them as well. `quiet`: the citizen is told along with
-    something else. `to`: members of staff whom it is meant for."""
+    something else. `to`: members of staff whom it is meant for. `person`: of those who follow it this one alone."""
 
     kind: ChangeKind
     by: StaffMember | None = None
@@ -65,6 +66,8 @@ class News(Struct, frozen=True, kw_only=True):
     waited: Waiting = ""
     inquiry: InquiryProgress | None = None
     to: tuple[str, ...] = ()
+    visit: Appointment | None = None
+    person: str = ""
 
 
 class Told(NamedTuple):
