@@ -29,7 +29,8 @@ def inquiries_of(view: StaffRequestView, member: StaffMember, voice: Voice) -> I
 
 def demands_of(view: StaffRequestView, member: StaffMember, voice: Voice) -> Iterator[Matter]:
     for each in view.demands:
-        yield Matter(each.no, each.title, _demand(each, voice), _deeds(demands.DEEDS, each.no, view, member))
+        title = persian.quoted(each.title)
+        yield Matter(each.no, title, _demand(each, voice), _deeds(demands.DEEDS, each.no, view, member))
 
 
 def _deeds(family: Sequence[Deed], no: int, view: StaffRequestView, member: StaffMember) -> tuple[Deed, ...]:

@@ -9,7 +9,8 @@ _SMALL = """() => [...document.querySelectorAll('button, a, textarea')]
     .map((target) => [target.textContent.trim(), target.getBoundingClientRect()])
     .filter(([, box]) => box.width > 0 && (box.width < 44 || box.height < 44))
     .map(([name, box]) => `${name}: ${box.width} x ${box.height}`)"""
-_AXE = "() => axe.run({ resultTypes: ['violations'] })"
+_AXE = "(rules) => axe.run({ resultTypes: ['violations'], ...(rules.length ? { runOnly: rules } : {}) })"
+_COLOURS = ("color-contrast", "link-in-text-block")
 
 
 def overflow(frame: Page | Frame) -> int:
@@ -30,11 +31,19 @@ def fits_a_phone(page: Page) -> None:
         assert small_targets(frame) == [], frame.url
 
 
-def passes_axe(page: Page) -> None:
-    """Nothing serious in the page and in each of its frames; each is judged by itself."""
+def passes_axe(page: Page, *rules: str) -> None:
+    """Nothing serious in the page and in each of its frames; each is judged by itself. `rules`: by these alone."""
     for frame in page.frames:
-        frame.evaluate(AXE_SCRIPT)
-        found = frame.evaluate(_AXE)["violations"]
+        if not frame.evaluate("() => 'axe' in window"):
+            frame.evaluate(AXE_SCRIPT)
+        found = frame.evaluate(_AXE, list(rules))["violations"]
         serious = [violation for violation in found if violation["impact"] in {"serious", "critical"}]
         told = [(violation["id"], [node["html"] for node in violation["nodes"]]) for violation in serious]
         assert told == [], frame.url
+
+
+def passes_axe_in_the_dark(page: Page) -> None:
+    """Once it has passed by day: only its colours are others."""
+    page.emulate_media(color_scheme="dark")
+    passes_axe(page, *_COLOURS)
+    page.emulate_media(color_scheme="light")

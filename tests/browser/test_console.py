@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser import journey
-from tests.browser.checks import fits_a_phone, passes_axe
+from tests.browser.checks import fits_a_phone, passes_axe, passes_axe_in_the_dark
 from tests.browser.chromium import PHONE
 from tests.browser.person import PATIENCE_MS, Person
 from tests.browser.product import Product
@@ -42,19 +42,19 @@ def opened(staff: Person) -> Page:
 def looks_right(page: Page) -> None:
     fits_a_phone(page)
     passes_axe(page)
-    page.emulate_media(color_scheme="dark")
-    passes_axe(page)
-    page.emulate_media(color_scheme="light")
+    passes_axe_in_the_dark(page)
 
 
 def test_a_permit_is_worked_through_on_a_phone(browser: Browser, context: BrowserContext, product: Product) -> None:
-    citizen = Person(browser.new_context(viewport=PHONE, locale="fa-IR").new_page())
+    citizen, again = (Person(browser.new_context(viewport=PHONE, locale="fa-IR").new_page()) for _ in range(2))
     citizen.page.goto(product.address)
+    again.page.goto(product.address)
     clerk = Person(context.new_page())
     clerk.page.goto(f"{product.address}/?pane=clerk")
     clerk.hears("خوش آمدید")
     applies(citizen)
     clerk.hears("درخواست تازه برای واحد شما")
+    applies(again)  # the same person, from another account
 
     console = opened(clerk)
     expect(console.get_by_role("heading", level=1)).to_have_text("درخواست‌ها")
@@ -69,12 +69,15 @@ def test_a_permit_is_worked_through_on_a_phone(browser: Browser, context: Browse
     citizen.hears("پذیرفته شد")
 
     asks(console, citizen)
+    shows_what_is_rare(console)
+    merges_nothing(console)
     for _ in range(3):
         presses(console, "پایان مرحله", link=True)
         looks_right(console)
         presses(console, "پایان مرحله")
     answers(console)
     citizen.hears(f"پاسخ درخواست «{journey.SERVICE}»")
+    shows(console, "اصلاح پاسخ")
 
     for place in ("تقویم کاری", "گزارش‌ها"):
         console.get_by_role("link", name=place).click()
@@ -82,6 +85,7 @@ def test_a_permit_is_worked_through_on_a_phone(browser: Browser, context: Browse
         looks_right(console)
     console.get_by_role("link", name="گزارش عملکرد میز خدمت").click()
     looks_right(console)
+    goes_to_the_figures(console)
     expect(console.locator("figure.chart svg").first).to_be_visible()
     leaves(console, product)
 
@@ -168,8 +172,51 @@ def lists_nothing_and_is_told(console: Page) -> None:
     presses(console, "بازگشت به درخواست", link=True)
 
 
+def shows(console: Page, label: str) -> None:
+    """The form of a rare deed, and back."""
+    console.locator("details.more summary").click()
+    presses(console, label, link=True)
+    looks_right(console)
+    presses(console, "بازگشت به درخواست", link=True)
+
+
+def shows_what_is_rare(console: Page) -> None:
+    """Short lines, a choice with a text, a day, files; and what can be noted of an inquiry (F58, P1, I5)."""
+    for label in ("شمارهٔ ثبت دبیرخانه", "خواستن مدرک از متقاضی", "افزودن نامه یا مدرک رسیده"):
+        shows(console, label)
+    console.get_by_role("link", name="ثبت ارسال استعلام").click()
+    looks_right(console)
+    presses(console, "بازگشت به درخواست", link=True)
+
+
+def merges_nothing(console: Page) -> None:
+    """Both side by side, and the page that asks once more."""
+    console.locator("details.more summary").click()
+    presses(console, "یکی کردن با درخواست دیگر", link=True)
+    looks_right(console)
+    presses(console, "دیدن نتیجه پیش از ثبت")
+    expect(console.locator("main")).to_contain_text("این کار برگشت ندارد")
+    looks_right(console)
+    presses(console, "بازگشت به درخواست", link=True)
+
+
+def goes_to_the_figures(console: Page) -> None:
+    """By keyboard past the form, and there at once when it is sent."""
+    console.get_by_role("link", name="رفتن به ارقام گزارش").press("Enter")
+    expect(console.locator("#told")).to_be_in_viewport()
+    console.keyboard.press("Tab")
+    expect(console.get_by_role("link", name="اکسل")).to_be_focused()
+    console.get_by_role("button", name="نمایش گزارش").press("Enter")
+    console.wait_for_url("**#told")
+    expect(console.locator("#told")).to_be_in_viewport()
+
+
 def asks(console: Page, citizen: Person) -> None:
     presses(console, "پرسش از متقاضی", link=True)
+    console.locator("details.ready summary").click()
+    presses(console, "نشانی کامل")
+    expect(console.get_by_label("متن")).to_be_focused()
+    expect(console.get_by_label("متن")).to_have_value(re.compile("کد پستی"))
     console.get_by_label("متن").fill("نشانی کارگاه همان نشانی خانه است؟")
     looks_right(console)
     presses(console, "پرسش از متقاضی")

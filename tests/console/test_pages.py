@@ -23,14 +23,22 @@ async def leila(world: World) -> Browser:
 # ── safety of what is shown ──
 async def test_what_people_wrote_is_text_wherever_it_is_shown(world: World) -> None:
     """Attacks 20, 24: names, answers, messages, notes, remarks, a member's own name, what was typed, the address."""
-    await world.hire("leila", "clerk", "unit_staff", name=f"لیلا {HOSTILE}")
+    await world.hire("leila", "clerk", "unit_head", name=f"لیلا {HOSTILE}")
     card = await world.submit(full_name=HOSTILE, activity_other=HOSTILE, description=f"{HOSTILE} {HOSTILE}")
+    alike = await world.submit(2, full_name=f"{HOSTILE} ۲", activity_other=HOSTILE)
     leila = await world.signed_in("leila")
     place = f"/console/requests/{card.ref}"
     await does(leila, place, "take", await leila.get(place))
     await does(leila, place, "tell", text=HOSTILE)
     await world.app.desk.write("w", "citizen1", card.ref, HOSTILE)
     await does(leila, place, "accept", await leila.get(place))
+    await does(leila, place, "registration", number=HOSTILE, on="امروز")
+    noted = {"inquiry_letter": {"letter": HOSTILE, "clock": "no_wait"}, "inquiry_answer": {"answer": HOSTILE}}
+    for deed, texts in noted.items():
+        form = (await leila.get(f"{place}/do/{deed}?no=1")).form(f"/do/{deed}")
+        assert (await leila.post(f"{place}/do/{deed}", {**form, **texts})).status == 200
+    await world.app.desk.propose_document("p", "leila", card.ref, HOSTILE, "", HOSTILE)
+    merge = await leila.get(f"/console/requests/{alike.ref}/do/merge")
     for _ in range(3):
         await does(leila, place, "finish", note=HOSTILE)
 
@@ -42,16 +50,27 @@ async def test_what_people_wrote_is_text_wherever_it_is_shown(world: World) -> N
         await searches(leila, HOSTILE),
         await leila.get(place),
         await leila.post(f"{place}/do/respond", {**form, **texts}),
+        merge,
+        await leila.get(f"{place}/do/registration"),
+        await leila.get(f"{place}/do/decide?no=1"),
         await leila.get("/console/calendar", params={"month": HOSTILE, "branch": HOSTILE}),
         await leila.get(f"/console/enter/{HOSTILE.replace('/', '%2F')}"),
         await leila.get(f"/console/requests/{card.ref}?done={HOSTILE}"),
     ]
+    typed_again = [
+        await leila.post(f"{place}/do/decide", {**form, "no": "1", "reason": HOSTILE, "word": HOSTILE}),
+        await leila.post(f"{place}/do/ask_document", {**form, "other": HOSTILE, "document": "-", "step": HOSTILE}),
+    ]
+    for page in typed_again:
+        assert page.status == 422
+        assert "<script" not in page.text
+        assert "<b>" not in page.text
     for page in seen:
         assert "<script" not in page.text
         assert "<b>" not in page.text
         assert "\u202e" not in page.words
     request = seen[3].text
-    assert request.count(ESCAPED) >= 7
+    assert request.count(ESCAPED) >= 12
 
 
 async def test_every_page_says_how_browsers_must_treat_it(world: World, leila: Browser) -> None:
