@@ -239,13 +239,22 @@ class SurveyQuestion(Struct, frozen=True, kw_only=True):
 
 
 class Survey(Struct, frozen=True, kw_only=True):
-    """The satisfaction survey (T5); the agency may change it (F24). `scale` runs from most to least."""
+    """The satisfaction survey (T5); the agency may change it (F24). `scale` runs from most to least.
+
+    `follow_up_below`: where the mean score of a form is under it, the head of the agency follows up; 0: never.
+    """
 
     version: int
     scale: tuple[Option, ...]
     questions: tuple[SurveyQuestion, ...]
     demographics: tuple[Field, ...] = ()
     suggestion: str = ""
+    follow_up_below: float = 0
+
+    def scores(self, question: SurveyQuestion) -> range:
+        """Of each option, in the scale's order: from 1, the worst, to the number of the scale's levels, the best."""
+        best = len(self.scale)
+        return range(1, best + 1) if question.reversed else range(best, 0, -1)
 
 
 class IdentityForm(Struct, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ ChangeKind = Literal[
     "response_corrected", "revised", "bound",
     "billed", "no_fee", "payment_reported", "payment_confirmed", "payment_rejected", "bill_cancelled",
     "inquiry_sent", "inquiry_reminded", "inquiry_late", "inquiry_answered", "paper_added",
-    "merged", "took_over", "registered", "visit_cancelled",
+    "merged", "took_over", "registered", "visit_cancelled", "dissatisfied", "followed_up",
 ]  # fmt: skip
 """`stages_finished`: the last stage is behind it and the service's unit has to answer. `undelivered`: a notice did not
 reach its citizen. `returned`: to an earlier stage. `paused`, `resumed`: the desk waits for somebody else, and no
@@ -28,16 +28,20 @@ nothing. `payment_reported`: by its payer. `payment_rejected`: the desk did not 
 `merged`: into another request. `took_over`: another request was merged into this one.
 `stage_finished`: one of several present stages is over while others go on. `registered`: by the secretariat.
 `visit_cancelled`: the request calls its person no longer, so their appointment was given up; `text` "twice": there is
-another one."""
+another one. `dissatisfied`: the survey is under the level, which is between the applicant and the head of the agency.
+`followed_up`: by the head."""
 
 INTERNAL: frozenset[ChangeKind] = frozenset(
     {
         "noted", "given", "released", "resumed", "due_near", "overdue", "document_proposed", "document_declined",
         "no_fee", "bound", "inquiry_reminded", "inquiry_late", "paper_added",
-        "took_over", "stage_finished", "registered",
+        "took_over", "stage_finished", "registered", "dissatisfied", "followed_up",
     }
 )  # fmt: skip
 """What staff do among themselves: never told to a citizen."""
+
+DISCREET: frozenset[ChangeKind] = frozenset({"dissatisfied", "followed_up"})
+"""Kept in the history, and shown to nobody who works on the request: who fills in a survey need not fear them."""
 
 UndeliveredReason = Literal[
     "blocked", "deactivated", "chat_not_found", "rejected", "too_large", "unreachable", "attachment", "failed"

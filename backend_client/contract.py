@@ -17,6 +17,7 @@ from backend_client.counter import COUNTER, Binding, CounterView, CounterWork, F
 from backend_client.demand_work import DemandAnswers, DemandWork
 from backend_client.demands import Demand, DemandNews, WantedDocument
 from backend_client.fees import CitizenFees, StaffFees
+from backend_client.follow_ups import FollowUp, FollowUps
 from backend_client.inquiries import AddedPaper, InquiryProgress, inquiry_slot
 from backend_client.inquiry_work import InquiryWork
 from backend_client.models import (
@@ -82,6 +83,8 @@ __all__ = [
     "DemandWork",
     "ExpectedVisit",
     "Filed",
+    "FollowUp",
+    "FollowUps",
     "Found",
     "HistoryEntry",
     "InquiryProgress",
@@ -224,7 +227,9 @@ class CitizenDesk(DemandAnswers, CitizenFees, Binding, Revising, Protocol):
         ...
 
 
-class StaffDesk(StaffWork, DemandWork, InquiryWork, RegistryWork, Responding, StaffFees, CounterWork, Protocol):
+class StaffDesk(
+    StaffWork, DemandWork, InquiryWork, RegistryWork, Responding, FollowUps, StaffFees, CounterWork, Protocol
+):
     """The desk as its staff see it. Each call is authorised on the member's role, unit and branch; outside them a
     request is RequestNotFound, within them a wrong role raises NotPermitted."""
 

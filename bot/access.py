@@ -68,6 +68,8 @@ from dialogs.protocol import (
     ReadDeputies,
     ReadEntries,
     ReadExpected,
+    ReadFollowUp,
+    ReadFollowUps,
     ReadHandover,
     Reading,
     ReadMyRequests,
@@ -93,6 +95,7 @@ from dialogs.protocol import (
     SearchRequests,
     SendInquiry,
     SetAbsence,
+    SettleFollowUp,
     StartPayment,
     SubmitRequest,
     TakeHandover,
@@ -123,6 +126,7 @@ _WORKS = Rule(frozenset({"clerk", "unit_staff", "unit_head"}))
 _RECEIVES = Rule(frozenset({"clerk", "unit_staff", "unit_head", "counter_clerk"}))
 _FILES = Rule(frozenset({"counter_clerk"}))
 _AT_COUNTER = Rule(frozenset({"counter_clerk", "clerk"}))
+_LEADS = Rule(frozenset({"head"}))
 _EDITS = Rule(frozenset({"content_editor", "publisher"}))
 _PUBLISHES = Rule(frozenset({"publisher"}))
 
@@ -201,6 +205,9 @@ RULES: Mapping[type[Effect] | type[Reading[Any]], Rule] = {
     SearchRequests: _WORKS,
     ReadColleagues: _WORKS,
     ReadAbsences: _WORKS,
+    ReadFollowUps: _LEADS,
+    ReadFollowUp: _LEADS,
+    SettleFollowUp: _LEADS,
     ReadDeputies: _WORKS,
     WriteNote: _WORKS,
     GiveRequest: _WORKS,

@@ -19,7 +19,7 @@ from dialogs.staff import groups
 
 NAME = "desk"
 POLL_S = 2.0
-ADDRESSED = frozenset({"given", "noted", "document_proposed", "document_declined", "document_asked"})
+ADDRESSED = frozenset({"given", "noted", "document_proposed", "document_declined", "document_asked", "dissatisfied"})
 """Meant for members who are named, not for their unit."""
 TO_STAFF = ADDRESSED | {
     "submitted",

@@ -26,6 +26,7 @@ from dialogs.protocol import Body, Chosen, FindAtCounter, FollowRequest, ReadMyR
 from dialogs.scanned import open_card
 from dialogs.spelling import compact
 from dialogs.staff import console
+from dialogs.staff.follow_ups import FollowUpsFrame
 from dialogs.staff.queue import QueueFrame
 from dialogs.staff.reports import ReportsFrame
 from dialogs.staff.visits import ExpectedFrame
@@ -138,6 +139,7 @@ def go_to(command: str, talk: Talk) -> Steps | None:
         "queue": QueueFrame,
         "visits": ExpectedFrame,
         "reports": ReportsFrame,
+        "follow_ups": FollowUpsFrame,
         "admin": AdminMenu,
     }
     if command == "hang_up":

@@ -8,7 +8,7 @@ from dialogs.citizen import notices as citizen_notices
 from dialogs.citizen.form import album_ended
 from dialogs.citizen.waiting import impatient
 from dialogs.protocol import DeskChanged, HandoverMoved, MorningCame, ReadRequest, TimerFired, Trouble
-from dialogs.staff import groups, handovers, morning
+from dialogs.staff import follow_ups, groups, handovers, morning
 from dialogs.staff import notices as staff_notices
 from dialogs.talk import Standing, Steps, Talk, ask
 
@@ -20,6 +20,9 @@ def desk_changed(body: DeskChanged, talk: Talk) -> None:
     """To the citizens who follow the request, or to the staff of its unit."""
     if body.side == "group":
         groups.desk_changed(body.change, talk)
+        return
+    if body.change.kind == "dissatisfied":
+        follow_ups.desk_changed(body.change, talk)
         return
     if body.side == "staff":
         staff_notices.desk_changed(body.change, talk)

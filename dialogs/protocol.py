@@ -92,6 +92,7 @@ from dialogs.vocabulary.fees import (
     ReportPayment,
     StartPayment,
 )
+from dialogs.vocabulary.follow_ups import ReadFollowUp, ReadFollowUps, SettleFollowUp
 from dialogs.vocabulary.handovers import (
     AskForPerson,
     EndHandover,
@@ -279,6 +280,8 @@ __all__ = [
     "ReadDeputies",
     "ReadEntries",
     "ReadExpected",
+    "ReadFollowUp",
+    "ReadFollowUps",
     "ReadHandover",
     "ReadMyRequests",
     "ReadQuestion",
@@ -321,6 +324,7 @@ __all__ = [
     "SentFile",
     "ServiceResumed",
     "SetAbsence",
+    "SettleFollowUp",
     "StartPayment",
     "State",
     "SubmitRequest",

@@ -16,6 +16,7 @@ from backend_client.embedded.counter_desk import CounterDesk
 from backend_client.embedded.database import Database, Engines
 from backend_client.embedded.demand_desk import DemandPart
 from backend_client.embedded.fees_desk import FeesDesk
+from backend_client.embedded.follow_up_desk import FollowUpPart
 from backend_client.embedded.inquiry_desk import InquiryPart
 from backend_client.embedded.registry_desk import RegistryPart
 from backend_client.embedded.request_desk import RequestPart
@@ -55,7 +56,7 @@ async def _engines(place: Path | str) -> Engines:
 
 
 class EmbeddedDesk(
-    CitizenPart, RequestPart, StaffWorkDesk, DemandPart, InquiryPart, RegistryPart, FeesDesk, CounterDesk
+    CitizenPart, RequestPart, StaffWorkDesk, DemandPart, InquiryPart, RegistryPart, FollowUpPart, FeesDesk, CounterDesk
 ):
     """Made by `open_desk`. What follows is for the operator and the content admin, and for the duties of its own."""
 

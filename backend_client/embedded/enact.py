@@ -15,8 +15,9 @@ from backend_client.embedded.messages import add_message
 from backend_client.embedded.parallel import beside_of, write_beside
 from backend_client.embedded.requests import add, by_ref, follow, index_applicant, private_of, save
 from backend_client.embedded.routing import routed
-from backend_client.embedded.rows import issued_row, stage_row, survey_row
+from backend_client.embedded.rows import follow_up_row, issued_row, stage_row, survey_row
 from backend_client.embedded.stored import StoredRequest, StoredStage
+from backend_client.embedded.tables import follow_up as follow_up_table
 from backend_client.embedded.tables import metadata
 from backend_client.embedded.tables import stage as stage_table
 from backend_client.embedded.tables import survey as survey_table
@@ -116,5 +117,7 @@ async def _write_words(tx: Tx, after: Standing) -> None:
     if after.filled:
         filled = survey_row(tx.seal, tx.now, after.request, after.filled)
         await tx.connection.execute(insert(survey_table).values(**filled))
+    if after.dissatisfied:
+        await tx.connection.execute(insert(follow_up_table).values(**follow_up_row(tx.now, after.request)))
     for told in after.told:
         await announce(tx, told.request, told.news)

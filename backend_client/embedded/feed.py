@@ -6,7 +6,7 @@ import msgspec
 from msgspec.structs import replace
 from sqlalchemy import insert, select
 
-from backend_client.changes import INTERNAL
+from backend_client.changes import DISCREET, INTERNAL
 from backend_client.contract import Change, ChangeKind, Changes, HistoryEntry, RequestCard, Undelivered
 from backend_client.embedded.absence import card_for_staff
 from backend_client.embedded.decisions.standing import News
@@ -79,9 +79,11 @@ def change_row(seal: Seal, request: StoredRequest, change: Change) -> dict[str, 
 
 
 async def history_of(tx: Tx, request: StoredRequest) -> tuple[HistoryEntry, ...]:
-    """Oldest first."""
+    """What staff may see of it, oldest first."""
     table = history_table.c
-    query = select(table.id, table.at, table.kind, table.by, table.text).where(table.request_id == request.id)
+    query = select(table.id, table.at, table.kind, table.by, table.text).where(
+        table.request_id == request.id, table.kind.not_in(DISCREET)
+    )
     rows = await tx.connection.execute(query.order_by(table.id))
     entries = []
     for row in rows:

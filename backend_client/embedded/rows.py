@@ -110,6 +110,11 @@ def survey_row(seal: Seal, now: dt.datetime, request: StoredRequest, form: Surve
     }
 
 
+def follow_up_row(now: dt.datetime, request: StoredRequest) -> Row:
+    """Nothing that could be known only from the form."""
+    return {"request_id": request.id, "opened_at": now, "settled_at": None, "settled": None}
+
+
 def history_row(seal: Seal, id_: int, now: dt.datetime, request: StoredRequest, news: News) -> Row:
     return {
         "id": id_,

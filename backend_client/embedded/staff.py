@@ -20,6 +20,7 @@ from backend_client.errors import AlreadyDone, NotPermitted, RequestNotFound
 
 ACCEPTING: frozenset[Role] = frozenset({"clerk", "unit_head"})
 HEADING: frozenset[Role] = frozenset({"unit_head"})
+LEADING: frozenset[Role] = frozenset({"head"})
 WORKING: frozenset[Role] = frozenset({"clerk", "unit_head", "unit_staff"})
 
 

@@ -6,6 +6,7 @@ from backend_client.contract import SurveyForm
 from backend_client.embedded import catalogue_store
 from backend_client.embedded.decisions import surveying
 from backend_client.embedded.enact import do
+from backend_client.embedded.follow_ups import heads_of
 from backend_client.embedded.requests import followed
 from backend_client.embedded.tables import survey as table
 from backend_client.embedded.transaction import Tx
@@ -19,4 +20,5 @@ async def fill(tx: Tx, person_ref: str, form: SurveyForm) -> None:
     if await tx.connection.scalar(filled) is not None:
         raise AlreadyDone
     survey = await catalogue_store.survey(tx, form.version)
-    await do(tx, request, lambda at: surveying.fill(at, survey, form))
+    heads = await heads_of(tx, request)
+    await do(tx, request, lambda at: surveying.fill(at, survey, form, heads))

@@ -290,6 +290,17 @@ survey = Table(
     Column("private", LargeBinary, nullable=False),
 )
 
+follow_up = Table(
+    "follow_up",
+    metadata,
+    _request_id(),
+    Column("opened_at", Moment, nullable=False),
+    Column("settled_at", Moment),
+    Column("settled", LargeBinary),
+    Index("follow_up_settled", "settled_at"),
+)
+"""Of each survey under the level; `settled`: by whom and how."""
+
 file = Table(
     "file",
     metadata,

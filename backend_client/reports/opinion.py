@@ -124,9 +124,7 @@ def _line(survey: Survey, question: SurveyQuestion, group: str, counts: tuple[in
 
 def _scored(survey: Survey, question: SurveyQuestion, counts: Sequence[int]) -> tuple[int, int]:
     """How many answers, and the sum of their scores."""
-    best = len(survey.scale)
-    scores = range(1, best + 1) if question.reversed else range(best, 0, -1)
-    return sum(counts), sum(score * count for score, count in zip(scores, counts, strict=True))
+    return sum(counts), sum(score * count for score, count in zip(survey.scores(question), counts, strict=True))
 
 
 def _mean(scored: tuple[int, int]) -> float | None:

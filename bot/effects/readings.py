@@ -24,6 +24,8 @@ from dialogs.protocol import (
     ReadDeputies,
     ReadEntries,
     ReadExpected,
+    ReadFollowUp,
+    ReadFollowUps,
     ReadHandover,
     Reading,
     ReadMyRequests,
@@ -121,6 +123,10 @@ class Readings:
                 return await self._staff.search(member, text)
             case ReadColleagues(ref=ref):
                 return await self._staff.colleagues(member, ref)
+            case ReadFollowUps():
+                return await self._staff.follow_ups(member)
+            case ReadFollowUp(ref=ref):
+                return await self._staff.follow_up(member, ref)
             case ReadAbsences():
                 return await self._staff.absences(member)
             case ReadDeputies():

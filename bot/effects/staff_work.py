@@ -1,4 +1,4 @@
-"""Effects of staff among themselves: notes, giving and returning, absences."""
+"""Effects of staff among themselves: notes, giving and returning, absences, what a head follows up."""
 
 from collections.abc import Mapping
 
@@ -16,6 +16,7 @@ from dialogs.protocol import (
     ReleaseRequest,
     RequestMoved,
     SetAbsence,
+    SettleFollowUp,
     WriteNote,
 )
 
@@ -51,6 +52,11 @@ async def tell_deputy(store: Store, absence: Absence, deed: str) -> None:
     await store.add_feed_rows(DEPUTIES, 0, rows)
 
 
+async def settle_follow_up(effect: SettleFollowUp, row: EffectRow, world: EffectWorld) -> Outcome:
+    await world.staff.settle_follow_up(row.key, row.person.staff_ref, effect.ref, effect.text, effect.told)
+    return Done()
+
+
 async def end_absence(_: EndAbsence, row: EffectRow, world: EffectWorld) -> Outcome:
     await world.staff.be_back(row.key, row.person.staff_ref)
     return Done()
@@ -58,6 +64,7 @@ async def end_absence(_: EndAbsence, row: EffectRow, world: EffectWorld) -> Outc
 
 PERFORMERS: Mapping[type[Effect], Performer] = {
     WriteNote: write_note,
+    SettleFollowUp: settle_follow_up,
     GiveRequest: give,
     ReleaseRequest: give_back,
     SetAbsence: set_absence,

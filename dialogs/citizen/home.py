@@ -77,6 +77,7 @@ def _ways(member: StaffMember) -> list[str]:
         return ["admin", "console"]
     ways = ["counter"] if "counter_clerk" in member.roles else []
     ways += ["queue"] if members.works_on_requests(member) else []
+    ways += ["follow_ups"] if members.leads(member) else []
     return [*ways, "console"]
 
 

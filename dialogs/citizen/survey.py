@@ -72,7 +72,7 @@ class SurveyFrame(Dialog, frozen=True):
                 [Choice(talk.text("survey.refuse"), "refuse")],
             ]
             rows.append([Choice(talk.text("survey.later"), "!menu")])
-            return talk.prompt(talk.text("survey.invite", count=count), rows)
+            return talk.prompt("\n".join(_invitation(count, talk)), rows)
         step = next_step(draft, talk)
         if isinstance(step, SurveyQuestion):
             return self._show_question(step, draft, talk)
@@ -158,6 +158,12 @@ class SurveyFrame(Dialog, frozen=True):
         talk.perform(FillSurvey(form), key=f"survey:{draft.request_ref}", draft_id=draft.id)
         talk.say("survey.thanks")
         talk.home()
+
+
+def _invitation(count: str, talk: Talk) -> list[str]:
+    """Before the first answer everybody knows who hears of what."""
+    told = [talk.text("survey.invite", count=count)]
+    return [*told, talk.text("survey.follow_up")] if talk.content.catalogue.survey.follow_up_below else told
 
 
 def questions(draft: Draft, talk: Talk) -> list[SurveyQuestion]:

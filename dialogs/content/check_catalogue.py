@@ -56,6 +56,10 @@ def _survey(pack: Pack) -> Iterator[ContentProblem]:
         yield pack.problem(path, "questions", f"more than {_MAX_QUESTIONS} questions (T5)")
     if len({option.value for option in survey.scale}) < max(2, len(survey.scale)):
         yield pack.problem(path, "scale", "the scale needs two or more different levels")
+    if not 0 <= survey.follow_up_below <= len(survey.scale):
+        problem = f"a mean score of a form is never {survey.follow_up_below:g}"
+        fix = f"give one up to {len(survey.scale)}, the best, or 0 for never"
+        yield pack.problem(path, "follow_up_below", problem, fix)
 
 
 def _service(pack: Pack, service: Service) -> Iterator[ContentProblem]:

@@ -23,10 +23,12 @@ _JALALI = re.compile(r"(1[34]\d\d)/(\d{1,2})/(\d{1,2})")
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _TIME = re.compile(r"(\d{1,2}):(\d\d)")
 _DURATION = re.compile(r"(\d+) (hour|day)s?")
+_DECIMAL = re.compile(r"-?(0|[1-9]\d*)\.\d+")
 _INTEGER = re.compile(r"-?(0|[1-9]\d*)")
 _ARTICLES = {
     inspect.StrType: "a text",
     inspect.IntType: "a whole number",
+    inspect.FloatType: "a number such as 2.5",
     inspect.BoolType: "true or false",
     inspect.DateType: "a date such as 1405/01/13",
     inspect.TimeType: "a time such as 08:00",
@@ -78,17 +80,27 @@ class _Reader:
                 return self._literal(node, values, name)
             case inspect.StrType() if isinstance(node, Scalar) and not _is_null(node):
                 return node.text.rstrip("\n")
-            case inspect.IntType() if isinstance(node, Scalar) and node.plain and _INTEGER.fullmatch(node.text):
-                return int(node.text)
+            case inspect.IntType() | inspect.FloatType() if isinstance(node, Scalar):
+                return self._number(node, wanted, name)
             case inspect.BoolType() if isinstance(node, Scalar) and node.plain and node.text in {"true", "false"}:
                 return node.text == "true"
             case inspect.DateType() if isinstance(node, Scalar):
                 return self._date(node, name)
             case inspect.TimeType() if isinstance(node, Scalar):
                 return self._time(node, name)
+        return self._misplaced(node, wanted, name)
+
+    def _misplaced(self, node: Node, wanted: inspect.Type, name: str) -> Any:
         return self._bad(
             node, f"'{name}' must be {_ARTICLES.get(type(wanted), 'something else')}" if name else "misplaced"
         )
+
+    def _number(self, node: Scalar, wanted: inspect.IntType | inspect.FloatType, name: str) -> Any:
+        if node.plain and _INTEGER.fullmatch(node.text):
+            return int(node.text)
+        if node.plain and isinstance(wanted, inspect.FloatType) and _DECIMAL.fullmatch(node.text):
+            return float(node.text)
+        return self._misplaced(node, wanted, name)
 
     def _texts(self, node: Scalar) -> Iterator[Any]:
         """A literal block begins below its `|`, so the n-th line of its text is the n-th below."""

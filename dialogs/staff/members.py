@@ -8,6 +8,7 @@ from dialogs.talk import Dialog, Steps, Talk
 
 ACCEPTING: frozenset[Role] = frozenset({"clerk", "unit_head"})
 WORKING: frozenset[Role] = frozenset({"clerk", "unit_staff", "unit_head"})
+LEADING: frozenset[Role] = frozenset({"head"})
 DECIDING: frozenset[Role] = frozenset({"unit_head"})
 AT_CONTENT: frozenset[Role] = frozenset({"content_editor", "publisher"})
 
@@ -28,6 +29,11 @@ def accepts(member: StaffMember) -> bool:
 def heads_unit(member: StaffMember) -> bool:
     """Gives the reason without which no document is asked for after acceptance (P1)."""
     return not DECIDING.isdisjoint(member.roles)
+
+
+def leads(member: StaffMember) -> bool:
+    """Head of the agency."""
+    return not LEADING.isdisjoint(member.roles)
 
 
 def edits_content(member: StaffMember) -> bool:

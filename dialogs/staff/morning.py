@@ -12,7 +12,7 @@ from backend_client.contract import RequestCard, StaffMember
 from dialogs import persian
 from dialogs.admin import reviews
 from dialogs.protocol import ReadAbsences, ReadQueue, Trouble
-from dialogs.staff import members
+from dialogs.staff import follow_ups, members
 from dialogs.staff.due import urgency
 from dialogs.talk import Row, Standing, Steps, Talk, ask
 
@@ -28,6 +28,8 @@ def came(day: dt.date, talk: Talk) -> Steps:
     if not members.is_enrolled(member):
         return
     reviews.remind(talk)
+    if members.leads(member) and talk.person.digest != "off":
+        yield from follow_ups.remind(day, talk)
     if not members.works_on_requests(member) or not wants_digest(talk):
         return
     away = yield from ask(ReadAbsences())

@@ -29,6 +29,7 @@ EFFECTS = frozenset(
         "ProposeDocument", "AskDocument", "DecideDocument", "MakeReport",
         "AssessFee", "ConfirmPayment", "RejectPayment", "CancelBill",
         "SendInquiry", "RemindInquiry", "AnswerInquiry", "AddPaper", "MergeRequest", "NoteRegistration",
+        "SettleFollowUp",
     }
 )  # fmt: skip
 

@@ -7,6 +7,7 @@ from dialogs.protocol import TakeRequest
 from dialogs.staff import console, handovers, members, morning
 from dialogs.staff.deed import perform
 from dialogs.staff.demand import DecideDocumentFrame
+from dialogs.staff.follow_ups import FollowUpFrame, FollowUpsFrame
 from dialogs.staff.history import HistoryFrame
 from dialogs.staff.inquiry import InquiryFrame
 from dialogs.staff.queue import QueueFrame
@@ -25,8 +26,11 @@ ACTIONS = frozenset(
         "s_digest",
         "s_hand",
         "s_counter",
+        "s_follow",
     }
 )
+
+_OF_REQUEST = frozenset({"s_open", "s_demand", "s_inquiry", "s_take"})
 
 
 def act(action: str, ref: str, talk: Talk) -> Steps | None:
@@ -46,6 +50,15 @@ def act(action: str, ref: str, talk: Talk) -> Steps | None:
         return None
     leave_views(talk)
     talk.again()
+    if action in _OF_REQUEST:
+        _show(action, ref, talk)
+    else:
+        _go_to(action, ref, talk)
+    return None
+
+
+def _show(action: str, ref: str, talk: Talk) -> None:
+    """A request, and what is to be done about it."""
     match action:
         case "s_open":
             open_request(ref, talk)
@@ -56,6 +69,11 @@ def act(action: str, ref: str, talk: Talk) -> Steps | None:
             talk.push((DecideDocumentFrame if action == "s_demand" else InquiryFrame)(ref=request, no=no))
         case "s_take":
             perform(open_request(ref, talk), TakeRequest(ref), talk)
+
+
+def _go_to(action: str, ref: str, talk: Talk) -> None:
+    """A list or a desk, or one thing of it."""
+    match action:
         case "s_queue":
             talk.frames[:] = [frame for frame in talk.frames if not isinstance(frame, QueueFrame)]
             talk.push(QueueFrame())
@@ -63,16 +81,17 @@ def act(action: str, ref: str, talk: Talk) -> Steps | None:
             talk.push(CounterRequestFrame(ref=ref))
         case "s_counter":
             open_counter(talk)
+        case "s_follow":
+            talk.push(FollowUpFrame(ref=ref) if ref else FollowUpsFrame())
         case "s_admin":
             talk.push(AdminMenu())
         case _:
             talk.say("stale_button")
-    return None
 
 
 def leave_views(talk: Talk) -> None:
     """Requests that were only being looked at need not be gone back to."""
-    while isinstance(talk.top, StaffRequestFrame | HistoryFrame | CounterRequestFrame):
+    while isinstance(talk.top, StaffRequestFrame | HistoryFrame | CounterRequestFrame | FollowUpFrame):
         talk.pop()
 
 

@@ -93,6 +93,7 @@ NO_RELEVANT = "\"${activity} = 'other'\""
         (RATES, "سالانه {rate} ریال", "سالانه {rate!r} ریال", "a brace; only an instant service's texts"),
         (PERMIT, "label: کد پستی خانه", "label: کد پستی {x}", "a brace; only an instant service's texts"),
         # survey
+        (SURVEY, "below: 2.5", "below: 5.5", "a mean score of a form is never 5.5"),
         (SURVEY, "number: 2,", "number: 1,", "question 1 is here twice"),
         # words
         (FAQ, "- id: late", "- id: track", "the question 'track' is there already"),

@@ -36,6 +36,7 @@ STAFF = (
     member("shiraz_counter", "counter_clerk", branches=("shiraz",)),
     member("evaluator", "evaluator"),
     member("head", "head"),
+    member("shiraz_head", "head", branches=("shiraz",)),
     member("editor", "content_editor", "publisher"),
     member("dismissed", "clerk", active=False),
 )

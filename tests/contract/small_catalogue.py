@@ -171,6 +171,7 @@ def catalogue() -> Catalogue:
                 Field(name="age", type="select_one", label="a", choices=(Option("young", "y"), Option("old", "o"))),
             ),
             suggestion="any",
+            follow_up_below=1.5,
         ),
         tables={"zoning": ({"district": "7", "density": "120%", "act": "12"},)},
     )

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from backend_client.contract import (
     Absences,
     Applicant,
+    FollowUp,
     Found,
     HistoryEntry,
     Message,
@@ -43,6 +44,8 @@ from dialogs.protocol import (
     ReadColleagues,
     ReadDeputies,
     ReadEntries,
+    ReadFollowUp,
+    ReadFollowUps,
     Reading,
     ReadMyRequests,
     ReadQuestion,
@@ -153,6 +156,7 @@ class Conversation:
         self.found: Found | Trouble = Found(())
         self.searched = ""
         self.absences = Absences()
+        self.follow_ups: tuple[FollowUp, ...] | Trouble = ()
         self.colleagues: tuple[StaffMember, ...] | Trouble = COLLEAGUES
         self.entries: tuple[Entry, ...] = ()
         self.questions: tuple[Question, ...] = ()
@@ -228,6 +232,11 @@ class Conversation:
         self._ids += 1
         return f"{kind}{self._ids}"
 
+    def _follow_up(self, reading: ReadFollowUps | ReadFollowUp) -> Any:
+        if isinstance(reading, ReadFollowUps) or isinstance(self.follow_ups, Trouble):
+            return self.follow_ups
+        return next((each for each in self.follow_ups if each.ref == reading.ref), Trouble(kind="not_found"))
+
     def _answer(self, reading: Reading[Any]) -> Any:
         missing = Trouble(kind="not_found")
         match reading:
@@ -241,6 +250,8 @@ class Conversation:
             case SearchRequests(text=text):
                 self.searched = text
                 return self.found
+            case ReadFollowUps() | ReadFollowUp():
+                return self._follow_up(reading)
             case ReadAbsences():
                 return self.absences
             case ReadColleagues() | ReadDeputies():

@@ -48,6 +48,7 @@ from dialogs.staff.correct import CorrectionFrame
 from dialogs.staff.course import CourseFrame, PauseFrame, PromiseFrame, ReturnFrame
 from dialogs.staff.deficiencies import DeficienciesFrame
 from dialogs.staff.demand import AskDocumentFrame, DecideDocumentFrame
+from dialogs.staff.follow_ups import FollowUpFrame, FollowUpsFrame
 from dialogs.staff.give import GiveFrame
 from dialogs.staff.history import HistoryFrame
 from dialogs.staff.inquiry import InquiryFrame, Step
@@ -171,6 +172,10 @@ def of_staff() -> Iterator[tuple[Frame, tuple[Draft, ...]]]:
         *(InquiryFrame(ref="r1", no=1, step=step) for step in get_args(Step)),
         InquiryFrame(ref="r1", no=9),
         AddPaperFrame(ref="r1"),
+        FollowUpsFrame(page=9),
+        FollowUpFrame(ref="r1"),
+        FollowUpFrame(ref="r1", how="told"),
+        FollowUpFrame(ref="r1", how="noted", waiting="e1"),
         RegistrationFrame(ref="r1"),
         RegistrationFrame(ref="r1", number="۷"),
         AddPaperFrame(ref="r1", title="نامه", files_id="f1"),

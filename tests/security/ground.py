@@ -12,7 +12,7 @@ import msgspec
 
 from backend_client.appointments import Booking
 from backend_client.bills import FeeRule
-from backend_client.contract import Role, StaffMember
+from backend_client.contract import Role, StaffMember, SurveyForm
 from backend_client.embedded import EmbeddedDesk
 from bot.access import Access
 from bot.channels.channel import Address
@@ -48,7 +48,7 @@ OTHER_UNIT, OTHER_BRANCH = "papers", "shiraz"
 AFTERNOON = NOW.replace(hour=9, minute=30)
 WATCHED = (
     "request", "stage", "history", "message", "response", "survey", "change", "follower", "appointment", "absence",
-    "bill",
+    "follow_up",    "bill",
 )  # fmt: skip
 """Tables of the desk in which nothing may change by what is refused."""
 
@@ -60,7 +60,7 @@ class Stand(NamedTuple):
     """Requests of one unit and branch by how far each has come (`held`: in the walker's hands; `paused`: with an
     inquiry that has gone out; `wanting`: a document was asked for; `to_assess`, `billed`: with a fee; `filed`: at the
     counter), the code of the first, an appointment of today, a noted question, an invitation, a citizen who waits for a
-    person of the desk, the number of the response."""
+    person of the desk, the number of the response; `unhappy`: answered, with a survey under the level."""
 
     submitted: str
     held: str
@@ -85,26 +85,29 @@ class Stand(NamedTuple):
     filed_wanting: str
     filed_code: str
     bind_code: str
+    unhappy: str
 
 
 async def prepare(desk: EmbeddedDesk, store: SqlStore) -> Stand:
     """All that there is to try something on."""
     await desk.add_staff(StaffMember(ref=WALKER, name="walker", post="post", roles=("clerk",)))
     await _have_written(store, *CONVERSATIONS)
-    cards = [(await desk.submit(f"submit:{at}:1", PERMIT)).card for at in range(10)]
+    cards = [(await desk.submit(f"submit:{at}:1", PERMIT)).card for at in range(11)]
     submitted, held, deficient, *others = (card.ref for card in cards)
-    accepted, paused, reviewed, finished, answered, proposed, wanting = others
+    accepted, paused, reviewed, finished, answered, proposed, wanting, unhappy = others
     await desk.list_deficiencies("deficient", "clerk", deficient, DEED)
     await desk.take("held", WALKER, held)
-    for ref in (accepted, paused, reviewed, finished, answered, proposed, wanting):
+    for ref in (accepted, paused, reviewed, finished, answered, proposed, wanting, unhappy):
         await desk.accept(f"accept:{ref}", "clerk", ref)
     await desk.send_inquiry("inquiry", "clerk", paused, 1, "", wait=False)
     await desk.pause("pause", "clerk", paused, "agency", "why")
     await desk.finish_stage("reviewed", "clerk", reviewed, STAGES[0], "")
-    for ref in (finished, answered):
+    for ref in (finished, answered, unhappy):
         for stage in STAGES:
             await desk.finish_stage(f"{ref}:{stage}", "clerk", ref, stage, "")
-    await desk.respond("respond", WALKER, answered, NO_PAPERS)
+    for ref in (answered, unhappy):
+        await desk.respond(f"respond:{ref}", WALKER, ref, NO_PAPERS)
+    await desk.fill_survey("survey", OWNER, SurveyForm(ref=unhappy, version=1, ratings={1: "little"}))
     for ref in (proposed, wanting):
         await desk.propose_document(f"propose:{ref}", "permits_staff", ref, "Consent", "", "why")
     await desk.decide_document("decide", "permits_head", wanting, 1, agreed=True, reason="why")
@@ -133,6 +136,7 @@ async def prepare(desk: EmbeddedDesk, store: SqlStore) -> Stand:
         filed_wanting=await _filed_wanting(desk),
         filed_code=at_counter.submitted.card.tracking_code,
         bind_code=at_counter.bind_code,
+        unhappy=unhappy,
     )  # fmt: skip
 
 

@@ -41,6 +41,7 @@ from tests.security.ground import (
 ROLES: tuple[Role, ...] = get_args(Role)
 WORKS = frozenset({"clerk", "unit_staff", "unit_head"})
 ACCEPTS = frozenset({"clerk", "unit_head"})
+LEADS = frozenset({"head"})
 HEADS = frozenset({"unit_head"})
 FILES = frozenset({"counter_clerk"})
 HANDS_OVER = frozenset({"clerk", "counter_clerk"})
@@ -177,6 +178,10 @@ WALK: dict[type, Line] = {
     ),
     p.NoteArrival: Line(RECEIVES, "request", lambda at: p.NoteArrival(at.visit_code)),
     p.ScanVisitCard: Line(RECEIVES, "request", lambda _: p.ScanVisitCard("card")),
+    # ── the head of the agency ──
+    p.ReadFollowUps: Line(LEADS, "list", lambda _: p.ReadFollowUps(), _has_ref("unhappy")),
+    p.ReadFollowUp: Line(LEADS, "request", lambda at: p.ReadFollowUp(at.unhappy)),
+    p.SettleFollowUp: Line(LEADS, "request", lambda at: p.SettleFollowUp(at.unhappy, "text", told=True)),
     # ── words of the content ──
     p.ReadEntries: Line(
         EDITS, "front", lambda _: p.ReadEntries("hello"), lambda found, _: bool(found), refused="nothing"

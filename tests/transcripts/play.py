@@ -55,6 +55,7 @@ INVITED = re.compile(r"<invite ([^>]+)>")
 GIVEN = Path(__file__).parent / "given"
 EDITOR = "ویراستار"
 EXPERT = "لیلا آذری"
+LEADER = "پروین مهرآسا"
 COUNTER = "باجه"
 NAMES = ("زهرا رضوی", "امیر کاویانی", "سارا نیک‌نام", "رضا دادگر")
 
@@ -139,7 +140,8 @@ class Player:
 
     async def _hire(self, speaker: Speaker, number: int) -> str:
         """Add the speaker to the desk's staff; `staff(unit، branch)` is of that unit and branch, others of all;
-        `admin(ویراستار)` may not publish, `staff(لیلا آذری)` heads no unit, `staff(باجه، …)` stands at the counter."""
+        `admin(ویراستار)` may not publish, `staff(لیلا آذری)` heads no unit, `staff(باجه، …)` stands at the counter,
+        `staff(پروین مهرآسا)` is the head of the agency."""
         units = {unit.title: unit.code for unit in await self._app.desk.units()}
         if speaker.side == "group":
             return await invite(self._app.store, group_ref(units[speaker.name]), self.clock())
@@ -151,12 +153,14 @@ class Player:
             roles = ("clerk", "unit_staff")
         if COUNTER in places:
             roles = ("counter_clerk",)
+        if LEADER in names:
+            roles = ("head",)
         if speaker.side == "admin":
             roles = ("content_editor",) if speaker.name == EDITOR else ("content_editor", "publisher")
         member = StaffMember(
             ref=f"staff{number}",
             name=names[0] if names else NAMES[number % len(NAMES)],
-            post="کارشناس میز خدمت" if speaker.side == "staff" else "مدیر محتوا",
+            post="مدیر دستگاه" if LEADER in names else "کارشناس میز خدمت" if speaker.side == "staff" else "مدیر محتوا",
             roles=roles,
             units=tuple(units[place] for place in places if place in units),
             branches=tuple(branches[place] for place in places if place in branches),

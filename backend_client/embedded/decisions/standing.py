@@ -88,7 +88,8 @@ class Standing(Struct, frozen=True, kw_only=True):
     """A request at the moment `now` of a deed. `stages`: those it has, in order, none before acceptance. `beside`: the
     present ones besides that of the request's row, in order. `bills`: by their number.
 
-    `told`, `said`, `issued`, `filled`: news, messages, response and survey of this deed.
+    `told`, `said`, `issued`, `filled`: news, messages, response and survey of this deed. `dissatisfied`: that survey is
+    under the level.
     """
 
     now: dt.datetime
@@ -104,6 +105,7 @@ class Standing(Struct, frozen=True, kw_only=True):
     said: tuple[Message, ...] = ()
     issued: Issued | None = None
     filled: SurveyForm | None = None
+    dissatisfied: bool = False
 
     @property
     def today(self) -> dt.date:

@@ -109,7 +109,7 @@ class Year:
     def _until(self, moment: dt.datetime) -> Iterator[Rows]:
         while self._waiting and self._waiting[0][0] <= moment:
             due_at, _, lived, deed = heapq.heappop(self._waiting)
-            at = replace(lived.at, now=due_at, told=(), said=(), issued=None, filled=None)
+            at = replace(lived.at, now=due_at, told=(), said=(), issued=None, filled=None, dissatisfied=False)
             lived.at = deed.decide(at, self)
             if lived.deeds is not None:
                 lived.deeds.append((due_at, deed))
@@ -173,6 +173,8 @@ class Year:
             lived.rows.setdefault(name, []).append(row)
         if at.filled:
             lived.rows.setdefault("survey", []).append(rows.survey_row(seal, at.now, at.request, at.filled))
+        if at.dissatisfied:
+            lived.rows.setdefault("follow_up", []).append(rows.follow_up_row(at.now, at.request))
 
     def _told(self, lived: Lived) -> Rows:
         """All rows of a request that has come to where it stays."""
