@@ -15,11 +15,12 @@ from bot.console.workshop import Workshop
 from bot.console.world import ConsoleWorld
 from dialogs.protocol import Person, Reading, ReadStaffRequest
 
-PLACES = ("queue", "reports", "calendar")
+PLACES = ("queue", "reports", "follow_ups", "calendar")
 """Pages of the menu, in its order; whoever comes in is shown the first that is theirs."""
 _WITHIN = {
     "find": "queue", "request": "queue", "deed": "queue", "do": "queue", "paper": "queue",
     "report": "reports", "download": "reports", "draw": "reports",
+    "follow_up": "follow_ups", "settle": "follow_ups",
 }  # fmt: skip
 
 

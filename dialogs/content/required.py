@@ -105,6 +105,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "web.yaml": tuple(f"web.{name}" for name in _WEB.split()),
     "console.yaml": required_console.CONSOLE,
     "staff.yaml": required_console.STAFF,
+    "follow_ups.yaml": ("staff.follow_up.none", "staff.follow_up.how"),
     "demo.yaml": (
         "demo.clerk.name",
         "demo.clerk.post",

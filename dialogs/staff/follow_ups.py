@@ -16,7 +16,7 @@ from dialogs.staff.buttons import back, button, menu_row, page_chosen, page_of, 
 from dialogs.staff.card import branch_title, unit_title
 from dialogs.staff.deed import DeedFrame, perform
 from dialogs.staff.members import StaffDialog, is_enrolled, leads
-from dialogs.staff.trouble import offer_retry
+from dialogs.staff.trouble import SpeaksToStaff, offer_retry
 from dialogs.staff.writing import written
 from dialogs.talk import Choice, Standing, Steps, Talk, ask
 
@@ -97,12 +97,12 @@ class FollowUpFrame(_ForHeads, DeedFrame, frozen=True):
         if isinstance(told, Trouble):
             offer_retry(told, talk)
         elif told.settled_at:
-            talk.prompt("\n".join(_card(told, talk)), [[back(talk)], menu_row(talk)])
+            talk.prompt("\n".join(card(told, talk)), [[back(talk)], menu_row(talk)])
         elif self.how:
             text = talk.text(f"staff.follow_up.write.{self.how}", limit=persian.digits(TEXT_CHARS))
             talk.prompt(text, [[back(talk)]], numbered=False)
         else:
-            lines = [*_card(told, talk), talk.text("staff.follow_up.how")]
+            lines = [*card(told, talk), talk.text("staff.follow_up.how")]
             rows = [[button(talk, "follow_told", "told")], [button(talk, "follow_noted", "noted")], [back(talk)]]
             talk.prompt("\n".join(lines), rows)
 
@@ -144,7 +144,7 @@ def _line(one: FollowUp, talk: Talk) -> str:
     )
 
 
-def _card(one: FollowUp, talk: Talk) -> list[str]:
+def card(one: FollowUp, talk: SpeaksToStaff) -> list[str]:
     """What the head needs for calling, and whether the promise was kept."""
     answered = persian.local_day(one.answered_at)
     lines = [

@@ -223,7 +223,8 @@ class World:
         )
         return (await self.app.desk.open_request("looks", ref)).pages[0].sha256
 
-    async def fill_survey(self, person_ref: str, ref: str) -> None:
+    async def fill_survey(self, person_ref: str, ref: str, level: int = 0) -> None:
+        """`level`: of the one rating, 0 the highest, -1 the lowest."""
         survey = (await self.app.desk.catalogue()).survey
-        form = SurveyForm(ref=ref, version=survey.version, ratings={1: survey.scale[0].value})
+        form = SurveyForm(ref=ref, version=survey.version, ratings={1: survey.scale[level].value})
         await self.app.desk.fill_survey(f"survey {ref}", person_ref, form)

@@ -31,7 +31,7 @@ from dialogs.staff.collecting import FILE_MB
 from dialogs.staff.trouble import undone
 
 _WRITTEN = frozenset(field.name for deed in DEEDS.values() for field in deed.fields if isinstance(field, Typed))
-_STATUS: Mapping[str, int] = {
+STATUS: Mapping[str, int] = {
     "unavailable": 503, "not_found": 404, "rejected": 422, "already_done": 409, "not_permitted": 403,
     "too_many_tries": 429, "broken": 502, "payment_required": 402,
 }  # fmt: skip
@@ -131,7 +131,7 @@ async def _perform(visit: Visit, deed: Deed, asked: Asked, effect: Effect) -> we
         return _form(visit, deed, asked, new_key(), problems={"": said}, status=409)
     if problem is not None:
         said = undone(type(effect).__name__, problem, visit.voice)
-        return _form(visit, deed, asked, key, problems={"": said}, status=_STATUS[problem.kind])
+        return _form(visit, deed, asked, key, problems={"": said}, status=STATUS[problem.kind])
     done = urlencode({"done": visit.held.signed(f"done:{asked.ref}", deed.name)})
     return web.Response(status=303, headers={**HEADERS, "Location": f"{PATH}/requests/{asked.ref}?{done}"})
 
