@@ -47,31 +47,9 @@ _CONSOLE = """
     period.last_month period.this_quarter period.last_quarter period.this_year period.last_year period.own
     preparing.title preparing.page preparing.file preparing.rows preparing.again preparing.back sample.how
     sample.count sample.draw sample.seed sample.total sample.drawn sample.filled
-    deed.correct deed.registration deed.propose_document deed.ask_document deed.decide deed.inquiry_letter
-    deed.inquiry_remind deed.inquiry_answer deed.add_paper choose.propose_document choose.ask_document choose.decide
-    choose.inquiry_letter choose.inquiry_remind field.number field.on field.other field.why field.own_reason
-    field.letter field.answer field.title ready wrong.no_files response.corrects response.reason preview.correction
-    correction.newer correction.keep correction.renew field.amount request.bills choose.give choose.pause
-    choose.return field.reason field.day field.day_hint wrong.not_chosen deed.sent_before field.note field.text
-    field.response field.grounds field.remarks field.files wrong.missing wrong.long wrong.nothing_chosen
-    wrong.no_grounds wrong.file deficiencies.legend deficiencies.remark outcome.granted outcome.refused
-    response.outcome wrong.no_outcome response.earlier response.number response.issued response.text
-    response.grounds response.laws response.remarks response.files response.files_hint response.drop
-    response.preview response.appeal response.issuer preview.title preview.later preview.appeal preview.edit
-    calendar.hours calendar.from_to calendar.closed_days calendar.working calendar.desk calendar.show
-    calendar.months calendar.now calendar.today calendar.weekend calendar.closures calendar.no_closures report.index
-    report.about.performance report.about.stages report.about.survey report.about.suggestions report.about.staff
-    report.about.audit report.about.sample report.about.funnel report.about.questions report.about.breaches
-    report.about.quarterly report.by report.service report.unit report.branch report.channel report.staff
-    report.everybody report.period report.from report.to report.example report.own_hint report.show report.bad_day
-    report.backwards report.bad_count report.too_long report.days report.compared report.now report.before
-    report.rows report.files report.file.xlsx report.file.csv report.file.pdf report.file.json by.service by.unit
-    by.branch by.channel by.stage by.all period.this_month period.last_month period.this_quarter period.last_quarter
-    period.this_year period.last_year period.own preparing.title preparing.page preparing.file preparing.rows
-    preparing.again preparing.back sample.how sample.count sample.draw sample.seed sample.total sample.drawn
-    sample.filled menu.follow_ups follow_ups.title follow_ups.about follow_ups.caption follow_ups.opened
-    follow_ups.state follow_ups.open follow_ups.settled follow_ups.how follow_ups.how.told follow_ups.how.noted
-    follow_ups.button field.done
+    menu.follow_ups follow_ups.title follow_ups.about follow_ups.caption follow_ups.opened follow_ups.state
+    follow_ups.open follow_ups.settled follow_ups.how follow_ups.how.told follow_ups.how.noted follow_ups.button
+    field.done
 """
 _STAFF = """
     button.accept button.ask button.deficiencies button.finish button.give button.issue button.more button.note
