@@ -18,6 +18,7 @@ from backend_client.embedded.demand_desk import DemandPart
 from backend_client.embedded.fees_desk import FeesDesk
 from backend_client.embedded.follow_up_desk import FollowUpPart
 from backend_client.embedded.inquiry_desk import InquiryPart
+from backend_client.embedded.large import uncollected
 from backend_client.embedded.registry_desk import RegistryPart
 from backend_client.embedded.request_desk import RequestPart
 from backend_client.embedded.staff_desk import StaffWorkDesk
@@ -79,7 +80,8 @@ class EmbeddedDesk(
 
     async def read_facts(self, read: Callable[[Tx], Awaitable[_T]]) -> _T:
         """What a report is made of, by one of the readers in `embedded.facts`, of one state of the database."""
-        return await self._read(read)
+        with uncollected():
+            return await self._read(read)
 
     async def units(self) -> tuple[Unit, ...]:
         return (await self.catalogue()).units

@@ -19,7 +19,7 @@ GROUPINGS: tuple[Grouping, ...] = get_args(Grouping)
 
 class Fact(NamedTuple):
     """One accepted request. `unit`: the one that answers for the service. Moments are aware; None: not yet.
-    `refused`: answered, but not granted, as its response stands now."""
+    `refused`: answered, but not granted, as its response stands now. `id`: the desk's own, for what hangs on it."""
 
     service: str
     unit: str
@@ -30,6 +30,7 @@ class Fact(NamedTuple):
     answered_at: dt.datetime | None = None
     withdrawn_at: dt.datetime | None = None
     refused: bool = False
+    id: int = 0
 
 
 _span = itemgetter(4, 5, 6, 7)

@@ -14,9 +14,12 @@ import pytest
 
 from backend_client.embedded import EmbeddedDesk, open_desk
 from backend_client.embedded.facts import performance as facts_of_performance
+from backend_client.embedded.facts import stages as facts_of_stages
 from backend_client.embedded.facts import surveys as facts_of_surveys
+from backend_client.embedded.transaction import Tx
 from backend_client.reports.performance import GROUPINGS, Grouping, performance
 from backend_client.reports.period import Period
+from backend_client.reports.stages import STAGE_GROUPINGS, StageGrouping, StagePerformance, stage_performance
 from backend_client.seal import Seal
 from bot.demo import agency
 from bot.demo.year import Order, make_year
@@ -126,3 +129,58 @@ async def test_surveys(year: Path, desk: EmbeddedDesk) -> None:
     for number in range(1, 17):
         levels = sorted(each[str(number)] for each in raw if str(number) in each)
         assert sorted(each.ratings[number] for each in filled if number in each.ratings) == levels
+
+
+def _stages(place: Path) -> Iterator[Raw]:
+    """Each stage that began, with its request's codes and when its request was given up."""
+    requests = {request["id"]: request for request in _walk(place)}
+    with closing(sqlite3.connect(place)) as file:
+        file.row_factory = sqlite3.Row
+        for row in file.execute("SELECT * FROM stage WHERE started_at IS NOT NULL"):
+            stage, request = dict(row), requests[row["request_id"]]
+            stage |= {name: request[name] for name in ("service", "branch", "channel")}
+            for name in ("started_at", "finished_at"):
+                stage[name] = row[name] and dt.datetime.fromisoformat(row[name])
+            yield stage | {"left_at": request.get("withdrawn") or request.get("merged")}
+
+
+def _stages_counted(stages: list[Raw], period: Period) -> tuple[Any, ...]:
+    came = finished = late = in_progress = overdue = 0
+    took = []
+    for each in stages:
+        began, done = each["started_at"], each["finished_at"]
+        due = each["due_on"] and dt.date.fromisoformat(each["due_on"])
+        came += period.first <= _day(began) <= period.last
+        if done and period.first <= _day(done) <= period.last:
+            finished += 1
+            took.append((done - began).total_seconds() / 86_400)
+            late += bool(due and _day(done) > due)
+        ended = done or each["left_at"]
+        if _day(began) <= period.last and (ended is None or _day(ended) > period.last):
+            in_progress += 1
+            overdue += bool(due and due < min(TODAY, period.last + dt.timedelta(days=1)))
+    mean = round(statistics.fmean(took), 2) if took else None
+    return came, finished, late, in_progress, overdue, mean, round(statistics.median(took), 2) if took else None
+
+
+@pytest.mark.parametrize("by", STAGE_GROUPINGS)
+@pytest.mark.parametrize("period", PERIODS, ids=lambda period: f"{period.first} to {period.last}")
+async def test_stages(year: Path, desk: EmbeddedDesk, period: Period, by: StageGrouping) -> None:
+    """G8, T1; with the requests read for another table of the same period, as the quarterly report does, the same."""
+
+    async def work(tx: Tx) -> list[StagePerformance]:
+        accepted = await facts_of_performance.accepted(tx, period)
+        ways = [await facts_of_stages.stages(tx, period, each) for each in ((), accepted)]
+        return [stage_performance(way, period, by, TODAY) for way in ways]
+
+    told, again = await desk.read_facts(work)
+
+    assert told == again
+    groups: dict[tuple[str | int, ...], list[Raw]] = defaultdict(list)
+    keys = ("service", "no", "name", "unit") if by == "stage" else (by,)
+    for stage in _stages(year):
+        groups[tuple(stage[key] for key in keys)].append(stage)
+    for line in told.lines:
+        assert line.now[:7] == _stages_counted(groups[line.group], period)
+        assert line.before[:7] == _stages_counted(groups[line.group], period.before())
+    assert told.total.now[:7] == _stages_counted([stage for stages in groups.values() for stage in stages], period)

@@ -19,6 +19,7 @@ _ACCEPTED = (
         quick(response.c.issued_at),
         quick(history.c.at),
         request.c.outcome == "refused",
+        request.c.id,
     )
     .outerjoin(response, response.c.request_id == request.c.id)
     .outerjoin(

@@ -1,6 +1,7 @@
 """How long stages took: moments and codes, nothing that is sealed."""
 
-from collections.abc import Iterable, Iterator
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import and_, or_, select
@@ -8,6 +9,7 @@ from sqlalchemy import and_, or_, select
 from backend_client.embedded.facts.columns import quick
 from backend_client.embedded.tables import history, request, stage
 from backend_client.embedded.transaction import Tx
+from backend_client.reports.performance import Fact
 from backend_client.reports.period import Period
 from backend_client.reports.stages import StageFact
 
@@ -32,12 +34,17 @@ _STAGES = select(
 """Joined in Python, which is twice as fast as a join whose every row carries the request's columns."""
 
 
-async def stages(tx: Tx, period: Period) -> Iterator[StageFact]:
+_Request = tuple[str, str, str, dt.datetime | None]
+"""Its service, branch and channel, and when it was given up."""
+
+
+async def stages(tx: Tx, period: Period, accepted: Sequence[Fact] = ()) -> Iterator[StageFact]:
     """Each stage that has come before its unit by the period's end and was not over before the one before it.
+    `accepted`: the requests of that period, where they were read already.
 
     To be gone through within the transaction: rows are turned one by one, since keeping them costs more than reading.
     """
-    requests = {row[0]: row for row in await tx.connection.execute(_REQUESTS)}
+    requests = _known(accepted) or {row[0]: row[1:] for row in await tx.connection.execute(_REQUESTS)}
     counts = and_(
         stage.c.started_at < period.closes,
         or_(stage.c.finished_at.is_(None), stage.c.finished_at >= period.before().opens),
@@ -45,9 +52,17 @@ async def stages(tx: Tx, period: Period) -> Iterator[StageFact]:
     return _told(requests, await tx.connection.execute(_STAGES.where(counts)))
 
 
-def _told(requests: dict[int, Any], rows: Iterable[Any]) -> Iterator[StageFact]:
-    """The desk starts a stage at the moment in which the one before it ends, so its queue counts."""
+def _known(accepted: Sequence[Fact]) -> dict[int, _Request]:
+    return {fact.id: (fact.service, fact.branch, fact.channel, fact.withdrawn_at) for fact in accepted}
+
+
+def _told(requests: dict[int, _Request], rows: Iterable[Any]) -> Iterator[StageFact]:
+    """The desk starts a stage at the moment in which the one before it ends, so its queue counts. A request that counts
+    neither in the period nor in the one before was over before both, and its stages, too."""
     for id_, no, name, unit, started_at, due_on, finished_at in rows:
-        _, service, branch, channel, withdrawn_at = requests[id_]
+        request = requests.get(id_)
+        if request is None:
+            continue
+        service, branch, channel, withdrawn_at = request
         left_at = None if finished_at else withdrawn_at
         yield StageFact(service, no, name, unit, branch, channel, started_at, due_on, finished_at, left_at)

@@ -23,7 +23,7 @@ async def told_quarterly(source: Source, asked: Asked) -> Told:
         period, today = asked.period, source.today
         facts = await read_performance.accepted(tx, period)
         found = performances(facts, period, GROUPINGS, today)
-        stages = stage_performance(await read_stages.stages(tx, period), period, "stage", today)
+        stages = stage_performance(await read_stages.stages(tx, period, facts), period, "stage", today)
         forms, versions = await surveys.filled(tx, period)
         said = opinion(forms, versions, period, "all")
         tables = [performance_table(source, one) for one in found]
