@@ -18,6 +18,10 @@ class Responding(Protocol):
         """
         ...
 
+    async def issued_file(self, staff_ref: str, ref: str, file_ref: str) -> bytes:
+        """A file of its response, or of one that was corrected. Raises RequestNotFound."""
+        ...
+
     async def merge(self, key: str, staff_ref: str, ref: str, into: str) -> RequestCard:
         """It is over; the request `into`, of the same applicant for the same service, goes on for both and is followed
         by all who followed this one. By staff who may act on both, while both are open.

@@ -257,6 +257,7 @@ CONSOLE: Mapping[str, Rule] = {
     "find": _WORKS,
     "request": _WORKS,
     "document": _WORKS,
+    "response_file": _WORKS,
     "paper": _WORKS,
     "deed": _WORKS,
     "do": _WORKS,

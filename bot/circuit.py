@@ -45,6 +45,7 @@ READINGS = frozenset(
         "follow_ups",
         "free_slots",
         "issued",
+        "issued_file",
         "member",
         "open_request",
         "queue",

@@ -36,6 +36,9 @@ class RequestPart(Works):
     async def document(self, staff_ref: str, ref: str, sha256: str) -> bytes:
         return await self._read(lambda tx: staff_views.document(tx, staff_ref, ref, sha256))
 
+    async def issued_file(self, staff_ref: str, ref: str, file_ref: str) -> bytes:
+        return await self._read(lambda tx: staff_views.issued_file(tx, staff_ref, ref, file_ref))
+
     async def take(self, key: str, staff_ref: str, ref: str) -> RequestCard:
         return await self._move(key, ("take", staff_ref, ref), lambda tx: deeds.take(tx, staff_ref, ref))
 

@@ -90,3 +90,11 @@ async def document(tx: Tx, staff_ref: str, ref: str, sha256: str) -> bytes:
     if all(page.sha256 != sha256 for page in pages):
         raise RequestNotFound
     return await files.content(tx, files.name_of(tx.seal, sha256))
+
+
+async def issued_file(tx: Tx, staff_ref: str, ref: str, file_ref: str) -> bytes:
+    """Only what was issued with that request's responses."""
+    responses = await responses_of(tx, (await open_case(tx, staff_ref, ref)).request)
+    if all(file.ref != file_ref for response in responses for file in response.files):
+        raise RequestNotFound
+    return await files.content(tx, file_ref)

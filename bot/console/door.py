@@ -22,6 +22,7 @@ ROUTES: Sequence[tuple[str, str, str]] = (
     ("POST", "/find", "find"),
     ("GET", "/requests/{ref}", "request"),
     ("GET", "/requests/{ref}/documents/{sha256}", "document"),
+    ("GET", "/requests/{ref}/response/{file}", "response_file"),
     ("GET", "/requests/{ref}/papers/{paper}", "paper"),
     ("GET", "/requests/{ref}/do/{deed}", "deed"),
     ("POST", "/requests/{ref}/do/{deed}", "do"),

@@ -30,6 +30,7 @@ SHOWS: Mapping[str, Shows] = {
     "queue": queue.show,
     "request": request.show,
     "document": documents.show,
+    "response_file": documents.show_issued,
     "paper": papers.show,
     "deed": deeds.show,
     "calendar": calendar.show,

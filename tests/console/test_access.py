@@ -20,6 +20,7 @@ ALLOWED: dict[str, set[str]] = {
     "find": WORKS,
     "request": WORKS,
     "document": WORKS,
+    "response_file": WORKS,
     "paper": WORKS,
     "deed": WORKS,
     "do": WORKS,
@@ -78,7 +79,15 @@ async def test_no_wrong_role_passes(world: World, role: Role) -> None:
             continue
         report = "sample" if action == "draw" else "performance"
         path = "/console" + place.format(
-            ref=card.ref, sha256=view, deed="take", token="x", name="x", report=report, form="csv", paper="receipt_a5"
+            ref=card.ref,
+            sha256=view,
+            deed="take",
+            token="x",
+            name="x",
+            report=report,
+            form="csv",
+            paper="receipt_a5",
+            file="x",
         )
         if method == "GET":
             status, _, _ = await browser.bytes(path)

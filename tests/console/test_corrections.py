@@ -7,6 +7,7 @@ from tests.console.test_course import accepted, seen
 from tests.console.test_inquiries import sends
 from tests.console.test_work import does, responds
 from tests.console.world import Browser, Seen, World
+from tests.files import pdf
 
 
 @pytest.fixture
@@ -63,6 +64,29 @@ async def test_it_begins_with_the_whole_and_is_issued_with_its_reason(world: Wor
     )
     assert [file.name for file in view.response.files] == ["مجوز.pdf", "پیوست تازه.pdf"]
     assert [each.number for each in view.earlier] == [before.number]
+    for response in (before, view.response):
+        for file in response.files:
+            assert f"{place}/response/{file.ref}" in done.text
+            status, headers, content = await leila.bytes(f"{place}/response/{file.ref}")
+            assert (status, content) == (200, pdf(file.name))
+            assert headers["Content-Disposition"].startswith("attachment")
+            assert "sandbox" in headers["Content-Security-Policy"]
+    audits = await world.audits("console.response_file")
+    assert audits == [("console.response_file", view.card.ref, "shown")] * 3
+
+
+async def test_a_file_opens_only_with_its_own_response(world: World, leila: Browser) -> None:
+    place = await answered(world, leila)
+    response = (await seen(world, place)).response
+    assert response
+    other = await world.submit(2)
+    await world.hire("sara", "clerk", units=["revenue"])
+    sara = await world.signed_in("sara")
+
+    ref = response.files[0].ref
+    assert (await leila.get(f"/console/requests/{other.ref}/response/{ref}")).status == 404
+    assert (await leila.get(f"{place}/response/{'0' * 64}")).status == 404
+    assert (await sara.get(f"{place}/response/{ref}")).status == 404
 
 
 async def test_of_two_corrections_one_is_issued_and_no_word_is_lost(world: World, leila: Browser) -> None:

@@ -92,6 +92,7 @@ async def test_files_stay_where_they_are_kept_and_those_of_before_can_still_be_f
     seen = await desk.open_request("clerk", card.ref)
     assert [[each.name for each in one.files] for one in seen.earlier] == [["response.x"], ["response.x", "letter.x"]]
     assert await desk.response_file("mina", card.ref, file.ref) == content_of("response")
+    assert await desk.issued_file("permits_staff", card.ref, file.ref) == content_of("response")
     with pytest.raises(RequestRejected) as wrong:
         await desk.correct("c3", "clerk", card.ref, both, WHY, f"{FIRST}/2")
     assert wrong.value.problems == {"files": "unknown"}

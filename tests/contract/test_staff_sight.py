@@ -91,6 +91,7 @@ def deed(desk: Desk, name: str, staff: str, ref: str, stage: str = "review") -> 
         "finish": lambda: desk.finish_stage("k", staff, ref, stage, ""),
         "respond": lambda: desk.respond("k", staff, ref, RESPONSE),
         "document": lambda: desk.document(staff, ref, PERMIT.pages[0].sha256),
+        "issued": lambda: desk.issued_file(staff, ref, "f"),
     }
     return deeds[name]()
 
@@ -106,7 +107,7 @@ async def test_who_may_do_what_before_acceptance(desk: Desk, staff: str, name: s
             await deed(desk, name, staff, card.ref)
 
 
-@pytest.mark.parametrize("name", ["see", "take", "accept", "list", "say", "tell", "document"])
+@pytest.mark.parametrize("name", ["see", "take", "accept", "list", "say", "tell", "document", "issued"])
 @pytest.mark.parametrize("staff", SEES_NOTHING)
 async def test_outside_ones_units_and_branches_a_request_is_not_found(desk: Desk, staff: str, name: str) -> None:
     card = await submitted(desk)
@@ -116,7 +117,7 @@ async def test_outside_ones_units_and_branches_a_request_is_not_found(desk: Desk
         await desk.find(staff, card.tracking_code)
 
 
-@pytest.mark.parametrize("name", ["see", "take", "accept", "list", "say", "tell", "respond", "document"])
+@pytest.mark.parametrize("name", ["see", "take", "accept", "list", "say", "tell", "respond", "document", "issued"])
 @pytest.mark.parametrize("staff", NOT_PERMITTED)
 async def test_who_does_not_work_on_requests_sees_nothing_personal(desk: Desk, staff: str, name: str) -> None:
     card = await submitted(desk)

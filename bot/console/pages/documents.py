@@ -1,4 +1,5 @@
-"""One page of a request's documents, through the desk's own check; it can do nothing in our place."""
+"""One page of a request's documents, or a file of its response, through the desk's own check; it can do nothing in our
+place."""
 
 import re
 from urllib.parse import quote
@@ -31,6 +32,19 @@ async def show(visit: Visit) -> web.StreamResponse:
     content = await visit.world.desk.document(visit.member.ref, ref, sha256)
     await visit.world.access.note(visit.person, "document", ref, "shown")
     return await _streamed(visit.request, page.name, page.mime, content)
+
+
+async def show_issued(visit: Visit) -> web.StreamResponse:
+    """A file of the response, or of one that was corrected. Raises BackendError."""
+    ref, file_ref = visit.request.match_info["ref"], visit.request.match_info["file"]
+    view = await visit.view(ref)
+    responses = (*view.earlier, *((view.response,) if view.response else ()))
+    file = next((file for response in responses for file in response.files if file.ref == file_ref), None)
+    if file is None:
+        raise RequestNotFound
+    content = await visit.world.desk.issued_file(visit.member.ref, ref, file_ref)
+    await visit.world.access.note(visit.person, "response_file", ref, "shown")
+    return await _streamed(visit.request, file.name, file.mime, content)
 
 
 async def _streamed(request: web.Request, name: str, mime: str, content: bytes) -> web.StreamResponse:
