@@ -136,7 +136,7 @@ async def test_nothing_is_shown_without_a_session(world: World) -> None:
         if action in {"enter", "redeem", "asset"}:
             continue
         path = "/console" + place.format(
-            ref=card.ref, sha256="0" * 64, deed="take", report="audit", form="pdf", paper="x"
+            ref=card.ref, sha256="0" * 64, deed="take", report="audit", form="pdf", paper="x", file="x"
         )
         seen = await (stranger.get(path) if method == "GET" else stranger.post(path, {}))
         assert seen.status == 401, action
