@@ -62,6 +62,23 @@ class ExpectedVisit(Struct, frozen=True, kw_only=True):
     arrived_by: str = ""
 
 
+class HourOfVisits(Struct, frozen=True, kw_only=True):
+    """What begins within one hour at a branch: `places` that its counters give, `booked` of them."""
+
+    starts_at: dt.datetime
+    places: int
+    booked: int
+
+
+class DayOfVisits(Struct, frozen=True, kw_only=True):
+    """A day at a branch. `hours`: those with places or appointments, of all services. `visits`: of the services that
+    the member's units have a part in, by the hour; `named`: they are told, since this member receives at the branch."""
+
+    hours: tuple[HourOfVisits, ...] = ()
+    visits: tuple[ExpectedVisit, ...] = ()
+    named: bool = False
+
+
 class Opening(NamedTuple):
     """A time of a reception, whoever has booked it."""
 
@@ -73,14 +90,16 @@ class Opening(NamedTuple):
 def times_of(reception: Reception, time: WorkingTime, now: dt.datetime) -> Iterator[Opening]:
     """All times after `now` that can be booked at all, the earliest first: on working days, as far ahead as allowed."""
     today = local_day(now)
-    length = dt.timedelta(minutes=reception.minutes)
     for day in time.working_days(today, today + dt.timedelta(days=reception.days_ahead)):
-        hours = [each for each in reception.hours if day.isoweekday() in each.weekdays]
-        for each in sorted(hours, key=lambda each: each.opens):
-            start, closes = (
-                dt.datetime.combine(day, at, TEHRAN).astimezone(dt.UTC) for at in (each.opens, each.closes)
-            )
-            while start + length <= closes:
-                if start > now:
-                    yield Opening(start.astimezone(dt.UTC), (start + length).astimezone(dt.UTC), each.counters)
-                start += length
+        yield from (each for each in openings_on(reception, day) if each.starts_at > now)
+
+
+def openings_on(reception: Reception, day: dt.date) -> Iterator[Opening]:
+    """All times of a working day, the earliest first."""
+    length = dt.timedelta(minutes=reception.minutes)
+    hours = [each for each in reception.hours if day.isoweekday() in each.weekdays]
+    for each in sorted(hours, key=lambda each: each.opens):
+        start, closes = (dt.datetime.combine(day, at, TEHRAN).astimezone(dt.UTC) for at in (each.opens, each.closes))
+        while start + length <= closes:
+            yield Opening(start, start + length, each.counters)
+            start += length

@@ -9,7 +9,7 @@ import datetime as dt
 from typing import Protocol
 
 from backend_client.agency import Branch, Unit
-from backend_client.appointments import Appointment, Booking, ExpectedVisit, Slot
+from backend_client.appointments import Appointment, Booking, DayOfVisits, ExpectedVisit, HourOfVisits, Slot
 from backend_client.bills import UNPAID, Bill, BillState, PaymentStart
 from backend_client.catalogue import Catalogue, Service
 from backend_client.changes import INTERNAL, ChangeKind, HistoryEntry, Undelivered, UndeliveredReason
@@ -76,6 +76,7 @@ __all__ = [
     "CitizenDesk",
     "CounterView",
     "CounterWork",
+    "DayOfVisits",
     "Deficiency",
     "Demand",
     "DemandAnswers",
@@ -87,6 +88,7 @@ __all__ = [
     "FollowUps",
     "Found",
     "HistoryEntry",
+    "HourOfVisits",
     "InquiryProgress",
     "InquiryWork",
     "Issued",
@@ -306,6 +308,11 @@ class StaffDesk(
 
     async def expected_today(self, staff_ref: str) -> tuple[ExpectedVisit, ...]:
         """Who has an appointment today at the member's branches, for services of their units, by the hour."""
+        ...
+
+    async def visits_on(self, staff_ref: str, branch: str, day: dt.date) -> DayOfVisits:
+        """Places and appointments of a branch on any day, for every member; who comes, only for those who receive
+        there. Raises RequestNotFound for a branch that there is not, NotPermitted."""
         ...
 
     async def arrive(self, key: str, staff_ref: str, code: str) -> ExpectedVisit:

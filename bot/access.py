@@ -265,6 +265,7 @@ CONSOLE: Mapping[str, Rule] = {
     "follow_up": _LEADS,
     "settle": _LEADS,
     "calendar": _STAFF,
+    "arrive": _RECEIVES,
     "reports": _REPORTS,
     "report": _REPORTS,
     "download": _REPORTS,

@@ -56,6 +56,7 @@ READINGS = frozenset(
         "staff",
         "staff_of",
         "units",
+        "visits_on",
     }
 )
 CHANGES = frozenset(

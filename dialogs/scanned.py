@@ -4,10 +4,8 @@ from dialogs.citizen import home
 from dialogs.citizen.visits import VisitFrame, not_offered
 from dialogs.citizen.waiting import work_on
 from dialogs.protocol import ReadAppointments, ScanVisitCard, Trouble
-from dialogs.staff.visits import receives
+from dialogs.staff.visits import CODE_CHARS, receives
 from dialogs.talk import Steps, Talk, ask
-
-CODE_CHARS = 8
 
 
 def open_card(token: str, talk: Talk) -> Steps:

@@ -1,11 +1,13 @@
-"""Appointments as the counter sees them: who is expected today, and who has come."""
+"""Appointments as the counter sees them: how full a day is, who is expected, and who has come."""
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
-from sqlalchemy import select, true, update
+from sqlalchemy import ColumnElement, select, true, update
 
-from backend_client.appointments import ExpectedVisit
-from backend_client.calendar import TEHRAN, local_day
+from backend_client.appointments import DayOfVisits, ExpectedVisit, HourOfVisits, Opening, openings_on
+from backend_client.calendar import TEHRAN, local_day, working_time
 from backend_client.contract import StaffMember
 from backend_client.embedded.appointments import COLUMNS, StoredAppointment, code_hash, expected
 from backend_client.embedded.catalogue_store import present
@@ -22,18 +24,57 @@ async def expected_today(tx: Tx, staff_ref: str) -> tuple[ExpectedVisit, ...]:
     """Today's, of the member's units and branches, in the order of their hours; cancelled and displaced ones are not
     among them. Raises NotPermitted, RequestNotFound."""
     member = await _receiving(tx, staff_ref)
-    start = dt.datetime.combine(tx.today, dt.time(), TEHRAN)
     at_branches = table.c.branch.in_(member.branches) if member.branches else true()
+    return await _seen_by(tx, member, await _of_day(tx, tx.today, at_branches))
+
+
+async def visits_on(tx: Tx, staff_ref: str, branch: str, day: dt.date) -> DayOfVisits:
+    """Every member sees how full it is, as every citizen may; names are for those who receive there."""
+    member = await member_of(tx, staff_ref)
+    if not member.active:
+        raise NotPermitted
+    catalogue = await present(tx)
+    found = next((each for each in catalogue.branches if each.code == branch), None)
+    if found is None:
+        raise RequestNotFound
+    booked = await _of_day(tx, day, table.c.branch == branch)
+    works = working_time(catalogue.hours, catalogue.closures, branch).is_working_day(day)
+    openings = tuple(openings_on(found.reception, day)) if found.reception and works else ()
+    named = _receives(member) and (not member.branches or branch in member.branches)
+    visits = await _seen_by(tx, member, booked) if named else ()
+    return DayOfVisits(hours=tuple(_hours(openings, booked)), visits=visits, named=named)
+
+
+def _hours(openings: Iterable[Opening], booked: Iterable[StoredAppointment]) -> Iterator[HourOfVisits]:
+    places, taken = Counter[dt.datetime](), Counter[dt.datetime]()
+    for opening in openings:
+        places[_hour(opening.starts_at)] += opening.counters
+    taken.update(_hour(each.starts_at) for each in booked)
+    for hour in sorted(places | taken):
+        yield HourOfVisits(starts_at=hour, places=places[hour], booked=taken[hour])
+
+
+def _hour(at: dt.datetime) -> dt.datetime:
+    """Tehran's hours begin at half past those of UTC."""
+    return at.astimezone(TEHRAN).replace(minute=0, second=0, microsecond=0).astimezone(dt.UTC)
+
+
+async def _of_day(tx: Tx, day: dt.date, where: ColumnElement[bool]) -> list[StoredAppointment]:
+    """By the hour; cancelled and displaced ones are not among them."""
+    start = dt.datetime.combine(day, dt.time(), TEHRAN)
     query = select(*COLUMNS).where(
         table.c.starts_at >= start,
         table.c.starts_at < start + _DAY,
         table.c.status.in_(("booked", "arrived", "missed")),
-        at_branches,
+        where,
     )
     rows = (await tx.connection.execute(query.order_by(table.c.starts_at, table.c.branch, table.c.counter))).all()
-    stored = [StoredAppointment(**row._mapping) for row in rows]  # noqa: SLF001
+    return [StoredAppointment(**row._mapping) for row in rows]  # noqa: SLF001
+
+
+async def _seen_by(tx: Tx, member: StaffMember, rows: Iterable[StoredAppointment]) -> tuple[ExpectedVisit, ...]:
     units = await _units(tx)
-    return tuple([await expected(tx, row) for row in stored if _serves(member, row, units)])
+    return tuple([await expected(tx, row) for row in rows if _serves(member, row, units)])
 
 
 async def arrive(tx: Tx, staff_ref: str, code: str) -> ExpectedVisit:
@@ -61,9 +102,13 @@ async def arrive(tx: Tx, staff_ref: str, code: str) -> ExpectedVisit:
 
 async def _receiving(tx: Tx, staff_ref: str) -> StaffMember:
     member = await member_of(tx, staff_ref)
-    if not member.active or (WORKING | {"counter_clerk"}).isdisjoint(member.roles):
+    if not member.active or not _receives(member):
         raise NotPermitted
     return member
+
+
+def _receives(member: StaffMember) -> bool:
+    return not (WORKING | {"counter_clerk"}).isdisjoint(member.roles)
 
 
 async def _units(tx: Tx) -> dict[str, frozenset[str]]:

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from backend_client.contract import (
+    DayOfVisits,
     Deficiency,
     ExpectedVisit,
     RequestCard,
@@ -96,6 +97,9 @@ class RequestPart(Works):
 
     async def expected_today(self, staff_ref: str) -> tuple[ExpectedVisit, ...]:
         return await self._read(lambda tx: reception.expected_today(tx, staff_ref))
+
+    async def visits_on(self, staff_ref: str, branch: str, day: dt.date) -> DayOfVisits:
+        return await self._read(lambda tx: reception.visits_on(tx, staff_ref, branch, day))
 
     async def arrive(self, key: str, staff_ref: str, code: str) -> ExpectedVisit:
         payload = ("arrive", staff_ref, code)

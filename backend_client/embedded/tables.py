@@ -363,6 +363,7 @@ appointment = Table(
     Column("name", LargeBinary, nullable=False),
     Index("appointment_person", "person_ref"),
     Index("appointment_request", "request_id"),
+    Index("appointment_day", "branch", "starts_at"),
     Index(
         "appointment_place",
         "branch",

@@ -27,6 +27,7 @@ ROUTES: Sequence[tuple[str, str, str]] = (
     ("GET", "/requests/{ref}/do/{deed}", "deed"),
     ("POST", "/requests/{ref}/do/{deed}", "do"),
     ("GET", "/calendar", "calendar"),
+    ("POST", "/calendar/arrivals", "arrive"),
     ("GET", "/follow_ups", "follow_ups"),
     ("GET", "/follow_ups/{ref}", "follow_up"),
     ("POST", "/follow_ups/{ref}", "settle"),

@@ -14,7 +14,19 @@ from bot.console import forms
 from bot.console.assets import Assets
 from bot.console.entry import PATH
 from bot.console.forms import Form, FormForged, FormTooLarge
-from bot.console.pages import calendar, deeds, documents, draw, follow_ups, papers, queue, reports, request, search
+from bot.console.pages import (
+    arrivals,
+    calendar,
+    deeds,
+    documents,
+    draw,
+    follow_ups,
+    papers,
+    queue,
+    reports,
+    request,
+    search,
+)
 from bot.console.rendering import HEADERS, Renderer
 from bot.console.sessions import Sessions
 from bot.console.visit import Visit
@@ -40,7 +52,13 @@ SHOWS: Mapping[str, Shows] = {
     "report": reports.show,
     "download": reports.download,
 }
-DOES: Mapping[str, Does] = {"find": search.find, "do": deeds.do, "settle": follow_ups.settle, "draw": draw.draw}
+DOES: Mapping[str, Does] = {
+    "find": search.find,
+    "do": deeds.do,
+    "arrive": arrivals.arrive,
+    "settle": follow_ups.settle,
+    "draw": draw.draw,
+}
 TRIES_PER_MIN, TRIES_AT_ONCE, TRIES_OF_ALL = 6, 6, 30
 
 

@@ -19,7 +19,7 @@ PLACES = ("queue", "reports", "follow_ups", "calendar")
 """Pages of the menu, in its order; whoever comes in is shown the first that is theirs."""
 _WITHIN = {
     "find": "queue", "request": "queue", "deed": "queue", "do": "queue", "paper": "queue",
-    "report": "reports", "download": "reports", "draw": "reports",
+    "arrive": "calendar", "report": "reports", "download": "reports", "draw": "reports",
     "follow_up": "follow_ups", "settle": "follow_ups",
 }  # fmt: skip
 

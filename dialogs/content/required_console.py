@@ -37,7 +37,10 @@ _CONSOLE = """
     response.files response.files_hint response.drop response.preview response.appeal response.issuer preview.title
     preview.later preview.appeal preview.edit calendar.hours calendar.from_to calendar.closed_days calendar.working
     calendar.desk calendar.show calendar.months calendar.now calendar.today calendar.weekend calendar.closures
-    calendar.no_closures report.index report.about.performance report.about.stages report.about.survey
+    calendar.no_closures visits.of_day visits.head visits.code visits.note visits.note_of visits.noted visits.caption
+    visits.hour visits.name visits.counter visits.state visits.none visits.unnamed visits.load visits.places
+    visits.booked visits.left visits.closed report.index
+    report.about.performance report.about.stages report.about.survey
     report.about.suggestions report.about.staff report.about.audit report.about.sample report.about.funnel
     report.about.questions report.about.breaches report.about.quarterly report.by report.service report.unit
     report.branch report.channel report.staff report.everybody report.period report.from report.to report.example
@@ -72,7 +75,7 @@ _STAFF = """
     button.inquiry_letter button.inquiry_remind button.issue_correction button.no_wait button.propose_document
     button.reason.incomplete button.reason.mismatch button.reason.unreadable button.registration button.wait
     correction.not_issued demand.decide demand.inquiry rejected.future status.merged kind.merged kind.took_over
-    kind.visit_cancelled
+    kind.visit_cancelled visits.nameless visits.no_code
 """
 CONSOLE = tuple(f"console.{name}" for name in _CONSOLE.split())
 STAFF = tuple(f"staff.{name}" for name in _STAFF.split())
@@ -111,6 +114,11 @@ FILLED: Mapping[str, tuple[str, ...]] = {
     "console.calendar.from_to": ("opens", "closes"),
     "console.calendar.working": ("month",),
     "console.calendar.closures": ("month",),
+    "console.visits.of_day": ("day",),
+    "console.visits.head": ("day", "branch"),
+    "console.visits.note_of": ("name", "hour"),
+    "console.visits.caption": ("total", "arrived"),
+    "console.visits.load": ("booked", "places"),
     "console.report.days": ("first", "last"),
     "console.report.compared": ("days",),
     "console.report.bad_count": ("most",),

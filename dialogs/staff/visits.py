@@ -23,11 +23,12 @@ from dialogs.protocol import (
 )
 from dialogs.staff.buttons import menu_row
 from dialogs.staff.members import WORKING, StaffDialog, is_enrolled
-from dialogs.staff.trouble import offer_retry, undone
-from dialogs.talk import Choice, Steps, Talk, ask
+from dialogs.staff.trouble import SpeaksToStaff, offer_retry, undone
+from dialogs.talk import Choice, Speaks, Steps, Talk, ask
 from nlu.values import normal_code
 
-_CODE_CHARS = 8
+CODE_CHARS = 8
+"""Of an appointment's code; a card's token begins with it."""
 _CARD = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{32}(?![0-9A-Z])")
 """The token of a card, alone or in the address that a reader of barcodes types."""
 _PER_PAGE = 8
@@ -75,10 +76,8 @@ class ExpectedFrame(StaffDialog, frozen=True):
         match body:
             case Chosen(value=value) if value.startswith("page:"):
                 talk.replace(replace(self, page=int(value.removeprefix("page:"))))
-            case Said(text=text) if (card := _CARD.search(text)) and not self.effect_id:
-                self._note(ScanVisitCard(card[0]), talk)
-            case Said(text=text) if len(normal_code(text)) == _CODE_CHARS and not self.effect_id:
-                self._note(NoteArrival(normal_code(text)), talk)
+            case Said(text=text) if (effect := arrival_of(text)) and not self.effect_id:
+                self._note(effect, talk)
             case Said():
                 talk.say("staff.visits.no_code")
             case _:
@@ -98,48 +97,71 @@ class ExpectedFrame(StaffDialog, frozen=True):
         return True
 
 
-def line(visit: ExpectedVisit, talk: Talk) -> str:
+def line(visit: ExpectedVisit, talk: Speaks) -> str:
     """Hour, counter and name; the service; whether they have come."""
-    at = persian.hour(visit.arrived_at) if visit.arrived_at else ""
-    status = visit.appointment.status
-    state = talk.text("staff.visits.arrived", hour=at) if at else talk.text(f"staff.visits.{status}")
-    return talk.text("staff.visits.line", **_named(visit, talk), state=state)
+    return talk.text("staff.visits.line", **_named(visit, talk), state=state_of(visit, talk))
+
+
+def state_of(visit: ExpectedVisit, talk: Speaks) -> str:
+    """Whether they have come, and when."""
+    if visit.arrived_at is not None:
+        return talk.text("staff.visits.arrived", hour=persian.hour(visit.arrived_at))
+    return talk.text(f"staff.visits.{visit.appointment.status}")
 
 
 def tell_arrival(result: EffectFinished, talk: Talk) -> None:
     match result.outcome:
         case ArrivalNoted(visit=visit, printed=printed):
-            told = talk.text("staff.visits.noted", **_named(visit, talk))
-            moved = _moved(printed, visit.appointment.starts_at, talk)
-            talk.tell("\n".join(line for line in (told, moved) if line))
-        case Trouble(kind="not_found"):
-            scanned = result.effect == "ScanVisitCard"
-            talk.say("staff.visits.refused.elsewhere" if scanned else "staff.visits.refused.not_found")
-        case Trouble(kind="already_done", by=by, at=at) if at is None:
-            talk.say("staff.visits.refused.already", by=persian.quoted(by))
-        case Trouble(kind="already_done", by=by, at=at) if at is not None:
-            talk.say("staff.visits.refused.already_at", by=persian.quoted(by), time=persian.moment(at))
-        case Trouble(kind="rejected", problems={"code": "another_day", "starts_at": text, **more}):
-            holds = dt.datetime.fromisoformat(text)
-            printed = dt.datetime.fromisoformat(more["printed"]) if "printed" in more else None
-            refused = talk.text("staff.visits.refused.another_day_of", time=persian.moment(holds))
-            talk.tell("\n".join(line for line in (refused, _moved(printed, holds, talk)) if line))
-        case Trouble(kind="rejected", problems={"code": reason}):
-            talk.say(f"staff.visits.refused.{reason}")
+            talk.tell(noted(visit, printed, talk))
         case Trouble() as trouble:
-            talk.tell(undone(result.effect, trouble, talk))
+            talk.tell(not_noted(result.effect, trouble, talk))
         case _:
             pass
 
 
-def _moved(printed: dt.datetime | None, holds: dt.datetime, talk: Talk) -> str:
+def noted(visit: ExpectedVisit, printed: dt.datetime | None, talk: Speaks) -> str:
+    """`printed`: the time on the card that was shown, if any."""
+    told = talk.text("staff.visits.noted", **_named(visit, talk))
+    moved = _moved(printed, visit.appointment.starts_at, talk)
+    return "\n".join(line for line in (told, moved) if line)
+
+
+def not_noted(effect: str, trouble: Trouble, talk: SpeaksToStaff) -> str:
+    """Why an arrival was not noted, as exactly as the desk tells it."""
+    match trouble:
+        case Trouble(kind="not_found"):
+            return talk.text(f"staff.visits.refused.{'elsewhere' if effect == 'ScanVisitCard' else 'not_found'}")
+        case Trouble(kind="already_done", by=by, at=at) if at is not None:
+            return talk.text("staff.visits.refused.already_at", by=persian.quoted(by), time=persian.moment(at))
+        case Trouble(kind="already_done", by=by):
+            return talk.text("staff.visits.refused.already", by=persian.quoted(by))
+        case Trouble(kind="rejected", problems={"code": "another_day", "starts_at": text, **more}):
+            holds = dt.datetime.fromisoformat(text)
+            printed = dt.datetime.fromisoformat(more["printed"]) if "printed" in more else None
+            refused = talk.text("staff.visits.refused.another_day_of", time=persian.moment(holds))
+            return "\n".join(line for line in (refused, _moved(printed, holds, talk)) if line)
+        case Trouble(kind="rejected", problems={"code": reason}):
+            return talk.text(f"staff.visits.refused.{reason}")
+        case _:
+            return undone(effect, trouble, talk)
+
+
+def arrival_of(text: str) -> NoteArrival | ScanVisitCard | None:
+    """What was typed, read or scanned at the counter: an appointment's code, or its card's QR; None for neither."""
+    if card := _CARD.search(text):
+        return ScanVisitCard(card[0])
+    code = normal_code(text)
+    return NoteArrival(code) if len(code) == CODE_CHARS else None
+
+
+def _moved(printed: dt.datetime | None, holds: dt.datetime, talk: Speaks) -> str:
     """That the card that was shown is older than the appointment's present time; "" where it is not."""
     if printed is None or printed == holds:
         return ""
     return talk.text("staff.visits.moved", printed=persian.moment(printed), time=persian.moment(holds))
 
 
-def _named(visit: ExpectedVisit, talk: Talk) -> dict[str, str]:
+def _named(visit: ExpectedVisit, talk: Speaks) -> dict[str, str]:
     return {
         "hour": persian.hour(visit.appointment.starts_at),
         "counter": persian.digits(visit.counter),

@@ -28,6 +28,7 @@ ALLOWED: dict[str, set[str]] = {
     "follow_up": {"head"},
     "settle": {"head"},
     "calendar": set(ROLES),
+    "arrive": WORKS | {"counter_clerk"},
     "reports": {"unit_head", "head", "evaluator"},
     "report": {"unit_head", "head", "evaluator"},
     "download": {"unit_head", "head", "evaluator"},

@@ -1,7 +1,8 @@
-"""Working time, a Jalali month at a time: office hours, weekends, and closures of the agency and of each branch."""
+"""Working time, a Jalali month at a time: office hours, weekends, closures of the agency and of each branch; and of one
+day the appointments of a branch."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import jdatetime
@@ -9,6 +10,7 @@ from aiohttp import web
 
 from backend_client.calendar import WorkingTime, working_time
 from backend_client.catalogue import Catalogue
+from bot.console.day import day_of, shown_day
 from bot.console.months import Month, month_of
 from bot.console.visit import Visit
 from dialogs import persian
@@ -33,15 +35,30 @@ class Day:
 
 
 async def show(visit: Visit) -> web.Response:
+    return await shown(visit, visit.request.query)
+
+
+async def shown(
+    visit: Visit, asked: Mapping[str, str], *, problem: str = "", typed: str = "", status: int = 200
+) -> web.Response:
+    """`asked`: month, branch and day. `problem`: why the arrival of what was `typed` was not noted."""
     catalogue, today = visit.voice.content.catalogue, visit.voice.today
-    month = _month(visit.request.query.get("month", ""), month_of(today))
-    branch = visit.request.query.get("branch", "")
+    day = day_of(asked.get("day", ""), visit)
+    month = _month(asked.get("month", ""), _near(month_of(day), month_of(today)))
+    branch = asked.get("branch", "")
     if branch not in {each.code for each in catalogue.branches}:
-        branch = catalogue.branches[0].code if catalogue.branches else ""
+        own = [each.code for each in catalogue.branches if each.code in visit.member.branches]
+        branch = next(iter((*own, *(each.code for each in catalogue.branches))), "")
     time = working_time(catalogue.hours, catalogue.closures, branch)
     days = list(_days(month, branch, catalogue, time, visit))
     return visit.page(
         "calendar.html",
+        status=status,
+        visits=await shown_day(visit, branch, day) if branch else None,
+        branch_title=next((each.title for each in catalogue.branches if each.code == branch), ""),
+        day=day,
+        problem=problem,
+        typed=typed,
         month=month,
         before=month.moved(-1),
         after=month.moved(1),
@@ -59,6 +76,11 @@ async def show(visit: Visit) -> web.Response:
         working=len(time.working_days(month.first, month.last)),
         weekend="، ".join(persian.WEEKDAYS[number - 1] for number in time.hours.weekend),
     )
+
+
+def _near(month: Month, present: Month) -> Month:
+    """The present one instead of one that the calendar does not show."""
+    return month if abs(month.year - present.year) <= YEARS_ABOUT else present
 
 
 def _month(text: str, present: Month) -> Month:
