@@ -82,6 +82,7 @@ async def test_a_head_asks_at_once_with_a_reason_of_their_own(world: World, leil
     unreasoned = await nasrin.post(f"{place}/do/ask_document", given)
     assert unreasoned.status == 422
     assert 'href="#own_reason"' in unreasoned.text
+    assert "دلیل شما برای تاریخچه: این متن لازم است" in unreasoned.words
     await nasrin.post(f"{place}/do/ask_document", {**given, "own_reason": "مادهٔ ۷"})
 
     (demand,) = (await seen(world, place)).demands

@@ -32,7 +32,10 @@ def _accept(asked: Asked) -> Effect:
 def _things(asked: Asked) -> dict[str, object]:
     """What may be wanting, with the field for why."""
     things = list(deficient_things(asked.view, asked.voice))
-    return {"things": [(name, title, remark_of(name)) for name, title in things]}
+    return {
+        "things": [(name, title, remark_of(name)) for name, title in things],
+        "labels": {remark_of(name): title for name, title in things},
+    }
 
 
 def _remarks(asked: Asked) -> Mapping[str, Sequence[ReadyGroup]]:

@@ -144,6 +144,15 @@ def _options(field: Typed | OneOf | Day, asked: Asked) -> Options:
     return field.options(asked) if isinstance(field, OneOf) else ()
 
 
+def _labels(deed: Deed, visit: Visit) -> dict[str, str]:
+    """Of what is written, by field, so that the same problem in two of them is told apart."""
+    return {
+        field.name: visit.voice.text(f"console.field.{field.name}")
+        for field in deed.fields
+        if not isinstance(field, OneOf)
+    }
+
+
 def _form(
     visit: Visit,
     deed: Deed,
@@ -159,7 +168,7 @@ def _form(
     view, offers = asked.view, deed.ready(asked)
     return visit.page(
         template or deed.template,
-        {**facts(view, visit), **deed.more(asked)},
+        {**facts(view, visit), "labels": _labels(deed, visit), **deed.more(asked)},
         status=status,
         deed=deed,
         key=key,
