@@ -8,6 +8,7 @@ from backend_client.contract import Role
 from bot import access
 from bot.access import CONSOLE, REPORTS, RuleMissing
 from bot.console import door
+from bot.console.deeds import DEEDS
 from bot.console.door import ROUTES
 from bot.console.site import DOES, SHOWS
 from tests.console.world import Browser, World
@@ -165,8 +166,9 @@ async def test_requests_of_other_units_and_branches_do_not_exist(
     for path in (place, f"{place}/do/accept", f"{place}/documents/{sha256}"):
         assert (await other.get(path)).status == 404
     form = {"form_token": queue.form("/console/leave")["form_token"], "key": "0" * 32}
-    for deed in ("take", "accept", "deficiencies", "finish", "ask", "tell", "respond"):
-        assert (await other.post(f"{place}/do/{deed}", {**form, "text": "x"})).status == 404
+    for deed in DEEDS:
+        assert (await other.post(f"{place}/do/{deed}", {**form, "text": "x", "step": "send"})).status == 404, deed
+        assert (await other.get(f"{place}/do/{deed}?no=1")).status == 404, deed
     assert (await world.app.desk.queue("other")) == ()
 
 
