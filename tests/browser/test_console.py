@@ -83,6 +83,8 @@ def test_a_permit_is_worked_through_on_a_phone(browser: Browser, context: Browse
         console.get_by_role("link", name=place).click()
         expect(console.get_by_role("heading", level=1)).to_have_text(place)
         looks_right(console)
+        if place == "تقویم کاری":
+            looks_at_a_day(console)
     console.get_by_role("link", name="گزارش عملکرد میز خدمت").click()
     looks_right(console)
     goes_to_the_figures(console)
@@ -92,7 +94,7 @@ def test_a_permit_is_worked_through_on_a_phone(browser: Browser, context: Browse
 
 def test_the_evaluator_and_the_head_see_figures_only(browser: Browser, product: Product) -> None:
     """At a desk's width; F22, E10."""
-    for role, places in (("evaluator", ["گزارش‌ها", "تقویم کاری"]), ("head", ["گزارش‌ها", "تقویم کاری"])):
+    for role, places in (("evaluator", ["گزارش‌ها", "تقویم کاری"]), ("head", ["گزارش‌ها", "نارضایتی‌ها", "تقویم کاری"])):
         product.operate("staff", "add", role, "--name", "مهتاب دادفر", "--post", "ارزیاب", "--role", role)
         token = product.operate("staff", "invite", role).split()[-1]
         page = browser.new_context(viewport={"width": 1280, "height": 860}, locale="fa-IR").new_page()
@@ -112,6 +114,17 @@ def test_the_evaluator_and_the_head_see_figures_only(browser: Browser, product: 
         else:
             reads_all(console)
         page.context.close()
+
+
+def looks_at_a_day(console: Page) -> None:
+    """By keyboard, with nobody expected (G13)."""
+    day = console.locator("table.month a").last
+    name = day.get_attribute("aria-label") or ""
+    day.focus()
+    console.keyboard.press("Enter")
+    expect(console.locator("#visits")).to_contain_text(name)
+    expect(console.locator("table.month a[aria-current]")).to_have_attribute("aria-label", name)
+    looks_right(console)
 
 
 def draws(console: Page) -> None:

@@ -1,15 +1,17 @@
 """Appointments in the console's calendar: how full a day is, who is expected, who has come (G13, E11, P5, B3)."""
 
 import datetime as dt
+import hashlib
 import re
 
 import pytest
 
-from backend_client.contract import Appointment, Booking, Role
+from backend_client.contract import Appointment, Booking, Page, RequestCard, Role, Submission
 from backend_client.errors import BackendUnavailable
 from bot.papers.tokens import CardFacts
 from dialogs import persian
-from tests.console.world import HOSTILE, Browser, Seen, World
+from tests.console.world import ANSWERS, HOSTILE, Browser, Seen, World
+from tests.files import photo
 
 BRANCH = "south"
 
@@ -185,3 +187,59 @@ async def test_a_desk_that_gives_no_appointments_shows_none(world: World, clerk:
     page = await clerk.get("/console/calendar")
     assert "آبان ۱۴۰۵" in page.words
     assert "نوبت" not in page.words
+
+
+async def calling(world: World) -> RequestCard:
+    """A request whose present stage calls its citizen."""
+    desk = world.app.desk
+    service = (await desk.catalogue()).service("site_visit")
+    content = photo("deed.jpg")
+    page = Page(
+        slot="ownership",
+        sha256=hashlib.sha256(content).hexdigest(),
+        name="deed.jpg",
+        mime="image/jpeg",
+        size=len(content),
+    )
+    await desk.upload(page, content)
+    who = {name: ANSWERS[name] for name in ("applicant_kind", "full_name", "national_id", "mobile")}
+    submission = Submission(
+        service="site_visit",
+        version=service.version,
+        branch=BRANCH,
+        person_ref="mina",
+        answers={
+            **who,
+            "building_kind": "house",
+            "postal_code": "1145678912",
+            "concerns": ("gas",),
+            "urgent": "no",
+            "visit_date": (world.clock().date() + dt.timedelta(days=30)).isoformat(),
+        },
+        pages=(page,),
+        confirmed_at=world.clock(),
+        pre_registration_number="P000000001",
+        channel="web",
+    )
+    card = (await desk.submit("s1", submission)).card
+    await desk.accept("s2", "boss", card.ref)
+    return await desk.finish_stage("s3", "boss", card.ref, "planning", "")
+
+
+async def test_the_page_of_a_request_tells_whether_its_citizen_comes(world: World) -> None:
+    """E11: not taken yet, when and where, and that they have come; the day's list leads to the request."""
+    await world.hire("boss", "clerk", "unit_staff", "unit_head", name="لیلا نمونه‌ای")
+    boss = await world.signed_in("boss")
+    card = await calling(world)
+    assert "نوبت مراجعه: هنوز گرفته نشده است" in (await boss.get(f"/console/requests/{card.ref}")).words
+
+    at = (await world.app.desk.free_slots("site_visit", BRANCH))[0].starts_at
+    booking = Booking(service="site_visit", branch=BRANCH, starts_at=at, request_ref=card.ref)
+    visit = await world.app.desk.book("b1", "mina", booking)
+    page = await boss.get(f"/console/requests/{card.ref}")
+    assert f"نوبت مراجعه: {persian.moment(at)}، شعبهٔ جنوب، باجهٔ ۱. هنوز نیامده است" in page.words
+    day = await boss.get(of_day(visit))
+    assert f'<a href="/console/requests/{card.ref}">' in day.text
+
+    await notes(boss, day, visit.code)
+    assert "باجهٔ ۱. آمد: " in (await boss.get(f"/console/requests/{card.ref}")).words

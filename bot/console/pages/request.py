@@ -15,7 +15,7 @@ from bot.console.pages import papers
 from bot.console.visit import Visit
 from bot.console.voice import Voice
 from dialogs import persian
-from dialogs.staff import bills, undelivered
+from dialogs.staff import bills, undelivered, visit_line
 from dialogs.staff.answers import shown, shown_fields
 from dialogs.staff.card import branch_title, titles_of
 from dialogs.staff.due import due, urgency
@@ -86,6 +86,7 @@ def facts(view: StaffRequestView, visit: Visit) -> dict[str, object]:
         "registration": _registration(view),
         "added": {each.slot for each in view.added},
         "stages": [_stage(stage, view, voice) for stage in view.stages],
+        "coming": visit_line.on_card(view, voice),
         "deficiencies": [
             (titles_of(view, catalogue).get(each.name, each.name), each.remark) for each in view.deficiencies
         ],
