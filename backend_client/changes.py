@@ -44,11 +44,19 @@ DISCREET: frozenset[ChangeKind] = frozenset({"dissatisfied", "followed_up"})
 """Kept in the history, and shown to nobody who works on the request: who fills in a survey need not fear them."""
 
 UndeliveredReason = Literal[
-    "blocked", "deactivated", "chat_not_found", "rejected", "too_large", "unreachable", "attachment", "failed"
+    "blocked",
+    "deactivated",
+    "chat_not_found",
+    "rejected",
+    "too_large",
+    "unreachable",
+    "attachment",
+    "failed",
+    "no_chat",
 ]
 """Why a message was given up. `blocked`, `deactivated`, `chat_not_found`: the person cannot be reached in that
 messenger. `rejected`, `too_large`: the messenger refuses this message. `unreachable`: the messenger did not take it for
-days. `attachment`: its file could not be had. `failed`: our own fault."""
+days. `attachment`: its file could not be had. `failed`: our own fault. `no_chat`: whom it is for is in no messenger."""
 
 
 class Undelivered(Struct, frozen=True, kw_only=True):

@@ -78,7 +78,8 @@ class RequestCard(Struct, frozen=True, kw_only=True):
     stage, "" outside the workflow. `waiting`: while it waits for somebody else, the desk's time stands still.
     `accept_by`: until when a clerk accepts, where intake is by a clerk. For staff alone: `taken_ref`, whose
     name is `taken_by`, and the deputy of whoever is away now, `deputy_ref`. `outcome`: of its response, "" before it.
-    `merged_ref`: of the request that it was merged into.
+    `merged_ref`: of the request that it was merged into. `in_chat`: of a deed's result; False: it was filed at a
+    counter and nobody follows it in a messenger, so that whoever told the applicant something has to call.
     """
 
     ref: str
@@ -101,6 +102,7 @@ class RequestCard(Struct, frozen=True, kw_only=True):
     deputy_ref: str = ""
     outcome: Outcome | Literal[""] = ""
     merged_ref: str = ""
+    in_chat: bool = True
 
 
 class StageProgress(Struct, frozen=True, kw_only=True):

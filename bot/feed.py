@@ -150,7 +150,7 @@ class Feed:
         """With automatic intake the first stage's unit is told of the stage, and nobody of the submission."""
         if change.kind not in TO_STAFF or (change.automatic and change.kind == "submitted"):
             return []
-        refs = change.to if change.kind in ADDRESSED else await self._others_of_unit(change)
+        refs = change.to if change.kind in ADDRESSED else (*await self._others_of_unit(change), *change.to)
         return sorted(set((await self._store.conversations_of_staff(refs)).values()))
 
     async def _groups(self, change: Change) -> list[int]:

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import insert, update
 
 from backend_client.contract import RequestCard, Submission
 from backend_client.embedded import bills, catalogue_store, inquiries, visits
+from backend_client.embedded.calling import have_called, is_unreached
 from backend_client.embedded.decisions.parallel import settled, turned
 from backend_client.embedded.decisions.presence import calls_its_person
 from backend_client.embedded.decisions.standing import Standing, card_of
@@ -54,7 +56,7 @@ async def do(tx: Tx, request: StoredRequest, decide: Decide) -> RequestCard:
     await _write(tx, before, settled(after))
     if _calls(before) and not _calls(after):
         await visits.give_up(tx, after.request)
-    return card_of(after.request, after.definition)
+    return replace(card_of(after.request, after.definition), in_chat=not await is_unreached(tx, after.request))
 
 
 def _calls(at: Standing) -> bool:
@@ -121,3 +123,4 @@ async def _write_words(tx: Tx, after: Standing) -> None:
         await tx.connection.execute(insert(follow_up_table).values(**follow_up_row(tx.now, after.request)))
     for told in after.told:
         await announce(tx, told.request, told.news)
+        await have_called(tx, after, told)

@@ -15,7 +15,7 @@ from dialogs.protocol import Body, Chosen, Effect, EffectFinished, RequestMoved,
 from dialogs.staff.buttons import back, menu_row
 from dialogs.staff.members import StaffDialog
 from dialogs.staff.trouble import undone
-from dialogs.talk import Steps, Talk
+from dialogs.talk import Speaks, Steps, Talk
 
 MENDABLE = frozenset({"unavailable", "rejected", "broken"})
 """After these the person may change something, or simply try again."""
@@ -97,7 +97,24 @@ def tell_outcome(result: EffectFinished, talk: Talk) -> None:
             talk.say(key if key in talk.content.words.messages else "staff.done")
 
 
-def done(effect: str, card: RequestCard, talk: Talk) -> str:
+TELLING = frozenset(
+    {
+        "ListDeficiencies",
+        "AskCitizen",
+        "TellCitizen",
+        "PromiseAnew",
+        "IssueResponse",
+        "CorrectResponse",
+        "RejectPayment",
+    }
+)
+"""Deeds of which the applicant is told in the chat, where there is one."""
+
+
+def done(effect: str, card: RequestCard, talk: Speaks) -> str:
+    """How the deed ended, for whoever did it."""
+    if effect in TELLING and not card.in_chat:
+        return talk.text("staff.done.no_chat", **named(card), deed=talk.text(f"staff.deed.{effect}"))
     return talk.text(f"staff.done.{effect}", **named(card), by=persian.quoted(card.taken_by))
 
 

@@ -3,6 +3,7 @@
 from backend_client.contract import Change, RequestCard, StaffMember
 from dialogs import persian
 from dialogs.citizen import bill_text
+from dialogs.counter.members import serves_counter
 from dialogs.staff import members, paper_notices, undelivered
 from dialogs.staff.actions import OPEN
 from dialogs.staff.hands import is_mine
@@ -15,11 +16,21 @@ TEXT_CHARS = 600
 
 def desk_changed(change: Change, talk: Talk) -> None:
     """Tell this member of staff where something is to be done, or nothing any more."""
-    if not members.is_enrolled(talk.staff) or not members.works_on_requests(talk.staff):
+    if not members.is_enrolled(talk.staff):
+        return
+    if not members.works_on_requests(talk.staff):
+        _at_counter(change, talk)
         return
     text = _words(change, talk) if _concerns(change, talk.staff) else ""
     if text:
         talk.tell(text, [_buttons(change, talk)], fact=f"staff:{change.id}:{talk.person.ref}")
+
+
+def _at_counter(change: Change, talk: Talk) -> None:
+    """A counter clerk tells whoever is in no messenger."""
+    if change.kind == "undelivered" and serves_counter(talk):
+        opening = Standing(talk.text("counter.open"), "s_counter", change.card.ref)
+        talk.tell(_undelivered(change, talk), [[opening]], fact=f"staff:{change.id}:{talk.person.ref}")
 
 
 def _concerns(change: Change, member: StaffMember) -> bool:

@@ -6,7 +6,7 @@ import datetime as dt
 import pytest
 from msgspec.structs import replace
 
-from backend_client.contract import Filed, RequestCard
+from backend_client.contract import Filed, RequestCard, Undelivered
 from backend_client.errors import (
     AlreadyDone,
     KeyConflict,
@@ -49,6 +49,34 @@ async def test_a_request_of_the_counter_is_one_like_all_others(desk: Desk) -> No
     assert (entry.kind, entry.by) == ("submitted", "name of counter")
 
 
+async def test_what_a_chat_would_have_been_told_is_for_staff_and_counter_to_call_about(desk: Desk) -> None:
+    """E7: the number is told to whoever calls, and the deed's result says that nobody was reached."""
+    card = (await filed(desk)).submitted.card
+    wanting = await desk.list_deficiencies("k1", "clerk", card.ref, DEED)
+
+    assert not wanting.in_chat
+    change = (await desk.changes(0)).items[-1]
+    assert (change.kind, change.unit, change.to) == ("undelivered", "permits", ("counter",))
+    assert change.undelivered == Undelivered(notice="deficient", reason="no_chat", mobile="09121234567")
+
+
+async def test_from_the_binding_on_the_chat_is_told_and_nobody_calls(desk: Desk) -> None:
+    card = (await filed(desk)).submitted.card
+    await desk.bind_by_paper("b1", "mina", card.tracking_code, LAST_FOUR)
+    wanting = await desk.list_deficiencies("k1", "clerk", card.ref, DEED)
+
+    assert wanting.in_chat
+    assert "undelivered" not in [change.kind for change in (await desk.changes(0)).items]
+
+
+async def test_nobody_calls_about_what_stands_on_the_paper(desk: Desk) -> None:
+    """Acceptance and stages; the answer is one call."""
+    await answered_at_counter(desk)
+
+    called = [each.undelivered.notice for each in (await desk.changes(0)).items if each.undelivered]
+    assert called == ["answered"]
+
+
 async def test_nobody_follows_it_and_nobody_is_told(desk: Desk) -> None:
     """Neither the clerk nor whoever's ref came with it."""
     card = (await filed(desk)).submitted.card
@@ -58,7 +86,7 @@ async def test_nobody_follows_it_and_nobody_is_told(desk: Desk) -> None:
     assert await desk.requests_of("") == ()
     with pytest.raises(RequestNotFound):
         await desk.request("the clerk's own", card.ref)
-    assert [change.person_refs for change in (await desk.changes(0)).items] == [(), ()]
+    assert [change.person_refs for change in (await desk.changes(0)).items] == [(), (), ()]
     assert not (await desk.at_counter("counter", card.ref)).in_chat
 
 

@@ -1,13 +1,15 @@
 """Notices to staff stand alone, take over no question, and their buttons keep their meaning (E7, E11, G4)."""
 
+import dataclasses
 import datetime as dt
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from msgspec.structs import replace
 
 from backend_client.catalogue import Presence
-from backend_client.contract import Change
+from backend_client.contract import Change, ChangeKind, Undelivered
+from bot.feed import NOT_TO_CITIZEN
 from dialogs import persian
 from dialogs.protocol import DeskChanged, InviteAccepted, TakeRequest, Trouble
 from tests.dialogs.staff_world import (
@@ -53,6 +55,25 @@ def test_each_notice_names_service_code_and_what_to_do(change: DeskChanged, word
     assert "صدور مجوز کسب‌وکار خانگی" in reply.text
     assert reply.fact == "staff:41:p1"
     assert all(button.data.startswith("a.s_") for row in reply.buttons for button in row)
+
+
+@pytest.mark.parametrize("kind", sorted(set(get_args(ChangeKind)) - (NOT_TO_CITIZEN - {"submitted"})))
+def test_whatever_did_not_reach_a_citizen_has_a_name(kind: ChangeKind) -> None:
+    """R8: of each notice that citizens have, one can fail."""
+    lost = Undelivered(notice=kind, reason="no_chat", mobile="09121234567")
+    assert "نرسید" in Conversation().send(changed("undelivered", undelivered=lost)).text
+
+
+def test_a_counter_clerk_is_told_whom_to_call_and_nothing_else() -> None:
+    talk = Conversation(staff=replace(CLERK, roles=("counter_clerk",)))
+    able = replace(talk.content.capabilities, counter=True)
+    talk.content = dataclasses.replace(talk.content, capabilities=able)
+    lost = Undelivered(notice="deficient", reason="no_chat", mobile="09121234567")
+    talk.send(changed("undelivered", undelivered=lost))
+    assert "پیام نواقص به متقاضی نرسید: درخواست را در باجه ثبت کرده" in talk.text
+    assert "۰۹۱۲۱۲۳۴۵۶۷" in talk.text
+    assert talk.last.buttons[0][0].data == "a.s_counter.r1"
+    assert talk.send(changed("submitted")).turn.replies == ()
 
 
 def test_a_notice_leaves_the_open_question_open() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from aiohttp import web
+from msgspec.structs import replace
 
 from backend_client.catalogue import Field
 from backend_client.contract import Answer, HistoryEntry, Page, RequestCard, StaffRequestView, StageProgress
@@ -18,6 +19,7 @@ from dialogs import persian
 from dialogs.staff import bills, undelivered, visit_line
 from dialogs.staff.answers import shown, shown_fields
 from dialogs.staff.card import branch_title, titles_of
+from dialogs.staff.deed import done as told_done
 from dialogs.staff.due import due, urgency
 
 MB = 1024 * 1024
@@ -104,9 +106,7 @@ def _done(name: str | None, view: StaffRequestView, voice: Voice) -> str:
     deed: Deed | None = DEEDS.get(name or "")
     if deed is None:
         return ""
-    code = persian.tracking_code(view.card.tracking_code)
-    by = persian.quoted(view.card.taken_by)
-    return voice.text(f"staff.done.{deed.effect.__name__}", code=code, service=view.card.service_title, by=by)
+    return told_done(deed.effect.__name__, replace(view.card, in_chat=view.in_chat), voice)
 
 
 def _unit(code: str, voice: Voice) -> str:
