@@ -22,6 +22,7 @@ FieldType = Literal[
 ApplicantKind = Literal["natural", "foreign", "legal"]
 Delivery = Literal["in_person", "electronic", "mixed", "outside"]
 DurationUnit = Literal["hours", "days"]
+Purpose = Literal["service", "appeal"]
 
 
 class Option(Struct, frozen=True):
@@ -149,10 +150,12 @@ class Responsible(Struct, frozen=True, kw_only=True):
 
 
 class Appeal(Struct, frozen=True, kw_only=True):
-    """Where and until when a response can be contested (T4)."""
+    """Where and until when a response can be contested (T4). `service`: code of the one that takes appeals here, ""
+    where people are told authority and day only."""
 
     authority: str
     days: int
+    service: str = ""
 
 
 class Section(Struct, frozen=True):
@@ -186,7 +189,8 @@ class Service(Struct, frozen=True, kw_only=True):
 
     `code`: ours, Latin, stable. `service_code`: the official one, None while it is being obtained (F6).
     `branches` empty: every branch of the agency. `unit`: accepts and answers for the whole.
-    `intake_hours`: working hours within which a clerk accepts (intake `clerk`).
+    `intake_hours`: working hours within which a clerk accepts (intake `clerk`). `purpose`: an `appeal` is no service
+    that people look for; it is opened from a response, which it contests.
     """
 
     code: str
@@ -195,6 +199,7 @@ class Service(Struct, frozen=True, kw_only=True):
     group: str
     summary: str
     unit: str
+    purpose: Purpose = "service"
     service_code: str | None = None
     kind: Literal["G2C", "G2B", "both"] = "G2C"
     applicants: tuple[ApplicantKind, ...] = ("natural", "foreign")
@@ -282,6 +287,11 @@ class Catalogue(Struct, frozen=True, kw_only=True):
     closures: tuple[Closure, ...]
     survey: Survey
     tables: dict[str, tuple[dict[str, str], ...]] = {}
+
+    @property
+    def offered(self) -> tuple[Service, ...]:
+        """What people can ask for by itself: all but the services that take appeals."""
+        return tuple(service for service in self.services if service.purpose == "service")
 
     def service(self, code: str) -> Service:
         """Raises KeyError where the catalogue has no such service."""

@@ -14,6 +14,7 @@ ChangeKind = Literal[
     "billed", "no_fee", "payment_reported", "payment_confirmed", "payment_rejected", "bill_cancelled",
     "inquiry_sent", "inquiry_reminded", "inquiry_late", "inquiry_answered", "paper_added",
     "merged", "took_over", "registered", "visit_cancelled", "dissatisfied", "followed_up",
+    "appealed", "appeal_withdrawn", "appeal_granted", "appeal_refused", "contested_corrected",
 ]  # fmt: skip
 """`stages_finished`: the last stage is behind it and the service's unit has to answer. `undelivered`: a notice did not
 reach its citizen. `returned`: to an earlier stage. `paused`, `resumed`: the desk waits for somebody else, and no
@@ -29,13 +30,17 @@ nothing. `payment_reported`: by its payer. `payment_rejected`: the desk did not 
 `stage_finished`: one of several present stages is over while others go on. `registered`: by the secretariat.
 `visit_cancelled`: the request calls its person no longer, so their appointment was given up; `text` "twice": there is
 another one. `dissatisfied`: the survey is under the level, which is between the applicant and the head of the agency.
-`followed_up`: by the head."""
+`followed_up`: by the head.
+`appealed`: its response is contested; `appeal_withdrawn`, `appeal_granted`, `appeal_refused`: what became of that;
+`text` is the appeal's code. `contested_corrected`: the response that an appeal contests was corrected; `text` is the
+new number."""
 
 INTERNAL: frozenset[ChangeKind] = frozenset(
     {
         "noted", "given", "released", "resumed", "due_near", "overdue", "document_proposed", "document_declined",
         "no_fee", "bound", "inquiry_reminded", "inquiry_late", "paper_added",
         "took_over", "stage_finished", "registered", "dissatisfied", "followed_up",
+        "appealed", "appeal_withdrawn", "appeal_granted", "appeal_refused", "contested_corrected",
     }
 )  # fmt: skip
 """What staff do among themselves: never told to a citizen."""

@@ -9,6 +9,7 @@ import datetime as dt
 from typing import Protocol
 
 from backend_client.agency import Branch, Unit
+from backend_client.appeals import About, Contested
 from backend_client.appointments import Appointment, Booking, DayOfVisits, ExpectedVisit, HourOfVisits, Slot
 from backend_client.bills import UNPAID, Bill, BillState, PaymentStart
 from backend_client.catalogue import Catalogue, Service
@@ -57,6 +58,7 @@ __all__ = [
     "INTERNAL",
     "MAX_QUEUE",
     "UNPAID",
+    "About",
     "Absence",
     "Absences",
     "AddedPaper",
@@ -74,6 +76,7 @@ __all__ = [
     "ChangeKind",
     "Changes",
     "CitizenDesk",
+    "Contested",
     "CounterView",
     "CounterWork",
     "DayOfVisits",
@@ -143,7 +146,11 @@ class CitizenDesk(DemandAnswers, CitizenFees, Binding, Revising, Protocol):
         ...
 
     async def submit(self, key: str, submission: Submission) -> Submitted:
-        """Register a request. Checks form and documents again; raises RequestRejected with what is wrong, by name."""
+        """Register a request. Checks form and documents again; raises RequestRejected with what is wrong, by name.
+
+        An appeal also: `about` missing, unexpected, unknown (no response, or not this person's), corrected,
+        not_appealable, `appealed:` and the code of the one there is, future, too_late by the day of `confirmed_at`;
+        and other_applicant for what names another."""
         ...
 
     async def withdraw(self, key: str, person_ref: str, ref: str) -> RequestCard:

@@ -5,6 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from backend_client.appeals import About, Contested
 from backend_client.appointments import Appointment, ExpectedVisit
 from backend_client.bills import Bill
 from backend_client.catalogue import ApplicantKind, Presence, Service
@@ -58,6 +59,7 @@ class Submission(Struct, frozen=True, kw_only=True):
     """A confirmed draft. `answers` holds the identity form's and the service's, by field name.
 
     `person_ref` is opaque to the desk, which echoes it in the feed. `confirmed_at` is the applicant's signature (T3).
+    `about`: of an appeal alone, what it contests.
     """
 
     service: str
@@ -69,6 +71,7 @@ class Submission(Struct, frozen=True, kw_only=True):
     confirmed_at: dt.datetime
     pre_registration_number: str
     channel: str = ""
+    about: About | None = None
 
 
 class RequestCard(Struct, frozen=True, kw_only=True):
@@ -157,7 +160,9 @@ class RequestView(Struct, frozen=True, kw_only=True):
 
     `wanted`: documents that were asked for after acceptance and are not there yet. `bindable`: it was filed at a
     counter, and the one-time code of its slip still binds it to a chat. `revisable`: questions that the
-    submitter may answer anew before acceptance.
+    submitter may answer anew before acceptance. `appeal_service`: code of the service by which its response can be
+    contested today, "" none; `appeals`: those that were filed and are followed by whoever looks, oldest first.
+    `contests`: of an appeal.
     """
 
     card: RequestCard
@@ -177,6 +182,9 @@ class RequestView(Struct, frozen=True, kw_only=True):
     revisable: tuple[str, ...] = ()
     inquiries: tuple[InquiryProgress, ...] = ()
     registration: Registration | None = None
+    contests: Contested | None = None
+    appeals: tuple[RequestCard, ...] = ()
+    appeal_service: str = ""
 
 
 class Submitted(Struct, frozen=True, kw_only=True):
@@ -284,7 +292,8 @@ class StaffRequestView(Struct, frozen=True, kw_only=True):
     in a messenger, so that what is told arrives. `duplicates`: this applicant's other open requests for this service,
     on which this member may act, too. `merged`: the one that goes on instead; `merged_here`: those that this one goes
     on for, whose documents and messages stand among its own. `visit`: the last appointment of those who follow it for
-    this service at its branch, unless it was cancelled."""
+    this service at its branch, unless it was cancelled. `contests`: of an appeal; `appeals`: those
+    against its responses, oldest first."""
 
     card: RequestCard
     applicant: Applicant
@@ -310,6 +319,8 @@ class StaffRequestView(Struct, frozen=True, kw_only=True):
     merged_here: tuple[RequestCard, ...] = ()
     registration: Registration | None = None
     visit: ExpectedVisit | None = None
+    contests: Contested | None = None
+    appeals: tuple[RequestCard, ...] = ()
 
 
 class ResponseDraft(Struct, frozen=True, kw_only=True):

@@ -19,7 +19,8 @@ class ResponseFile(Struct, frozen=True, kw_only=True):
 
 
 class Response(Struct, frozen=True, kw_only=True):
-    """Table T4. `appeal_until`: the last day on which it can be contested.
+    """Table T4. `appeal_until`: the last day on which it can be contested; `appeal_service`: code of the service by
+    which, "" where that is done elsewhere.
 
     `correction`: of an issued response, counted from 1, 0 for the response itself; then `corrects` is the number of
     what it takes the place of, and `reason` why.
@@ -44,3 +45,4 @@ class Response(Struct, frozen=True, kw_only=True):
     correction: int = 0
     corrects: str = ""
     reason: str = ""
+    appeal_service: str = ""

@@ -38,6 +38,11 @@ TO_STAFF = ADDRESSED | {
     "due_near",
     "overdue",
     "payment_reported",
+    "appealed",
+    "appeal_withdrawn",
+    "appeal_granted",
+    "appeal_refused",
+    "contested_corrected",
 }
 NOT_TO_CITIZEN = INTERNAL | {
     "submitted",

@@ -202,5 +202,5 @@ def open_service(code: str, talk: Talk) -> None:
     """Its page, from another bot or site of the agency; the list where the desk does not offer it (any more)."""
     home.introduce(talk)
     keep_form(talk)
-    offered = any(service.code == code for service in talk.content.catalogue.services)
+    offered = any(service.code == code for service in talk.content.catalogue.offered)
     talk.push(ServicePage(service=code) if offered else ServicesFrame())

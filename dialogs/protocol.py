@@ -176,7 +176,7 @@ from dialogs.vocabulary.replies import (
     SampleFile,
     VisitImage,
 )
-from dialogs.vocabulary.state import Away, Draft, Frame, Handover, Pending, Person, Prompt, State, Timer, Turn
+from dialogs.vocabulary.state import Away, Contest, Draft, Frame, Handover, Pending, Person, Prompt, State, Timer, Turn
 
 __all__ = [
     "REPORT_PERIODS",
@@ -208,6 +208,7 @@ __all__ = [
     "ConsoleOpened",
     "ContactRestored",
     "ContactSent",
+    "Contest",
     "CorrectResponse",
     "CounterPaper",
     "DecideDocument",

@@ -12,7 +12,7 @@ from dialogs.counter import papers
 from dialogs.protocol import EffectFinished, RequestMoved, SecondFactorWanted, Trouble
 from dialogs.staff import results as staff_results
 from dialogs.staff import visits as staff_visits
-from dialogs.talk import Dialog, Steps, Talk
+from dialogs.talk import Dialog, Steps, Talk, run
 
 
 def hear(result: EffectFinished, dialog: Dialog | None, talk: Talk) -> Steps:
@@ -22,7 +22,7 @@ def hear(result: EffectFinished, dialog: Dialog | None, talk: Talk) -> Steps:
         return
     match result.effect:
         case "SubmitRequest" | "AmendRequest" | "ReviseRequest" | "GiveDocuments" | "FileAtCounter" | "AmendAtCounter":
-            registered.hear(result, talk)
+            yield from run(registered.hear(result, talk))
         case "FetchFile":
             _file(result, talk)
         case "FollowRequest" | "BindByPaper" | "BindByCode" | "RenewBindCode":

@@ -1,7 +1,7 @@
 """Standing buttons: an action on a thing, good for ever, authorised again at each tap, on the person."""
 
 from dialogs import commands, live
-from dialogs.citizen import payment, questions, survey, visits
+from dialogs.citizen import appeal, payment, questions, survey, visits
 from dialogs.citizen.amend import begin_amendment, begin_documents
 from dialogs.citizen.form import FormFrame
 from dialogs.citizen.requests import RequestFrame
@@ -21,7 +21,7 @@ def act(action: str, ref: str, talk: Talk) -> Steps:
         case "reply":
             commands.keep_form(talk)
             talk.push(WriteFrame(ref=ref))
-        case "fix" | "documents" | "pay" | "visit":
+        case "fix" | "documents" | "pay" | "visit" | "appeal":
             yield from _begin(action, ref, talk)
         case "survey":
             commands.keep_form(talk)
@@ -60,7 +60,8 @@ def _at_once(action: str, ref: str, talk: Talk) -> Steps | None:
 
 
 def _begin(action: str, ref: str, talk: Talk) -> Steps:
-    """What the request wants of its person: deficiencies mended, documents sent, a bill paid, a time chosen."""
+    """What the request wants of its person: deficiencies mended, documents sent, a bill paid, a time chosen;
+    or that they contest its response."""
     view = yield from ask(ReadRequest(ref))
     talk.again()
     if isinstance(view, Trouble):
@@ -73,6 +74,10 @@ def _begin(action: str, ref: str, talk: Talk) -> Steps:
         case "pay":
             commands.keep_form(talk)
             payment.begin(view, talk)
+        case "appeal":
+            if view.appeal_service:
+                commands.keep_form(talk)
+            appeal.begin(view, talk)
         case "documents" if view.wanted:
             begin_documents(view, talk)
         case "fix" if view.deficiencies:

@@ -16,6 +16,7 @@ CONTRACT = (
     "backend_client.errors",
     "backend_client.forms",
     "backend_client.workflow",
+    "backend_client.appeal_faults",
 )
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from backend_client.agency import reception_faults
+from backend_client.appeal_faults import appeal_faults
 from backend_client.calendar import working_time
 from backend_client.catalogue import Catalogue, DocumentSlot, Duration, Field, Inquiry, InstantRule, Service, Stage
 from backend_client.embedded.templates import placeholders
@@ -71,6 +72,7 @@ def _service(service: Service, catalogue: Catalogue) -> Iterator[str]:
             yield f"duration:{step.name if isinstance(step, Stage) else step.agency}"
     if service.instant:
         yield from _instant(service.instant, catalogue)
+    yield from (f"appeal:{fault.reason}" for fault in appeal_faults(service, catalogue))
     yield from _fees(service, catalogue)
 
 

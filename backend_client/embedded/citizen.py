@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from backend_client.contract import ChangeKind, RequestCard, RequestView, UndeliveredReason
 from backend_client.counter import COUNTER
-from backend_client.embedded import files
+from backend_client.embedded import appealing, files
 from backend_client.embedded.codes import normalise_code
 from backend_client.embedded.decisions import exchange
 from backend_client.embedded.enact import do
@@ -34,7 +34,9 @@ async def withdraw(tx: Tx, person_ref: str, ref: str) -> RequestCard:
     request = await followed(tx, person_ref, ref)
     if not await is_submitter(tx, request, person_ref):
         raise RequestNotFound
-    return await do(tx, request, exchange.withdraw)
+    withdrawn = await do(tx, request, exchange.withdraw)
+    await appealing.tell_ended(tx, request, None, None)
+    return withdrawn
 
 
 async def write(tx: Tx, person_ref: str, ref: str, text: str) -> RequestCard:
@@ -75,7 +77,7 @@ async def requests_of(tx: Tx, person_ref: str) -> tuple[RequestCard, ...]:
 async def request(tx: Tx, person_ref: str, ref: str) -> RequestView:
     found = await followed(tx, person_ref, ref)
     mine = await is_submitter(tx, found, person_ref)
-    view = await seen_by_applicant(tx, found, submitter=mine)
+    view = await appealing.seen_by(tx, found, person_ref, await seen_by_applicant(tx, found, submitter=mine))
     return replace(view, revisable=await revisable(tx, found)) if mine and found.status == "submitted" else view
 
 

@@ -63,7 +63,7 @@ class CitizenPart(Works):
         await self._database.add(lambda connection: files.store(self._tx(connection, []), name, page.size, sealed))
 
     async def submit(self, key: str, submission: Submission) -> Submitted:
-        payload = ("submit", submission)
+        payload = ("submit", intake.payload_of(submission))
         return await self._once(key, payload, Submitted, lambda tx: intake.submit(tx, submission))
 
     async def withdraw(self, key: str, person_ref: str, ref: str) -> RequestCard:

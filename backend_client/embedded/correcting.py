@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 from backend_client.contract import RequestCard, Response, ResponseDraft, ResponseFile
+from backend_client.embedded import appealing
 from backend_client.embedded.decisions import answering
+from backend_client.embedded.decisions.standing import Standing
 from backend_client.embedded.enact import do
 from backend_client.embedded.files import as_response_files
 from backend_client.embedded.staff import HEADING, Case, allows, open_case
 from backend_client.embedded.transaction import Tx
-from backend_client.embedded.views import issuers_of, response_of
+from backend_client.embedded.views import issuer_of, issuers_of, response_of
 from backend_client.errors import AlreadyDone, NotPermitted, RequestRejected
 
 
@@ -30,7 +32,18 @@ async def correct(tx: Tx, staff_ref: str, ref: str, draft: ResponseDraft, reason
     if valid.number != number_seen:
         raise AlreadyDone(valid.issuer_name)
     files = (*_kept(valid, draft.kept), *await as_response_files(tx, draft.pages))
-    return await do(tx, case.request, lambda at: answering.correct(at, case.member, valid, draft, files, reason))
+    issuer = await issuer_of(tx, case.request.contests_number)
+
+    def correction(at: Standing) -> Standing:
+        return answering.correct(at, case.member, valid, draft, files, reason, issuer)
+
+    corrected = await do(tx, case.request, correction)
+    now_valid = await response_of(tx, case.request)
+    if now_valid is not None:
+        await appealing.tell_corrected(tx, case.request, case.member, now_valid.number)
+    if draft.outcome != valid.outcome:
+        await appealing.tell_ended(tx, case.request, case.member, draft.outcome)
+    return corrected
 
 
 def _kept(valid: Response, refs: Sequence[str]) -> tuple[ResponseFile, ...]:

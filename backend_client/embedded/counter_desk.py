@@ -2,7 +2,7 @@
 
 from backend_client.contract import Answer, Page, RequestCard, Submission
 from backend_client.counter import CounterView, Filed
-from backend_client.embedded import binding, counter, second_factor
+from backend_client.embedded import binding, counter, intake, second_factor
 from backend_client.embedded.database import Line
 from backend_client.embedded.once import remembered
 from backend_client.embedded.works import Works
@@ -13,7 +13,7 @@ class CounterDesk(Works):
     """Part of EmbeddedDesk."""
 
     async def file_for(self, key: str, staff_ref: str, submission: Submission) -> Filed:
-        payload = ("file_for", staff_ref, submission)
+        payload = ("file_for", staff_ref, intake.payload_of(submission))
         return await self._once(key, payload, Filed, lambda tx: counter.file_for(tx, staff_ref, submission))
 
     async def amend_for(

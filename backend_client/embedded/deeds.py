@@ -3,13 +3,14 @@
 import datetime as dt
 
 from backend_client.contract import Deficiency, RequestCard, ResponseDraft, Waiting
-from backend_client.embedded import numbers
+from backend_client.embedded import appealing, numbers
 from backend_client.embedded.decisions import acceptance, answering, exchange, pausing, promises, stages
 from backend_client.embedded.decisions.standing import Standing
 from backend_client.embedded.enact import do
 from backend_client.embedded.files import as_response_files
 from backend_client.embedded.staff import ACCEPTING, WORKING, open_case, permit
 from backend_client.embedded.transaction import Tx
+from backend_client.embedded.views import issuer_of
 
 
 async def take(tx: Tx, staff_ref: str, ref: str) -> RequestCard:
@@ -82,4 +83,7 @@ async def respond(tx: Tx, staff_ref: str, ref: str, draft: ResponseDraft) -> Req
     permit(case, WORKING, case.request.unit)
     number = await numbers.next_response_number(tx)
     files = await as_response_files(tx, draft.pages)
-    return await do(tx, case.request, lambda at: answering.respond(at, case.member, draft, number, files))
+    issuer = await issuer_of(tx, case.request.contests_number)
+    answered = await do(tx, case.request, lambda at: answering.respond(at, case.member, draft, number, files, issuer))
+    await appealing.tell_ended(tx, case.request, case.member, draft.outcome)
+    return answered

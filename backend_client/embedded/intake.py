@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
+import msgspec
+
 from backend_client.catalogue import Catalogue, Service
 from backend_client.contract import Answer, Page, RequestCard, StaffMember, Submission, Submitted
-from backend_client.embedded import catalogue_store, files, numbers
+from backend_client.embedded import appealing, catalogue_store, files, numbers
 from backend_client.embedded.codes import new_ref, new_tracking_code
 from backend_client.embedded.decisions import intake
 from backend_client.embedded.decisions.answering import instant_row
@@ -16,17 +18,29 @@ from backend_client.embedded.transaction import Tx
 from backend_client.errors import RequestNotFound, RequestRejected
 
 
+def payload_of(submission: Submission) -> dict[str, object]:
+    """What a key is bound to. Of what contests nothing it is the same as before there were appeals, since a form that
+    was sent then may be sent again after the desk was renewed."""
+    plain: dict[str, object] = msgspec.to_builtins(submission, str_keys=True)
+    if submission.about is None:
+        del plain["about"]
+    return plain
+
+
 async def submit(tx: Tx, submission: Submission, by: StaffMember | None = None) -> Submitted:
     """`by`: who filed it for the applicant. Raises RequestRejected."""
     catalogue = await catalogue_store.present(tx)
     definition = await _definition(tx, catalogue, submission)
     damage = await damage_of(tx, submission.pages)
     names = intake.Names(await tx.next_id(table), await _unused_ref(tx), await _unused_code(tx))
-    at = intake.register(catalogue, definition, submission, names, tx.now, damage)
+    sought = await appealing.sought(tx, submission)
+    at = intake.register(catalogue, definition, submission, names, tx.now, damage, sought)
     row = instant_row(at)
     number = "" if row is None else await numbers.next_response_number(tx)
     at = intake.take_in(at, row, number, by)
-    return intake.submitted(await enter(tx, at, submission))
+    at = await enter(tx, at, submission)
+    await appealing.tell_filed(tx, at.request)
+    return intake.submitted(at)
 
 
 async def _definition(tx: Tx, catalogue: Catalogue, submission: Submission) -> Service:

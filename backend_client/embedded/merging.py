@@ -29,7 +29,9 @@ async def duplicates(tx: Tx, case: Case) -> tuple[RequestCard, ...]:
 
 
 async def _alike(tx: Tx, request: StoredRequest) -> list[StoredRequest]:
-    """Of the same applicant for the same service, oldest first."""
+    """Of the same applicant for the same service, oldest first; appeals against two responses are not alike."""
+    if request.contests_ref:
+        return []
     who = select(table.c.identifier_hash).where(table.c.id == request.id).scalar_subquery()
     alike = (table.c.identifier_hash == who, table.c.service == request.service, table.c.id != request.id)
     rows = await tx.connection.execute(select(*CARD_COLUMNS).where(*alike).order_by(table.c.id))

@@ -15,6 +15,7 @@ from backend_client.embedded.tables import parallel_stage
 from backend_client.embedded.tables import request as request_table
 from backend_client.embedded.tables import staff as staff_table
 from backend_client.embedded.transaction import Tx
+from backend_client.embedded.views import issuer_of
 
 
 async def routed(tx: Tx, at: Standing) -> Standing:
@@ -29,9 +30,9 @@ async def routed(tx: Tx, at: Standing) -> Standing:
 
 
 async def _candidates(tx: Tx, at: Standing, stage: PresentStage) -> list[Candidate]:
-    """Who works in that unit and branch and is not away."""
-    away = await away_now(tx)
-    members = [each for each in await concerned(tx, stage.unit, at.request.branch) if each.ref not in away]
+    """Who works in that unit and branch, is not away, and did not issue what an appeal contests."""
+    out = {*await away_now(tx), await issuer_of(tx, at.request.contests_number)}
+    members = [each for each in await concerned(tx, stage.unit, at.request.branch) if each.ref not in out]
     refs = [each.ref for each in members]
     if not refs:
         return []

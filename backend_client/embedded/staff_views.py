@@ -1,7 +1,7 @@
 """A request as the staff of its unit see it: everything the applicant gave, and all that happened since."""
 
 from backend_client.contract import Page, RequestCard, StaffRequestView
-from backend_client.embedded import correcting, files, merging
+from backend_client.embedded import appealing, correcting, files, merging
 from backend_client.embedded.absence import away_now, card_for_staff, with_hands
 from backend_client.embedded.bills import bills_of
 from backend_client.embedded.codes import normalise_code
@@ -38,6 +38,8 @@ async def open_request(tx: Tx, staff_ref: str, ref: str) -> StaffRequestView:
     responses = await responses_of(tx, request)
     definition = await definition_of(tx, request)
     private = await private_of(tx, request)
+    contests = await appealing.contested_for(tx, request, case.member)
+    decides = contests is None or not contests.own
     return StaffRequestView(
         card=await card_for_staff(tx, request, definition),
         applicant=private.applicant,
@@ -54,7 +56,7 @@ async def open_request(tx: Tx, staff_ref: str, ref: str) -> StaffRequestView:
         duplicates=await merging.duplicates(tx, case),
         merged=await merged_card(tx, request),
         merged_here=tuple([await card(tx, each) for each in await merged_into(tx, request)]),
-        can_correct=bool(responses) and await correcting.may_correct(tx, case),
+        can_correct=bool(responses) and decides and await correcting.may_correct(tx, case),
         demands=private.demands,
         bills=await bills_of(tx, request),
         to_assess=billing.to_assess(await standing_of(tx, request)),
@@ -63,6 +65,8 @@ async def open_request(tx: Tx, staff_ref: str, ref: str) -> StaffRequestView:
         added=private.added,
         registration=private.registration,
         visit=await visit_of(tx, request),
+        contests=contests,
+        appeals=await appealing.cards_against(tx, request),
     )
 
 

@@ -29,7 +29,8 @@ class StoredRequest(Struct, frozen=True, kw_only=True):
     `due_at`: when the desk has to act next, None while it waits for the citizen. `decided_by`: name of the member
     of staff who did the last deciding thing, "" for the system and the citizen. `waiting`: for whom it waits
     since `waiting_since`, while the desk's own time stands still. `reminded_for`, `escalated_for`: the `due_at` of
-    which staff were told that it is near, and that it has passed. `outcome`: of its response.
+    which staff were told that it is near, and that it has passed. `outcome`: of its response. `contests_ref`,
+    `contests_number`: of an appeal, the response that it contests and whose that is.
     """
 
     id: int
@@ -61,6 +62,8 @@ class StoredRequest(Struct, frozen=True, kw_only=True):
     merged_ref: str = ""
     delivered_at: dt.datetime | None = None
     registry_hash: str = ""
+    contests_ref: str = ""
+    contests_number: str = ""
 
 
 class Private(Struct, frozen=True, kw_only=True):

@@ -43,6 +43,8 @@ class Moment(TypeDecorator[dt.datetime]):
 
 
 MERGED = text("merged_ref <> ''")
+APPEALS = text("contests_ref <> ''")
+_STANDING_APPEALS = text("contests_number <> '' AND status NOT IN ('withdrawn', 'merged')")
 _OPEN = text("status IN ('submitted', 'deficient', 'accepted')")
 _ASKED = text("kind = 'document_asked'")
 _UNANSWERED = text("answered_at IS NULL")
@@ -134,6 +136,8 @@ request = Table(
     Column("delivered_at", Moment),
     Column("private", LargeBinary, nullable=False),
     Column("registry_hash", String, nullable=False, server_default=""),
+    Column("contests_ref", String, nullable=False, server_default=""),
+    Column("contests_number", String, nullable=False, server_default=""),
     Index("request_registry", "registry_hash"),
     Index("request_open", "due_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index("request_identifier", "identifier_hash"),
@@ -141,7 +145,16 @@ request = Table(
     Index("request_pre_registration", "pre_registration_hash"),
     Index("request_last_four", "last_four_hash"),
     Index("request_merged", "merged_ref", sqlite_where=MERGED, postgresql_where=MERGED),
+    Index("request_contests", "contests_ref", sqlite_where=APPEALS, postgresql_where=APPEALS),
+    Index(
+        "request_appeal",
+        "contests_number",
+        unique=True,
+        sqlite_where=_STANDING_APPEALS,
+        postgresql_where=_STANDING_APPEALS,
+    ),
 )
+"""The unique index holds what filing promises: one appeal a response, those that were withdrawn apart."""
 
 name_word = Table(
     "name_word",

@@ -87,6 +87,13 @@ async def issuers_of(tx: Tx, request: StoredRequest) -> set[str]:
     return {ref for ref in await tx.connection.scalars(refs) if ref}
 
 
+async def issuer_of(tx: Tx, number: str) -> str:
+    """Ref of whoever issued the response of that number; "" for the system, and for no number."""
+    tables = (response_table.c, correction_table.c)
+    refs = union_all(*(select(each.issuer_ref).where(each.number == number) for each in tables))
+    return (await tx.connection.scalar(refs)) or "" if number else ""
+
+
 def receipt_of(private: Private, request: StoredRequest) -> Receipt | None:
     """As frozen at acceptance; only the day of delivery (T3) and the secretariat's number (F58) are filled in later."""
     number = private.registration.number if private.registration else ""

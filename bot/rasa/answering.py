@@ -36,7 +36,7 @@ def answer(heard: Heard, words: Words) -> Told:
 def _topic(heard: Heard, content: Content) -> str:
     """The service that is talked of, "" for none that the desk offers."""
     code = heard.value(SERVICE)
-    return code if any(service.code == code for service in content.catalogue.services) else ""
+    return code if any(service.code == code for service in content.catalogue.offered) else ""
 
 
 def _answered(entry: FaqEntry, heard: Heard, words: Words) -> Told:

@@ -63,9 +63,9 @@ def _mark(words: str, each: Marked) -> str:
 def service_names(catalogue: Catalogue) -> dict[str, list[str]]:
     """Code → what the service is called, as written and in the form that the normaliser makes of it."""
     owner: dict[str, str] = {}
-    for service in catalogue.services:
+    for service in catalogue.offered:
         for name in (service.title, *service.nicknames):
             for spelling in (name, fold(name)):
                 owner.setdefault(spelling, service.code)
-    codes = [service.code for service in catalogue.services]
+    codes = [service.code for service in catalogue.offered]
     return {code: [name for name, its in owner.items() if its == code] for code in codes}

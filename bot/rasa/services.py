@@ -38,7 +38,7 @@ def start_request(heard: Heard, words: Words) -> Told:
 def file_complaint(heard: Heard, words: Words) -> Told:
     """How to complain of the service that is talked of, if one is; then the agency's own way."""
     about = meant(heard, words)
-    complaint = next((one for one in words.content.catalogue.services if one.code == COMPLAINT), None)
+    complaint = next((one for one in words.content.catalogue.offered if one.code == COMPLAINT), None)
     if complaint is not None:
         way = to_form(complaint, words).says
     else:
@@ -67,7 +67,7 @@ def meant(heard: Heard, words: Words) -> Service | None:
 def _called(text: str, words: Words) -> Service | None:
     """By its code, its title or a nickname, or in words that are surely about it."""
     catalogue = words.content.catalogue
-    code = next((one.code for one in catalogue.services if one.code == text), "") or named(text, words)
+    code = next((one.code for one in catalogue.offered if one.code == text), "") or named(text, words)
     if not code:
         found = words.content.service_search.ask(text)
         code = found.hits[0].id if found.action == "answer" else ""
@@ -78,7 +78,7 @@ def which_service(heard: Heard, intent: str, words: Words) -> Told:
     """Those that the text may mean, else all."""
     found = words.content.service_search.ask(heard.text)
     likely = [hit.id for hit in found.hits] if found.action == "suggest" else []
-    services = [one for one in words.content.catalogue.services if not likely or one.code in likely]
+    services = [one for one in words.content.catalogue.offered if not likely or one.code in likely]
     buttons = [intent_button(one.title, intent, service=one.code) for one in services]
     return told(words.text("rasa.which_service"), buttons)
 

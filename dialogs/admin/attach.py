@@ -177,7 +177,7 @@ def candidates(text: str, content: Content) -> tuple[str, ...]:
 
 
 def _words_of(content: Content) -> Mapping[str, frozenset[str]]:
-    offered = {"", *(service.code for service in content.catalogue.services)}
+    offered = {"", *(service.code for service in content.catalogue.offered)}
     return {
         faq.id: frozenset().union(*map(_telling, (faq.question, *faq.paraphrases)))
         for faq in content.words.faqs

@@ -2,7 +2,7 @@
 
 from backend_client.contract import Receipt, Response
 from dialogs import persian
-from dialogs.citizen import request_text
+from dialogs.citizen import appeal, request_text
 from dialogs.protocol import Notice, ReceiptImage, ResponseAttachment, ResponseImage
 from dialogs.talk import Row, Standing, Talk
 
@@ -25,6 +25,7 @@ def hand_over(answer: Response, ref: str, talk: Talk, *, fact: str = "") -> None
     """The response whole: T4 in words with the survey's button, its image with QR, each file. The words' delivery is
     the response's delivery (G7, T3)."""
     rows: list[Row] = [
+        *appeal.offer(answer, ref, talk),
         [Standing(talk.text("button.survey"), "survey", ref)],
         [Standing(talk.text("button.open"), "open", ref)],
     ]

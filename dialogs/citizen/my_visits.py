@@ -34,7 +34,7 @@ class VisitsFrame(Dialog, frozen=True):
         talk.prompt(text if waiting else talk.text("visits.none"), buttons, numbered=False)
 
     def _ask_service(self, talk: Talk) -> None:
-        services = [each for each in talk.content.catalogue.services if any(visits.receiving(each.code, talk))]
+        services = [each for each in talk.content.catalogue.offered if any(visits.receiving(each.code, talk))]
         choices = [Choice(each.title, f"service:{each.code}") for each in services]
         rows, turns = paged(choices, self.page, MOST_BUTTONS - 2, talk)
         talk.prompt(talk.text("visits.service"), [*([one] for one in rows), turns, _out(talk)])

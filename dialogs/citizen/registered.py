@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from backend_client.contract import RequestCard, Submitted
 from dialogs import persian
-from dialogs.citizen import request_text
+from dialogs.citizen import appeal, request_text
 from dialogs.citizen.form import FormFrame
 from dialogs.citizen.hand_over import hand_over, receipt_caption
 from dialogs.citizen.steps import Step, all_steps
@@ -20,14 +20,14 @@ from dialogs.protocol import (
     RequestRegistered,
     Trouble,
 )
-from dialogs.talk import Row, Standing, Talk
+from dialogs.talk import Row, Standing, Steps, Talk
 
 
-def hear(result: EffectFinished, talk: Talk) -> None:
+def hear(result: EffectFinished, talk: Talk) -> Steps | None:
     """Told at once where the person still waits for it, else as a notice of its own with a button."""
     draft = talk.drafts.get(result.draft_id)
     if draft is None:
-        return
+        return None
     waiting = isinstance(talk.top, WaitingFrame) and talk.top.effect_id == result.effect_id
     talk.frames[:] = [f for f in talk.frames if not (isinstance(f, WaitingFrame) and f.effect_id == result.effect_id)]
     talk.remind(PATIENCE, result.effect_id, None)
@@ -51,15 +51,18 @@ def hear(result: EffectFinished, talk: Talk) -> None:
             talk.save(replace(draft, status="discarded"))
             key = "revise.too_late" if draft.revising else "amend.too_late"
             talk.say("documents.too_late" if draft.extra else key)
+        case Trouble(problems=problems) if draft.contests and appeal.ABOUT in problems:
+            return appeal.refused(draft, draft.contests, problems[appeal.ABOUT], talk, waiting=waiting)
         case Trouble(kind=kind, problems=problems) if kind != "broken":
             _reopen(draft, problems, talk, waiting=waiting)
-            return
+            return None
         case _:
             phone = persian.code(persian.digits(talk.content.catalogue.agency.phone))
             talk.say("trouble.registering", number=persian.code(draft.pre_registration_number), phone=phone)
     if waiting:
         talk.prompt_open = None
         talk.stay()
+    return None
 
 
 def tell_registered(submitted: Submitted, draft: Draft, talk: Talk) -> None:

@@ -2,7 +2,7 @@
 
 from backend_client.contract import RequestCard, RequestView
 from dialogs import persian
-from dialogs.citizen import payment, request_text, survey, visits
+from dialogs.citizen import appeal, payment, request_text, survey, visits
 from dialogs.citizen.amend import begin_amendment, begin_documents
 from dialogs.citizen.hand_over import hand_over, receipt_again
 from dialogs.citizen.paging import MOST_BUTTONS, paged
@@ -101,7 +101,7 @@ class RequestFrame(Dialog, frozen=True):
             code = persian.tracking_code(view.card.tracking_code)
             talk.prompt(talk.text("withdraw.text", code=code, service=view.card.service_title), rows)
         else:
-            talk.prompt(request_text.followed(view, talk), _deeds(view, talk))
+            talk.prompt(_text(view, talk), _deeds(view, talk))
 
     def take(self, body: Body, talk: Talk) -> Steps:
         view = yield from ask(ReadRequest(self.ref))
@@ -115,8 +115,10 @@ class RequestFrame(Dialog, frozen=True):
                 effect_id = talk.perform(WithdrawRequest(self.ref), key=f"withdraw:{self.ref}")
                 talk.replace(RequestFrame(ref=self.ref, effect_id=effect_id))
                 work_on(effect_id, talk)
-            case Chosen(value="other") if view.merged:
-                talk.push(RequestFrame(ref=view.merged.ref))
+            case Chosen(value=("other" | "contested" | "appealed") as value):
+                _open_other(value, view, talk)
+            case Chosen(value="appeal"):
+                appeal.begin(view, talk)
             case Chosen(value=value):
                 self._do(value, view, talk)
             case Said(text=text):
@@ -196,6 +198,9 @@ def _deeds(view: RequestView, talk: Talk) -> list[Row]:
         ("revise", bool(view.revisable)),
         ("visit", _wanted_there(view, talk)),
         ("response", view.response is not None),
+        ("appeal", bool(view.appeal_service)),
+        ("contested", bool(view.contests and view.contests.can_open)),
+        ("appealed", bool(view.appeals)),
         ("survey", view.response is not None and not view.surveyed),
         ("receipt", view.receipt is not None),
         ("other", view.merged is not None),
@@ -204,11 +209,32 @@ def _deeds(view: RequestView, talk: Talk) -> list[Row]:
         ("withdraw", view.can_withdraw),
     ]
     names = [name for name, yes in offered if yes]
-    if len(names) > MOST_BUTTONS - 2:
-        names.remove("messages")
-    choices = [Choice(talk.text(f"request.{name}"), name) for name in names]
+    for rarer in ("messages", "receipt"):
+        if len(names) > MOST_BUTTONS - 2 and rarer in names:
+            names.remove(rarer)
+    choices = [Choice(talk.text(f"request.{name}"), name) for name in names if name != "appeal"]
     rows: list[Row] = [choices[start : start + 2] for start in range(0, len(choices), 2)]
+    if "appeal" in names and view.response:
+        rows.insert(1, [Choice(appeal.button(view.response, talk), "appeal")])
     return [*rows, _out(talk)]
+
+
+def _text(view: RequestView, talk: Talk) -> str:
+    return "\n\n".join([request_text.followed(view, talk), *appeal.lines(view, talk)])
+
+
+def _open_other(which: str, view: RequestView, talk: Talk) -> None:
+    """The request that belongs to this one; where the person came from there, back to it."""
+    ref = {
+        "other": view.merged.ref if view.merged else "",
+        "contested": view.contests.ref if view.contests else "",
+        "appealed": view.appeals[-1].ref if view.appeals else "",
+    }[which]
+    before = [no for no, frame in enumerate(talk.frames) if isinstance(frame, RequestFrame) and frame.ref == ref]
+    if before:
+        del talk.frames[before[0] + 1 :]
+    elif ref:
+        talk.push(RequestFrame(ref=ref))
 
 
 def _wanted_there(view: RequestView, talk: Talk) -> bool:

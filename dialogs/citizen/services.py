@@ -2,11 +2,15 @@
 
 from msgspec.structs import replace
 
+from backend_client.catalogue import Service
+from backend_client.contract import About
+from dialogs import persian
 from dialogs.citizen import draft_life, identity, package, spoken, visits
 from dialogs.citizen.form import FormFrame
 from dialogs.citizen.paging import MOST_BUTTONS, paged
 from dialogs.citizen.questions import answer_question
-from dialogs.protocol import Body, Chosen, Draft, Said, SampleFile
+from dialogs.citizen.steps import BRANCH
+from dialogs.protocol import Body, Chosen, Contest, Draft, Said, SampleFile
 from dialogs.spelling import compact
 from dialogs.talk import Choice, Dialog, Row, Speaks, Talk
 from nlu.normalize import fold
@@ -25,9 +29,9 @@ class ServicesFrame(Dialog, frozen=True):
             services = [catalogue.service(code) for code in self.found]
             return self._list([(s.title, f"service:{s.code}") for s in services], "services.found", talk)
         if self.group:
-            services = [service for service in catalogue.services if service.group == self.group]
+            services = [service for service in catalogue.offered if service.group == self.group]
             return self._list([(s.title, f"service:{s.code}") for s in services], "services.of_group", talk)
-        groups = [group for group in catalogue.groups if any(s.group == group.code for s in catalogue.services)]
+        groups = [group for group in catalogue.groups if any(s.group == group.code for s in catalogue.offered)]
         return self._list([(group.title, f"group:{group.code}") for group in groups], "services.groups", talk)
 
     def _list(self, entries: list[tuple[str, str]], key: str, talk: Talk) -> None:
@@ -74,7 +78,7 @@ class ServicesFrame(Dialog, frozen=True):
 def named(text: str, talk: Speaks) -> str:
     """The code of the service that is called exactly this, "" for none."""
     wanted = compact(text)
-    for service in talk.content.catalogue.services:
+    for service in talk.content.catalogue.offered:
         if wanted and any(compact(name) == wanted for name in (service.title, *service.nicknames)):
             return service.code
     return ""
@@ -84,7 +88,7 @@ def of_title(text: str, talk: Talk) -> tuple[str, ...]:
     """The services whose title has all these words."""
     words = set(fold(text).split())
     return tuple(
-        service.code for service in talk.content.catalogue.services if words <= set(fold(service.title).split())
+        service.code for service in talk.content.catalogue.offered if words <= set(fold(service.title).split())
     )
 
 
@@ -147,10 +151,11 @@ class ServicePage(Dialog, frozen=True):
 
 class Readiness(Dialog, frozen=True):
     """What is needed, confirmed before the first question: documents, cost, time, presence. `filed_by`: the counter
-    clerk who fills the form in for somebody, "" for one's own."""
+    clerk who fills the form in for somebody, "" for one's own. `contests`: of an appeal, which response."""
 
     service: str
     filed_by: str = ""
+    contests: Contest | None = None
 
     def show(self, talk: Talk) -> None:
         service = talk.content.catalogue.service(self.service)
@@ -158,6 +163,8 @@ class Readiness(Dialog, frozen=True):
         text = package.checklist(service, talk.content)
         if self.filed_by:
             text = f"{text}\n\n{talk.text('counter.ready')}"
+        if self.contests:
+            text = f"{_contested(self.contests, talk)}\n\n{text}"
         if self._open_draft(talk) is not None:
             unfinished = talk.text("counter.unfinished" if self.filed_by else "ready.unfinished")
             text = f"{text}\n\n{unfinished}"
@@ -183,7 +190,8 @@ class Readiness(Dialog, frozen=True):
     def _open_draft(self, talk: Talk) -> Draft | None:
         """An unfinished form of this service, which goes on in its own version; nobody's becomes another's."""
         mine = (one for one in talk.open_drafts() if one.service == self.service and not one.asked)
-        return next((one for one in mine if one.filed_by == self.filed_by), None)
+        alike = (one for one in mine if _about(one.contests) == _about(self.contests))
+        return next((one for one in alike if one.filed_by == self.filed_by), None)
 
     def _new_draft(self, talk: Talk) -> Draft:
         service = talk.content.catalogue.service(self.service)
@@ -194,7 +202,10 @@ class Readiness(Dialog, frozen=True):
             created_at=talk.at,
             updated_at=talk.at,
             filed_by=self.filed_by,
+            contests=self.contests,
         )
+        if self.contests and self.contests.branch in _branches(service, talk):
+            draft = replace(draft, answers={BRANCH: self.contests.branch})
         draft = talk.save(draft)
         draft_life.watch_draft(draft, talk)
         return identity.ask_anew(draft, talk) if self.filed_by else draft
@@ -202,3 +213,16 @@ class Readiness(Dialog, frozen=True):
     def _begin(self, draft: Draft, talk: Talk) -> None:
         talk.frames.clear()
         talk.push(FormFrame(draft_id=draft.id))
+
+
+def _about(contest: Contest | None) -> About | None:
+    return contest.about if contest else None
+
+
+def _branches(service: Service, talk: Talk) -> set[str]:
+    return {branch.code for branch in talk.content.catalogue.branches_of(service)}
+
+
+def _contested(contest: Contest, talk: Talk) -> str:
+    number, until = persian.code(persian.digits(contest.about.number)), persian.day(contest.until)
+    return talk.text("appeal.first", number=number, service=contest.title, day=until)

@@ -118,14 +118,19 @@ def _branch_step(service: Service, catalogue: Catalogue, content: Content) -> li
 
 def relevant_steps(draft: Draft, content: Content, today: dt.date) -> list[Step]:
     """The questions that count now; identity is left out where it is known already, the branch where it is the
-    counter's own."""
+    counter's own, or that of the response which is contested."""
     return [step for step in all_steps(draft, content) if not _settled(step, draft) and is_relevant(step, draft, today)]
 
 
 def _settled(step: Step, draft: Draft) -> bool:
     if step.identity:
         return draft.identity == "known" and not draft.asked
-    return step.name == BRANCH and bool(draft.filed_by) and BRANCH in draft.answers
+    return step.name == BRANCH and fixes_branch(draft) and BRANCH in draft.answers
+
+
+def fixes_branch(draft: Draft) -> bool:
+    """It is no choice of whoever fills the form in."""
+    return bool(draft.filed_by or draft.contests)
 
 
 def is_relevant(step: Step, draft: Draft, today: dt.date) -> bool:

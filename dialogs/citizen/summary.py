@@ -1,7 +1,7 @@
 """The summary before a form is sent: everything in reading form, one button to send, any answer to be changed."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from msgspec.structs import replace
@@ -12,7 +12,7 @@ from dialogs.citizen import identity
 from dialogs.citizen.answers import in_full, shown
 from dialogs.citizen.paging import MOST_BUTTONS, paged
 from dialogs.citizen.questions import answer_question
-from dialogs.citizen.steps import BRANCH, Step, all_steps, definition_of, is_relevant
+from dialogs.citizen.steps import BRANCH, Step, all_steps, definition_of, fixes_branch, is_relevant
 from dialogs.citizen.waiting import PATIENCE, PATIENCE_S, WaitingFrame
 from dialogs.protocol import (
     AmendAtCounter,
@@ -51,7 +51,7 @@ def steps_shown(draft: Draft, talk: Talk) -> list[Step]:
 def show(draft: Draft, talk: Talk) -> None:
     """All answers, masked where personal; it says that nothing is registered yet; the button names the act (UX 22)."""
     steps = steps_shown(draft, talk)
-    lines = [f"{step.title}: {shown(step, draft, talk.content)}" for step in steps]
+    lines = [*_contested(draft, talk), *(f"{step.title}: {shown(step, draft, talk.content)}" for step in steps)]
     title = persian.quoted(definition_of(draft, talk.content).title)
     key, send = WORDS[_kind(draft)]
     at_counter = [[Choice(talk.text("counter.button.print_form"), "print")]] if draft.filed_by else []
@@ -65,9 +65,17 @@ def show(draft: Draft, talk: Talk) -> None:
     talk.prompt(talk.text(key, service=title, lines="\n".join(lines)), rows)
 
 
+def _contested(draft: Draft, talk: Talk) -> Iterator[str]:
+    """Of an appeal: which response and until when, or that this day is past."""
+    if contest := draft.contests:
+        number, day = persian.code(persian.digits(contest.about.number)), persian.day(contest.until)
+        key = "summary.contests" if talk.today <= contest.until else "summary.contests.late"
+        yield talk.text(key, number=number, service=contest.title, day=day)
+
+
 def show_edit(draft: Draft, talk: Talk, page: int) -> None:
     """Which answer to change."""
-    steps = [step for step in steps_shown(draft, talk) if step.name != BRANCH or not draft.filed_by]
+    steps = [step for step in steps_shown(draft, talk) if step.name != BRANCH or not fixes_branch(draft)]
     choices = [Choice(step.title, f"edit:{step.name}") for step in steps]
     shown, turns = paged(choices, page, MOST_BUTTONS - 1, talk)
     last = Choice(talk.text("button.to_summary"), "to_summary")
@@ -156,6 +164,7 @@ def submission(draft: Draft, talk: Talk) -> Submission:
         pages=tuple(page for page in draft.pages if page.slot in names),
         confirmed_at=talk.at,
         pre_registration_number=draft.pre_registration_number,
+        about=draft.contests.about if draft.contests else None,
     )
 
 

@@ -42,7 +42,7 @@ def wish_of(meaning: Understanding, talk: Talk) -> Wish | None:
             return Wish(intent.p, page=ServicePage(service=about, part=PARTS.get(intent.info, "")))
         case "start_request" if not service:
             return Wish(intent.p, "services")
-        case "file_complaint" if any(one.code == COMPLAINT for one in talk.content.catalogue.services):
+        case "file_complaint" if any(one.code == COMPLAINT for one in talk.content.catalogue.offered):
             return Wish(intent.p, page=ServicePage(service=COMPLAINT))
         case "book_appointment" if service and any(visits.receiving(service, talk)):
             return Wish(intent.p, page=visits.booking(service, talk))

@@ -30,6 +30,6 @@ def assemble(
         model=model,
         capabilities=capabilities,
         service_search=Search.build(
-            Named(each.code, (each.title, *each.nicknames, each.summary), each.group) for each in catalogue.services
+            Named(each.code, (each.title, *each.nicknames, each.summary), each.group) for each in catalogue.offered
         ),
     )

@@ -36,7 +36,8 @@ def _parts(service: Service, has_questions: bool) -> Iterator[tuple[str, str, bo
     yield "responsible", "I7", bool(responsible.name and responsible.post and responsible.phone)
     yield "laws", "I8", bool(service.laws)
     yield "complaint", "I9", bool(service.complaint)
-    yield "faq", f"I10: words/<lang>/services/{service.code}.yaml", has_questions
+    if service.purpose == "service":
+        yield "faq", f"I10: words/<lang>/services/{service.code}.yaml", has_questions
     yield "owner", "yearly review", bool(service.owner)
     yield "review_on", "yearly review", service.review_on is not None
     yield "summary", "first sentence", bool(service.summary)

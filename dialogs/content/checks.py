@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from dialogs.content.check_appeals import check_appeals
 from dialogs.content.check_catalogue import check_catalogue
 from dialogs.content.check_fees import check_fees
 from dialogs.content.check_forms import check_forms
@@ -21,6 +22,7 @@ def check(pack: Pack) -> list[ContentProblem]:
 
 def _all(pack: Pack) -> Iterator[ContentProblem]:
     yield from check_catalogue(pack)
+    yield from check_appeals(pack)
     yield from check_packages(pack)
     yield from check_forms(pack)
     yield from check_fees(pack)

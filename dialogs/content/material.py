@@ -17,12 +17,12 @@ def material_of(words: Words, catalogue: Catalogue) -> Material:
         examples=words.training,
         entries=tuple(Indexed(faq.id, (faq.question, *faq.paraphrases), faq.service, faq.audience) for faq in faqs),
         unanswerable=words.unanswerable,
-        told=(*(faq.answer for faq in faqs), *(service.summary for service in catalogue.services)),
-        services=tuple((service.code, (service.title, *service.nicknames)) for service in catalogue.services),
+        told=(*(faq.answer for faq in faqs), *(service.summary for service in catalogue.offered)),
+        services=tuple((service.code, (service.title, *service.nicknames)) for service in catalogue.offered),
     )
 
 
 def _offered(words: Words, catalogue: Catalogue) -> tuple[FaqEntry, ...]:
     """A service's own questions are left out where the desk does not offer the service."""
-    offered = {"", *(service.code for service in catalogue.services)}
+    offered = {"", *(service.code for service in catalogue.offered)}
     return tuple(faq for faq in words.faqs if faq.service in offered)

@@ -29,7 +29,8 @@ _CONSOLE = """
     choose.propose_document choose.ask_document choose.decide choose.inquiry_letter choose.inquiry_remind
     field.number field.on field.other field.why field.own_reason field.letter field.answer field.title ready
     wrong.no_files response.corrects response.reason preview.correction correction.newer correction.keep
-    correction.renew field.amount request.bills choose.give choose.pause choose.return field.reason field.day
+    correction.renew field.amount request.bills request.appeals choose.give choose.pause choose.return
+    field.reason field.day
     field.day_hint wrong.not_chosen deed.sent_before field.note field.text field.response field.grounds
     field.remarks field.files wrong.missing wrong.long wrong.nothing_chosen wrong.no_grounds wrong.file
     deficiencies.legend deficiencies.remark outcome.granted outcome.refused response.outcome wrong.no_outcome
@@ -76,6 +77,8 @@ _STAFF = """
     button.reason.incomplete button.reason.mismatch button.reason.unreadable button.registration button.wait
     correction.not_issued demand.decide demand.inquiry rejected.future status.merged kind.merged kind.took_over
     kind.visit_cancelled visits.nameless visits.no_code
+    kind.appealed kind.appeal_withdrawn kind.appeal_granted kind.appeal_refused kind.contested_corrected
+    button.contested
 """
 CONSOLE = tuple(f"console.{name}" for name in _CONSOLE.split())
 STAFF = tuple(f"staff.{name}" for name in _STAFF.split())

@@ -112,6 +112,6 @@ def _given_here(talk: Talk) -> list[Service]:
     own = set(talk.staff.branches) if talk.staff else set()
     return [
         service
-        for service in catalogue.services
+        for service in catalogue.offered
         if not own or own.intersection(branch.code for branch in catalogue.branches_of(service))
     ]

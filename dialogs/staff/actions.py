@@ -27,6 +27,7 @@ ACTIONS: dict[Status, tuple[tuple[str, ...], ...]] = {
 }
 """Rows of what can be done in each status; completeness is judged before acceptance only (P1)."""
 MORE: tuple[tuple[str, ...], ...] = (
+    ("contested",),
     ("correct",),
     ("note",),
     ("give", "release"),
@@ -66,6 +67,8 @@ def hidden_actions(view: StaffRequestView) -> Iterator[str]:
         yield "finish"
     elif any(each.state != "done" for each in view.stages if each is not stage):
         yield "respond"
+    if view.contests and view.contests.own:
+        yield "respond"
     if not view.pages and not any(bill.slips for bill in view.bills):
         yield "documents"
     yield from bills.hidden(view)
@@ -81,6 +84,8 @@ def hidden_more(view: StaffRequestView, member: StaffMember | None) -> Iterator[
     card = view.card
     if card.status != "accepted":
         yield "course"
+    if not (view.contests and view.contests.can_open):
+        yield "contested"
     if not view.duplicates:
         yield "merge"
     if not view.can_correct:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from backend_client.catalogue import Catalogue
 from backend_client.contract import Applicant, Message, StaffRequestView, StageProgress
 from dialogs import persian
-from dialogs.staff import bills, inquiry_lines, merge, undelivered, visit_line
+from dialogs.staff import appeal, bills, inquiry_lines, merge, undelivered, visit_line
 from dialogs.staff.answers import shown, shown_fields
 from dialogs.staff.due import due
 from dialogs.staff.history import notes_on_card
@@ -23,6 +23,7 @@ def card_messages(view: StaffRequestView, talk: Talk) -> list[str]:
         "\n".join([*_applicant(view.applicant, talk), *_reached(view, talk)]),
         "\n".join(_dates(view, talk)),
         "\n".join([*_stage(view, talk), *_visit(view, talk)]),
+        appeal.on_card(view, talk),
         bills.on_card(view, talk),
         merge.on_card(view, talk),
         undelivered.on_card(view, talk),

@@ -16,6 +16,10 @@ LINES = 8
 TEXT_CHARS = 200
 LAST_NOTES = 3
 NOTE_CHARS = 300
+_NUMBERED = frozenset({"registered", "submitted", "contested_corrected"})
+"""Their text is a number; of a submission that of the response which it contests."""
+_CODED = frozenset({"appealed", "appeal_withdrawn", "appeal_granted", "appeal_refused"})
+"""Their text is the appeal's code."""
 
 
 class HistoryFrame(StaffDialog, frozen=True):
@@ -50,8 +54,14 @@ def entry_line(entry: HistoryEntry, talk: Speaks) -> str:
     if entry.undelivered:
         what, why = undelivered.described(entry.undelivered, talk)
         return f"{line}\n{talk.text('staff.history.undelivered', what=what, why=why)}"
-    text = persian.digits(entry.text) if entry.kind == "registered" else entry.text
-    return f"{line}\n{persian.quoted(clip(text, TEXT_CHARS))}" if text else line
+    return f"{line}\n{persian.quoted(clip(said(entry), TEXT_CHARS))}" if entry.text else line
+
+
+def said(entry: HistoryEntry) -> str:
+    """Its text, numbers and codes as people read them."""
+    if entry.kind in _CODED:
+        return persian.tracking_code(entry.text)
+    return persian.digits(entry.text) if entry.kind in _NUMBERED else entry.text
 
 
 def notes_on_card(view: StaffRequestView, talk: Talk) -> str:

@@ -4,7 +4,7 @@ from backend_client.contract import Change, RequestCard, StaffMember
 from dialogs import persian
 from dialogs.citizen import bill_text
 from dialogs.counter.members import serves_counter
-from dialogs.staff import members, paper_notices, undelivered
+from dialogs.staff import appeal_notices, members, paper_notices, undelivered
 from dialogs.staff.actions import OPEN
 from dialogs.staff.hands import is_mine
 from dialogs.staff.notice_lines import lines
@@ -69,7 +69,7 @@ def _words(change: Change, talk: Talk) -> str:
             text = persian.quoted(clip(change.text, TEXT_CHARS))
             return lines("noted", change, talk, by=persian.quoted(change.by), text=text)
         case _:
-            return paper_notices.words(change, talk)
+            return paper_notices.words(change, talk) or appeal_notices.words(change, talk)
 
 
 def _due(card: RequestCard, talk: Talk) -> str:

@@ -103,8 +103,8 @@ class StaffRequestFrame(DeedFrame, frozen=True):
         match name:
             case "correct":
                 return begin_correcting(self.ref, talk)
-            case "other":
-                return self._open_other(talk)
+            case "other" | "contested":
+                return self._open_other(name, talk)
             case "merge":
                 talk.push(MergeFrame(ref=self.ref))
             case "note":
@@ -135,11 +135,15 @@ class StaffRequestFrame(DeedFrame, frozen=True):
         talk.replace(replace(self, more=False))
         return None
 
-    def _open_other(self, talk: Talk) -> Steps:
-        """The request that goes on instead of this one."""
+    def _open_other(self, which: str, talk: Talk) -> Steps:
+        """The request that goes on instead of this one, or whose response this one contests."""
         told = yield from ask(ReadStaffRequest(self.ref))
-        if not isinstance(told, Trouble) and told.merged:
-            talk.push(StaffRequestFrame(ref=told.merged.ref))
+        if isinstance(told, Trouble):
+            offer_retry(told, talk)
+            return
+        other = told.merged if which == "other" else told.contests
+        if other:
+            talk.push(StaffRequestFrame(ref=other.ref))
         talk.again()
 
     def _finish(self, talk: Talk) -> Steps:

@@ -6,7 +6,7 @@ from typing import Literal
 from msgspec import Struct
 
 from backend_client.catalogue import DocumentSlot
-from backend_client.contract import Answer, Page
+from backend_client.contract import About, Answer, Page
 from dialogs.vocabulary.effects import Effect
 from dialogs.vocabulary.replies import Reply
 
@@ -65,12 +65,23 @@ class State(Struct, frozen=True, kw_only=True):
     handover: Handover | None = None
 
 
+class Contest(Struct, frozen=True, kw_only=True):
+    """What a form contests, as its words tell it: a response, the `title` of its service, and `until` the last day.
+    `branch`: of its request."""
+
+    about: About
+    title: str
+    until: dt.date
+    branch: str
+
+
 class Draft(Struct, frozen=True, kw_only=True):
     """A form being filled; the person's, not the conversation's.
 
     `version`: of the service's definition, kept for ever. `asked`, `remarks`, `request_ref`: only where it answers a
     deficiency, or sends documents that were asked for after acceptance, `extra`, which stand in no definition.
     `filed_by`: the member of staff who fills it in for somebody else at the counter, "" for the person's own.
+    `contests`: of an appeal alone.
     `identity`: asked here and kept with consent, asked for this once, or taken from what is known.
     `status` confirmed: frozen until the effect `effect_id` has its result. `confirm_no` rises only on a rejection, so a
     repeated confirmation keeps its key.
@@ -94,6 +105,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     extra: tuple[DocumentSlot, ...] = ()
     remarks: dict[str, str] = {}
     filed_by: str = ""
+    contests: Contest | None = None
     row_version: int = 0
 
 

@@ -9,7 +9,7 @@ import pytest
 from backend_client.catalogue import FieldType, Service
 from tests.content.demo import COMMANDS, demo_files, demo_pack, doubted
 
-SERVICES = demo_pack().catalogue.services
+SERVICES = demo_pack().catalogue.offered
 EVERY = pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.code)
 HEADINGS = (
     "تعریف", "معرفی خدمت‌گیرندگان", "نحوهٔ تعامل", "گزارش‌دهی", "بازبینی", "هدف", "قوانین", "تعهدات متقابل",

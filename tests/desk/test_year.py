@@ -54,7 +54,7 @@ async def test_every_replayed_request_comes_out_through_the_contract_as_in_the_y
 async def test_the_agency_is_as_busy_as_it_says(made: Made, folder: Path) -> None:
     catalogue = agency.checked(agency.pack_files()).catalogue
 
-    assert (len(catalogue.services), len(catalogue.units), len(catalogue.branches)) == (12, 8, 3)
+    assert (len(catalogue.offered), len(catalogue.units), len(catalogue.branches)) == (12, 8, 3)
     assert made.responses > 150
     statuses = {status for (status,) in _rows(folder / "desk.db", "SELECT DISTINCT status FROM request")}
     assert statuses >= {"accepted", "answered", "delivered", "withdrawn"}

@@ -1,8 +1,10 @@
 """Every state of every dialog that a person may be in, and every thing that may come there."""
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import get_args
 
+from backend_client.contract import About
 from dialogs.admin.attach import AddFrame, AttachFrame
 from dialogs.admin.desk import AdminMenu, FoundFrame
 from dialogs.admin.edit import EditFrame
@@ -33,6 +35,7 @@ from dialogs.counter.request import CounterRequestFrame
 from dialogs.protocol import (
     Body,
     ContactSent,
+    Contest,
     Draft,
     FileSent,
     Frame,
@@ -70,7 +73,11 @@ from tests.dialogs.citizen_world import NOW, VISIT_AT, content
 
 VISIT_DAY = VISIT_AT.date().isoformat()
 COMMANDS = {command: words[0] for command, words in content().words.commands.items()}
-SERVICES = content().catalogue.services
+SERVICES = content().catalogue.offered
+APPEALS = "response_appeal"
+CONTEST = Contest(
+    about=About(ref="r1", number="1405-000001"), title=SERVICES[0].title, until=dt.date(2026, 12, 20), branch="hq"
+)
 
 
 def draft(service: str, **changes: object) -> Draft:
@@ -88,6 +95,9 @@ def forms() -> Iterator[tuple[Frame, tuple[Draft, ...]]]:
             yield FormFrame(draft_id=begun.id, cursor=cursor), (begun,)
             yield FormFrame(draft_id=begun.id, cursor=cursor, return_to="summary", page=3), (begun,)
     yield FormFrame(draft_id="gone"), ()
+    appeal = draft(APPEALS, contests=CONTEST, answers={"branch": "hq"})
+    for cursor in ("reasons", "summary", "edit"):
+        yield FormFrame(draft_id=appeal.id, cursor=cursor), (appeal,)
 
 
 def others() -> Iterator[tuple[Frame, tuple[Draft, ...]]]:
@@ -104,6 +114,7 @@ def others() -> Iterator[tuple[Frame, tuple[Draft, ...]]]:
         ServicesFrame(found=tuple(one.code for one in SERVICES), page=9),
         *(ServicePage(service=one.code, part=part) for one in SERVICES for part in parts),
         *(Readiness(service=one.code) for one in SERVICES),
+        Readiness(service=APPEALS, contests=CONTEST),
         RequestsFrame(),
         RequestsFrame(page=1),
         RequestFrame(ref="r1"),

@@ -23,7 +23,7 @@ KINDS = (
     "service", "tracking_code", "national_id", "legal_id", "mobile", "postal_code", "iban", "date", "time", "amount",
     "count",
 )  # fmt: skip
-_SERVICES = {each.code: (each.title, *each.nicknames) for each in demo_pack().catalogue.services}
+_SERVICES = {each.code: (each.title, *each.nicknames) for each in demo_pack().catalogue.offered}
 _LATIN_SERVICES = {
     "govahi sokunat": "residence_letter", "govahie sokoonat": "residence_letter", "mojavez khanegi": "business_permit",
     "mojaveze khanegi": "business_permit", "bazdid sakhteman": "site_visit", "govahi sherkat": "company_certificate",

@@ -147,7 +147,7 @@ async def test_which_service_is_asked_where_none_is_known() -> None:
 
     assert texts(told) == [WORDS["rasa.which_service"]]
     assert payloads(told) == [
-        f'/ask_service_info_documents{{"service": "{service.code}"}}' for service in content().catalogue.services
+        f'/ask_service_info_documents{{"service": "{service.code}"}}' for service in content().catalogue.offered
     ]
 
 

@@ -129,7 +129,7 @@ def test_no_response_has_a_place_that_rasa_would_fill() -> None:
 
 def test_services_are_known_by_every_name_normalised_or_not() -> None:
     synonyms, (lookup,) = blocks("synonym"), blocks("lookup").values()
-    for service in content().catalogue.services:
+    for service in content().catalogue.offered:
         names = {service.title, *service.nicknames}
         assert names | {fold(name) for name in names} <= set(synonyms[service.code])
     assert sorted(lookup) == sorted(name for names in synonyms.values() for name in names)

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from backend_client.contract import Response, ResponseDraft, ResponseFile, StaffMember
 from backend_client.embedded.applicant import masked
 from backend_client.embedded.decisions import billing, stages
+from backend_client.embedded.decisions.appeals import must_be_another
 from backend_client.embedded.decisions.pausing import going_on
 from backend_client.embedded.decisions.rules import MAX_TEXT_CHARS, must_be
 from backend_client.embedded.decisions.standing import Issued, News, Standing
@@ -16,13 +17,20 @@ from backend_client.errors import RequestRejected
 
 
 def respond(
-    at: Standing, by: StaffMember, draft: ResponseDraft, number: str, files: tuple[ResponseFile, ...]
+    at: Standing,
+    by: StaffMember,
+    draft: ResponseDraft,
+    number: str,
+    files: tuple[ResponseFile, ...],
+    contested_issuer: str = "",
 ) -> Standing:
-    """When all stages are done, or only the present one is left, which it finishes.
+    """When all stages are done, or only the present one is left, which it finishes. `contested_issuer`: ref of whoever
+    issued what an appeal contests.
 
-    Raises RequestRejected for stages that are left, and for an empty or overlong text.
+    Raises RequestRejected for stages that are left, for an empty or overlong text, and to that issuer.
     """
     must_be(at.request, ("accepted",))
+    must_be_another(by, contested_issuer)
     if any(stage.finished_at is None and stage.no != at.request.stage_no for stage in at.stages):
         raise RequestRejected({"stage": "stages_left"})
     problems = _wrong(draft)
@@ -57,12 +65,14 @@ def correct(
     draft: ResponseDraft,
     files: tuple[ResponseFile, ...],
     reason: str,
+    contested_issuer: str = "",
 ) -> Standing:
     """A correction takes the place of the response that is valid; what can be contested, can be so anew from today.
 
-    When the first one was delivered stays as it is (T3). Raises RequestRejected for an empty or overlong text.
+    When the first one was delivered stays as it is (T3). Raises RequestRejected as `respond` does.
     """
     must_be(at.request, ("answered", "delivered"))
+    must_be_another(by, contested_issuer)
     problems = _wrong(draft) | ({} if reason.strip() else {"reason": "missing"})
     problems |= {"reason": "too_long"} if len(reason) > MAX_TEXT_CHARS else {}
     if problems:
@@ -120,6 +130,7 @@ def _blank(at: Standing, number: str) -> Response:
         legal_grounds="",
         appeal_authority=at.definition.appeal.authority,
         appeal_until=at.today + dt.timedelta(days=at.definition.appeal.days),
+        appeal_service=at.definition.appeal.service,
         issuer_name="",
         issuer_post="",
     )

@@ -11,6 +11,7 @@ from backend_client.catalogue import Catalogue, Service
 from backend_client.contract import Answer, Page, StaffMember, Submission, Submitted
 from backend_client.embedded.applicant import applicant_of
 from backend_client.embedded.checks import form_of, kept, problems, relevant_names
+from backend_client.embedded.decisions import appeals
 from backend_client.embedded.decisions.acceptance import accept
 from backend_client.embedded.decisions.answering import answer_instantly
 from backend_client.embedded.decisions.standing import News, Standing, card_of
@@ -31,14 +32,22 @@ class Names(Struct, frozen=True):
 
 
 def register(
-    catalogue: Catalogue, definition: Service, submission: Submission, names: Names, now: dt.datetime, damage: Damage
+    catalogue: Catalogue,
+    definition: Service,
+    submission: Submission,
+    names: Names,
+    now: dt.datetime,
+    damage: Damage,
+    sought: appeals.Sought | None = None,
 ) -> Standing:
-    """The request as it was handed in, if nothing is wrong with it. Raises RequestRejected."""
+    """The request as it was handed in, if nothing is wrong with it. `sought`: what an appeal contests. Raises
+    RequestRejected."""
     today = local_day(now)
     form = form_of(definition, catalogue.identity)
     answers, pages = kept(form, submission.answers, submission.pages, today)
     found = problems(form, definition, answers, pages, today)
     found |= {name: why for name, why in _of(pages, damage).items() if name not in found}
+    found |= appeals.problems(definition, submission, applicant_of(answers), sought, now)
     if found:
         raise RequestRejected(found)
     time = working_time(catalogue.hours, catalogue.closures, submission.branch)
@@ -58,6 +67,8 @@ def register(
         confirmed_at=submission.confirmed_at,
         accept_by=accept_by,
         due_at=accept_by,
+        contests_ref=submission.about.ref if submission.about else "",
+        contests_number=submission.about.number if submission.about else "",
     )
     private = Private(applicant=applicant_of(answers), answers=answers, pages=pages)
     return Standing(now=now, catalogue=catalogue, definition=definition, request=request, private=private)
@@ -73,7 +84,8 @@ def take_in(at: Standing, row: Mapping[str, str] | None, number: str, by: StaffM
     `number`: of the response, used only with a row. `by`: who filed it at a counter, and signs its receipt (T3).
     """
     automatic = at.definition.intake == "automatic" and at.definition.instant is None
-    at = at.telling(News(kind="submitted", by=by, automatic=row is not None or automatic))
+    at_once = row is not None or automatic
+    at = at.telling(News(kind="submitted", by=by, automatic=at_once, note=at.request.contests_number))
     if row is not None:
         return answer_instantly(at, row, number)
     return accept(at, by, automatic=True) if automatic else at

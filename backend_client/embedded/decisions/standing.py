@@ -32,7 +32,7 @@ from backend_client.workflow import Group, groups
 _TO_ALL_UNITS: frozenset[ChangeKind] = frozenset(
     {
         "message_from_citizen", "withdrawn", "undelivered", "documents_given", "payment_reported",
-        "merged", "took_over",
+        "merged", "took_over", "contested_corrected",
     }
 )  # fmt: skip
 """What the citizen does, and does not hear of, and where the request goes on, concerns every unit that has a part of

@@ -1,3 +1,3 @@
 """The schema's history. `NEWEST`: the revision that this program works with."""
 
-NEWEST = "0016"
+NEWEST = "0017"

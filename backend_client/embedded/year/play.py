@@ -131,7 +131,7 @@ class Year:
         yield from self._go_on(lived, lambda: next(life))
 
     def _submission(self, moment: dt.datetime) -> tuple[Submission, Service]:
-        services = self._setting.catalogue.services
+        services = self._setting.catalogue.offered
         definition = self._draw.choices(services, [1 + 11 / (1 + place) for place in range(len(services))])[0]
         branches = list(self._setting.catalogue.branches_of(definition))
         answers, pages = self._applicants.fill(definition, local_day(moment))

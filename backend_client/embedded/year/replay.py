@@ -47,7 +47,8 @@ async def _again(desk: EmbeddedDesk, clock: MovedClock, lived: Lived, number: in
 
 async def account(desk: EmbeddedDesk, person_ref: str, ref: str, lived: Lived) -> bytes:
     """All that applicant and staff see of it, without the names that the desk drew."""
-    seen = await desk.request(person_ref, ref)
+    # the two look at it on other days, on which it may still be contested or no more
+    seen = replace(await desk.request(person_ref, ref), appeal_service="")
     unit = lived.at.request.service_unit
     member = next(each for each in await desk.staff_of(unit, lived.at.request.branch) if unit in each.units)
     whole = replace(await desk.open_request(member.ref, ref), duplicates=())  # others are not among those replayed

@@ -16,11 +16,12 @@ from bot.console.pages import papers
 from bot.console.visit import Visit
 from bot.console.voice import Voice
 from dialogs import persian
-from dialogs.staff import bills, undelivered, visit_line
+from dialogs.staff import appeal, bills, undelivered, visit_line
 from dialogs.staff.answers import shown, shown_fields
 from dialogs.staff.card import branch_title, titles_of
 from dialogs.staff.deed import done as told_done
 from dialogs.staff.due import due, urgency
+from dialogs.staff.history import said
 
 MB = 1024 * 1024
 
@@ -81,6 +82,8 @@ def facts(view: StaffRequestView, visit: Visit) -> dict[str, object]:
         "lost": undelivered.on_card(view, voice),
         "answers": [_answer(field, view.answers[field.name]) for field in shown_fields(view, catalogue)],
         "documents": list(_documents(view, voice)),
+        "contested": appeal.contested(view.contests, voice) if view.contests else "",
+        "appeals": [appeal.filed(each, voice) for each in view.appeals],
         "bills": bills.lines(view, voice),
         "inquiries": list(matters.inquiries_of(view, visit.member, voice)),
         "alike": list(_alike(view, voice)),
@@ -155,7 +158,7 @@ def _stage(stage: StageProgress, view: StaffRequestView, voice: Voice) -> ShownS
 
 
 def _entry(entry: HistoryEntry, voice: Voice) -> ShownEntry:
-    note = entry.text
+    note = said(entry)
     if entry.undelivered:
         what, why = undelivered.described(entry.undelivered, voice)
         note = voice.text("staff.history.undelivered", what=what, why=why)

@@ -19,7 +19,7 @@ _MARK = "✓"
 
 
 async def told_audit(source: Source, asked: Asked) -> Told:
-    found = places(source.catalogue.services)
+    found = places(source.catalogue.offered)
     tables = (
         _head(source),
         _places(source, found),
@@ -141,13 +141,13 @@ def _information(source: Source) -> Table:
             row.call_centre,
             *(_MARK if getattr(row, name) else "" for name in told),
         )
-        for row in information(source.catalogue.services, source.catalogue.agency, source.with_faq)
+        for row in information(source.catalogue.offered, source.catalogue.agency, source.with_faq)
     ]
     return Table("audit_information", columns, rows)
 
 
 async def _counter(source: Source, asked: Asked) -> Table:
-    services = [one.code for one in source.catalogue.services if one.delivery in {"in_person", "mixed"}]
+    services = [one.code for one in source.catalogue.offered if one.delivery in {"in_person", "mixed"}]
     taken = await source.desk.read_facts(lambda tx: intake.taken_in(tx, asked.period, services))
     columns = (
         Column("service_title", "text"),
@@ -159,7 +159,7 @@ async def _counter(source: Source, asked: Asked) -> Table:
     )
     rows = [
         (row.title, _code(source, row.service_code), row.requests, row.receipt, row.at_once, row.survey)
-        for row in counter(source.catalogue.services, source.catalogue.survey, taken)
+        for row in counter(source.catalogue.offered, source.catalogue.survey, taken)
     ]
     total = (source.words["report.total"], "", len(taken), None, at_once(taken), None)
     return Table("audit_counter", columns, rows, total)
@@ -177,7 +177,7 @@ def _electronic(source: Source) -> Table:
     catalogue = source.catalogue
     rows: list[Row] = [
         (row.title, _code(source, row.service_code), row.page, *(said[getattr(row, name)] for name in has))
-        for row in electronic(catalogue.services, catalogue.agency, catalogue.survey, sms=source.sms)
+        for row in electronic(catalogue.offered, catalogue.agency, catalogue.survey, sms=source.sms)
     ]
     return Table("audit_electronic", columns, rows)
 
