@@ -2,6 +2,7 @@
 
 from bot.channels.telegram import TelegramChannel
 from bot.settings import Settings
+from tests.bench import published_year
 from tests.bench.bots.mizban import OUT_OF_REACH, unlimited
 from tests.bench.notices import most_in_a_second
 from tests.bench.people import WALK
@@ -43,6 +44,13 @@ def test_the_page_shows_the_published_run() -> None:
     page = PAGE.read_text("utf-8")
 
     assert with_table(page) == page
+
+
+def test_the_reports_page_shows_the_published_year() -> None:
+    """E10, O2."""
+    page = published_year.PAGE.read_text("utf-8")
+
+    assert published_year.with_table(page) == page
 
 
 def test_two_workers_are_measured_against_what_two_cores_allow() -> None:
