@@ -8,7 +8,7 @@ from msgspec import Struct
 
 
 class Payee(Struct, frozen=True, kw_only=True):
-    """The account that fees go to. `deposit_prefix`: the agency's own digits, with which each شناسهٔ واریز begins."""
+    """The account that fees go to. `deposit_prefix`: the agency's own digits, with which each deposit ID begins."""
 
     title: str
     iban: str
@@ -44,7 +44,7 @@ class ReceptionHours(Struct, frozen=True, kw_only=True):
 
 
 class Reception(Struct, frozen=True, kw_only=True):
-    """What an in-person desk can take by appointment (نوبت). `minutes`: of one appointment. `days_ahead`: how many
+    """What an in-person desk can take by appointment. `minutes`: of one appointment. `days_ahead`: how many
     calendar days after today can be booked."""
 
     minutes: int
@@ -53,7 +53,7 @@ class Reception(Struct, frozen=True, kw_only=True):
 
 
 class Branch(Struct, frozen=True, kw_only=True):
-    """A place of the agency: headquarters (ستاد) or a branch (صف), with its in-person desk. `reception` None: without
+    """A place of the agency: headquarters or a branch, with its in-person desk. `reception` None: without
     appointments."""
 
     code: str

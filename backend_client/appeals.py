@@ -1,4 +1,4 @@
-"""Appeals (اعتراض به پاسخ): a request that contests one response (T4) and is bound to it and to its deadline."""
+"""Appeals: a request that contests one response (T4) and is bound to it and to its deadline."""
 
 from msgspec import Struct
 

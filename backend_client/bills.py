@@ -38,7 +38,7 @@ class PaymentStart(Struct, frozen=True):
 class Bill(Struct, frozen=True, kw_only=True):
     """One payment of one request. `no`: counts the request's bills from 1. `cost`: name of the cost in the definition.
 
-    `deposit_id`: the شناسهٔ واریز. `reference`, `slips`: what its payer has given as proof. `reason`: why it was
+    `deposit_id`: named at the bank. `reference`, `slips`: what its payer has given as proof. `reason`: why it was
     rejected or cancelled. `electronic`: it can be paid at a gateway now. `gateway`: it was paid there.
     """
 

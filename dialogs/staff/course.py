@@ -4,6 +4,7 @@ What is chosen first stands in `target`; then the reason is written, without whi
 """
 
 import datetime as dt
+from abc import abstractmethod
 from typing import ClassVar
 
 import jdatetime
@@ -87,8 +88,9 @@ class ReasonedFrame(DeedFrame, frozen=True):
         del view, talk
         return []
 
+    @abstractmethod
     def effect(self, reason: str) -> Effect:
-        raise NotImplementedError
+        """The deed, for this reason."""
 
     def present(self, talk: Talk) -> Steps:
         if self.target:

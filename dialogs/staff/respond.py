@@ -1,5 +1,6 @@
 """Writing the response (T4): outcome, text, legal grounds, remarks, files, a look at the whole, then it is issued."""
 
+from abc import abstractmethod
 from typing import ClassVar, Literal, get_args
 
 from msgspec.structs import replace
@@ -83,8 +84,9 @@ class WritingFrame(CollectingFrame, frozen=True):
                 talk.again()
         return None
 
+    @abstractmethod
     def effect(self) -> Effect:
-        raise NotImplementedError
+        """The deed, with what was written."""
 
     def extra_fields(self, talk: Talk) -> list[str]:
         """What stands above the fields of T4 in the preview."""

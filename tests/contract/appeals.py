@@ -2,17 +2,22 @@
 
 import datetime as dt
 
+import pytest
 from msgspec.structs import replace
 
 from backend_client.appeals import About
 from backend_client.calendar import TEHRAN
 from backend_client.catalogue import Appeal, Catalogue, Duration, Field, Service, Stage
 from backend_client.contract import RequestCard, Submission
+from backend_client.errors import RequestRejected
 from backend_client.wire import Desk
 from tests.contract import small_catalogue
+from tests.contract.conftest import Clock
 from tests.contract.people import IDENTITY, PERMIT, RESPONSE
 from tests.contract.progress import STAGES
 
+DRAFT = replace(RESPONSE, text="The measure is right.", pages=())
+"""A response to an appeal."""
 APPEAL = Service(
     code="objection",
     version=1,
@@ -70,3 +75,25 @@ def appeal_against(card: RequestCard, confirmed_at: dt.datetime, number: str = N
 def evening(day: dt.date, hour: int = 23, minute: int = 59) -> dt.datetime:
     """That time of that day in Tehran."""
     return dt.datetime.combine(day, dt.time(hour, minute), TEHRAN).astimezone(dt.UTC)
+
+
+async def appealed(desk: Desk, clock: Clock, key: str = "p", who: str = "mina") -> tuple[RequestCard, RequestCard]:
+    """The permit, and mina's appeal against its response."""
+    card = await contestable(desk)
+    return card, (await desk.submit(key, appeal_against(card, clock.now, who=who))).card
+
+
+async def verdict(desk: Desk, appeal: RequestCard, by: str = "papers_clerk", outcome: str = "granted") -> RequestCard:
+    for stage in ("study", "verdict"):
+        await desk.finish_stage(f"v:{stage}", "papers_clerk", appeal.ref, stage, "")
+    return await desk.respond(f"v:{by}", by, appeal.ref, replace(DRAFT, outcome=outcome))
+
+
+async def kinds(desk: Desk, card: RequestCard) -> list[str]:
+    return [entry.kind for entry in (await desk.open_request("clerk", card.ref)).history]
+
+
+async def refused(desk: Desk, key: str, submission: Submission) -> dict[str, str]:
+    with pytest.raises(RequestRejected) as told:
+        await desk.submit(key, submission)
+    return told.value.problems

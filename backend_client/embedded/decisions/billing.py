@@ -80,7 +80,7 @@ def _bill(at: Standing, cost: Cost, amount: int) -> Bill:
 
 
 def deposit_id(prefix: str, request: int, no: int) -> str:
-    """The شناسهٔ واریز: the agency's digits, eight of the request, two of the bill, and one by which a slip of the pen
+    """The deposit ID: the agency's digits, eight of the request, two of the bill, and one by which a slip of the pen
     is found."""
     figures = f"{prefix}{request:08}{no:02}"
     return figures + luhn_digit(figures)
