@@ -96,12 +96,6 @@ class Readings:
                 return await self._handovers.desk(ref) if self._handovers else HandoverDesk(offered=False)
             case ReadSlots() | ReadAppointments() | ReadExpected():
                 return await self._read_appointments(person, reading)
-            case ReadQueue():
-                return await self._staff.queue(person.staff_ref)
-            case ReadStaffRequest(ref=ref):
-                return await self._staff.open_request(person.staff_ref, ref)
-            case FindStaffRequest(tracking_code=code):
-                return await self._staff.find(person.staff_ref, code)
             case ReadEntries(query=query):
                 return self._content.entries(query)
             case ReadQuestions(skip=skip, limit=limit):
