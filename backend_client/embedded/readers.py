@@ -22,6 +22,7 @@ class AtOnce:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self.dialect = connection.dialect
 
     async def execute(self, *args: Any) -> Any:
         return self._connection.execute(*args)

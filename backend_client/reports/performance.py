@@ -86,7 +86,7 @@ def performances(
     facts: Iterable[Fact], period: Period, groupings: Iterable[Grouping], today: dt.date
 ) -> tuple[Performance, ...]:
     """The same facts in each of these groupings, gone through once."""
-    parts = count_groups(((_key(fact), _span(fact)) for fact in facts), period, today)
+    parts = count_groups(facts, _key, _span, period, today)
     total = _line("", parts)
     return tuple(Performance(period, by, _lines(parts, by), total) for by in groupings)
 

@@ -15,11 +15,6 @@ def begins(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(), TEHRAN).astimezone(dt.UTC)
 
 
-def is_after(moment: dt.datetime, day: dt.date) -> bool:
-    """Whether it lies on a later day than this one."""
-    return moment >= begins(day + _DAY)
-
-
 class Period(NamedTuple):
     """Days in Tehran, both included."""
 

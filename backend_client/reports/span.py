@@ -3,13 +3,14 @@
 import datetime as dt
 import math
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from backend_client.reports.period import Period, is_after
+from backend_client.reports.period import Period, begins
 
 _DAY = dt.timedelta(days=1)
+_Thing = TypeVar("_Thing")
 _Key = TypeVar("_Key")
 
 Span = tuple[dt.datetime, dt.date | None, dt.datetime | None, dt.datetime | None]
@@ -33,22 +34,31 @@ Both = tuple[Counts, Counts]
 """Of the period, and of the one before."""
 
 
-def count_groups(spans: Iterable[tuple[_Key, Span]], period: Period, today: dt.date) -> dict[_Key, Both]:
+def count_groups(
+    things: Iterable[_Thing],
+    group_of: Callable[[_Thing], _Key],
+    span_of: Callable[[_Thing], Span],
+    period: Period,
+    today: dt.date,
+) -> dict[_Key, Both]:
     """Each group in the period and in the one before, which is as long and ends where this begins.
 
-    `today`: in Tehran; a period that has not ended is told as it stands now. Spans are counted one by one, so that very
-    many need not be kept; a call for each would cost as much again as reading them.
+    `today`: in Tehran; a period that has not ended is told as it stands now. Things are counted one by one, so that
+    very many need not be kept; a function of ours for each would cost as much again as reading them.
     """
     first, opens, closes = period.before().opens, period.opens, period.closes
     stands, stood = min(period.last + _DAY, today), min(period.first, today)
     parts: dict[_Key, Both] = {}
-    for key, (came_at, promised, done_at, left_at) in spans:
+    late_from = _LateFrom()
+    for thing in things:
+        came_at, promised, done_at, left_at = span_of(thing)
         ended = done_at or left_at
         if came_at >= closes or (ended is not None and ended < first):
             continue
-        both = parts.get(key)
+        group = group_of(thing)
+        both = parts.get(group)
         if both is None:
-            both = parts[key] = Counts(), Counts()
+            both = parts[group] = Counts(), Counts()
         now, before = both
         if came_at >= opens:
             now.came += 1
@@ -63,11 +73,19 @@ def count_groups(spans: Iterable[tuple[_Key, Span]], period: Period, today: dt.d
         elif done_at is not None:
             counts = now if done_at >= opens else before
             counts.took.append((done_at - came_at) / _DAY)
-            counts.late += promised is not None and is_after(done_at, promised)
+            counts.late += promised is not None and done_at >= late_from[promised]
     for both in parts.values():
         both[0].took.sort()
         both[1].took.sort()
     return parts
+
+
+class _LateFrom(dict[dt.date, dt.datetime]):
+    """The end of each day that was promised, worked out once: there are few days and very many spans."""
+
+    def __missing__(self, day: dt.date) -> dt.datetime:
+        self[day] = begins(day + _DAY)
+        return self[day]
 
 
 def summed(parts: Iterable[Counts]) -> Counts:

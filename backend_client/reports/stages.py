@@ -78,8 +78,7 @@ def stage_performance(
     facts: Iterable[StageFact], period: Period, by: StageGrouping, today: dt.date
 ) -> StagePerformance:
     """`today`: in Tehran; a period that has not ended is told as it stands now. Keeps none of the facts."""
-    group_of = _grouper(by)
-    parts = count_groups(((group_of(fact), _span(fact)) for fact in facts), period, today)
+    parts = count_groups(facts, _grouper(by), _span, period, today)
     lines = [StageLine(group, _tally(parts[group][0]), _tally(parts[group][1])) for group in sorted(parts)]
     told = tuple(line for line in lines if any(line.now[:5]) or any(line.before[:5]))
     now, before = (_tally(summed(both[at] for both in parts.values())) for at in (0, 1))

@@ -1,13 +1,14 @@
 """A report as XLSX: a right-to-left sheet for each table, numbers as numbers, codes and days as text."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 
 from bot.reports.shown import shown
-from bot.reports.told import Column, Table, Told, Value, flat, table_title
+from bot.reports.told import Column, Kind, Table, Told, Value, flat, table_title
 from dialogs import persian
 
 STEP = 5_000
@@ -38,6 +39,8 @@ class _Writer:
         self._words = words
         self._progress = progress
         self._written = 0
+        # days and services come again in very many rows; a flag equals a number, but is not said like it
+        self._said = lru_cache(maxsize=4096, typed=True)(self._say)
         plain = {"font_name": "Tahoma", "reading_order": 2, "align": "right", "valign": "top", "text_wrap": True}
         self._title = book.add_format({**plain, "bold": True, "font_size": 13, "text_wrap": False})
         self._head = book.add_format({**plain, "bold": True, "bg_color": "#E8F1EE", "bottom": 1})
@@ -75,7 +78,10 @@ class _Writer:
         elif column.kind == "code" and isinstance(value, str):
             sheet.write_string(row, place, value, self._code)
         else:
-            sheet.write_string(row, place, _bare(shown(value, column.kind, self._words)), self._text)
+            sheet.write_string(row, place, self._said(value, column.kind), self._text)
+
+    def _say(self, value: Value, kind: Kind) -> str:
+        return _bare(shown(value, kind, self._words))
 
 
 def _bare(text: str) -> str:

@@ -1,42 +1,29 @@
-"""Moments and days of very many rows, read in a fifth of the time that the tables' own types take."""
+"""Very many rows as the database's driver gives them: in half the time that a query's own rows and types take."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, type_coerce
-from sqlalchemy.engine import Dialect
-from sqlalchemy.types import UserDefinedType
+from sqlalchemy import Select
 
-from backend_client.embedded.tables import Moment
+from backend_client.embedded.transaction import Tx
 
-_moment_of, _day_of = dt.datetime.fromisoformat, dt.date.fromisoformat
+_moment_of, _day_of = dt.datetime.fromisoformat, cache(dt.date.fromisoformat)
 
 
-class _Quick(UserDefinedType[Any]):
-    """SQLite gives the text that it keeps, PostgreSQL's driver what is meant: moments without their zone, UTC."""
+async def driven(tx: Tx, query: Select[*tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """To be gone through within the transaction, once. Moments and days come as `readers` takes them."""
+    cursor: Any = (await tx.connection.execute(query)).cursor
+    rows: Iterator[tuple[Any, ...]] = iter(cursor)
+    return rows
 
 
-class _QuickMoment(_Quick):
-    cache_ok = True
+def readers(tx: Tx) -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
+    """What makes an aware moment, and what makes a day, of the driver's own value; None stays None.
 
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:  # noqa: ARG002
-        if dialect.name == "sqlite":
-            return lambda text: text and _moment_of(text + "+00:00")
-        return lambda moment: moment and moment.replace(tzinfo=dt.UTC)
-
-
-class _QuickDay(_Quick):
-    cache_ok = True
-
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:  # noqa: ARG002
-        return (lambda text: text and _day_of(text)) if dialect.name == "sqlite" else None
-
-
-def quick(column: ColumnElement[dt.datetime] | ColumnElement[dt.date]) -> ColumnElement[Any]:
-    """The same column in a select's list."""
-    if isinstance(column.type, Moment):
-        return type_coerce(column, _QuickMoment())
-    if isinstance(column.type, Date):
-        return type_coerce(column, _QuickDay())
-    raise TypeError(f"{column}: neither a moment nor a day")
+    SQLite's gives the text that is kept, PostgreSQL's what is meant: moments without their zone, which is UTC.
+    """
+    if tx.connection.dialect.name == "sqlite":
+        return (lambda text: text and _moment_of(text + "+00:00")), (lambda text: text and _day_of(text))
+    return (lambda moment: moment and moment.replace(tzinfo=dt.UTC)), (lambda day: day)

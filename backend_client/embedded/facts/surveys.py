@@ -5,6 +5,7 @@ from sqlalchemy import ColumnElement, select
 
 from backend_client.catalogue import Survey
 from backend_client.embedded import catalogue_store
+from backend_client.embedded.facts.columns import driven, readers
 from backend_client.embedded.tables import request, response
 from backend_client.embedded.tables import survey as table
 from backend_client.embedded.transaction import Tx
@@ -37,10 +38,11 @@ async def filled(tx: Tx, period: Period) -> tuple[list[FilledSurvey], dict[int, 
         table.c.version,
         table.c.ratings,
     ).join(request, request.c.id == table.c.request_id)
-    rows = await tx.connection.execute(
-        query.where(table.c.filled_at >= period.opens, table.c.filled_at < period.closes)
-    )
-    forms = [FilledSurvey(*row[:-1], _ratings(row[-1])) for row in rows]
+    moment, _ = readers(tx)
+    forms = [
+        FilledSurvey(service, unit, branch, channel, moment(filled_at), version, _ratings(ratings))
+        for service, unit, branch, channel, filled_at, version, ratings in await driven(tx, query.where(*_in(period)))
+    ]
     found = {version: await catalogue_store.survey(tx, version) for version in {form.version for form in forms}}
     return forms, {version: survey for version, survey in found.items() if survey is not None}
 
@@ -50,9 +52,7 @@ async def suggested(tx: Tx, period: Period) -> list[Suggestion]:
     query = select(request.c.ref, request.c.service, table.c.filled_at, table.c.private).join(
         request, request.c.id == table.c.request_id
     )
-    rows = await tx.connection.execute(
-        query.where(table.c.filled_at >= period.opens, table.c.filled_at < period.closes)
-    )
+    rows = await tx.connection.execute(query.where(*_in(period)))
     return [
         Suggestion(row.service, row.filled_at, tx.opened(row.private, f"survey.private.{row.ref}", _Written).suggestion)
         for row in rows

@@ -1,3 +1,3 @@
 """The schema's history. `NEWEST`: the revision that this program works with."""
 
-NEWEST = "0017"
+NEWEST = "0018"
