@@ -35,7 +35,11 @@ from bot.turn import TurnWorker
 from bot.website import Website
 
 LINK_RETRY_S = 30
-DEMO_PANES = {"clerk": ("clerk", "unit_staff", "unit_head"), "admin": ("content_editor", "publisher")}
+DEMO_PANES = {
+    "clerk": ("clerk", "unit_staff", "unit_head"),
+    "admin": ("content_editor", "publisher"),
+    "head": ("head",),
+}
 
 
 @runtime_checkable
@@ -174,9 +178,17 @@ class App:
         return await invite(self.store, member.ref, self.clock())
 
     async def demo_invite(self, pane: str) -> str:
-        """The demo page's own enrolment: a one-time token for its clerk, who serves all units, or its admin."""
+        """The demo page's own enrolment: a one-time token for its clerk, who serves all units, its admin, or its head,
+        who decides on appeals, since the clerk has issued what they contest."""
         roles: Any = DEMO_PANES[pane]
         words = self.words()
         name, post = words[f"demo.{pane}.name"], words[f"demo.{pane}.post"]
-        token = await self.staff_invite(StaffMember(ref=f"demo-{pane}", name=name, post=post, roles=roles))
-        return token.removeprefix(PREFIX)
+        if pane == "head" and (units := self._units_of_appeals()):
+            member = StaffMember(ref="demo-head", name=name, post=post, roles=(*roles, "unit_staff"), units=units)
+        else:
+            member = StaffMember(ref=f"demo-{pane}", name=name, post=post, roles=roles)
+        return (await self.staff_invite(member)).removeprefix(PREFIX)
+
+    def _units_of_appeals(self) -> tuple[str, ...]:
+        services = self.content.present().catalogue.services
+        return tuple(dict.fromkeys(each.unit for each in services if each.purpose == "appeal"))

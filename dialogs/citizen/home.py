@@ -10,7 +10,7 @@ from dialogs.citizen.services import ServicePage, named
 from dialogs.citizen.steps import definition_of
 from dialogs.citizen.track import TrackFrame, tell_pre_registered
 from dialogs.protocol import Body, Chosen, FileSent, Reading, ReadMyRequests, Said, Trouble
-from dialogs.staff import members
+from dialogs.staff import members, reports
 from dialogs.talk import Choice, Row, Steps, Talk
 from dialogs.talk import ask as ask_desk
 from nlu.entities import tracking_codes
@@ -67,7 +67,8 @@ def _menu(talk: Talk) -> list[Row]:
         [choice("ask"), choice("settings")],
     ]
     if talk.staff is not None:
-        rows.append([choice(name) for name in _ways(talk.staff)])
+        ways = [choice(name) for name in _ways(talk.staff)]
+        rows += [ways[at : at + 2] for at in range(0, len(ways), 2)]
     return rows
 
 
@@ -78,6 +79,7 @@ def _ways(member: StaffMember) -> list[str]:
     ways = ["counter"] if "counter_clerk" in member.roles else []
     ways += ["queue"] if members.works_on_requests(member) else []
     ways += ["follow_ups"] if members.leads(member) else []
+    ways += ["reports"] if reports.offered(member) else []
     return [*ways, "console"]
 
 

@@ -32,7 +32,7 @@ class ReportsFrame(StaffDialog, frozen=True):
     def refusal(self, member: StaffMember | None) -> str:
         if not is_enrolled(member):
             return "staff.not_enrolled"
-        return "" if _offered(member) else "staff.reports.other_role"
+        return "" if offered(member) else "staff.reports.other_role"
 
     def present(self, talk: Talk) -> None:
         if self.waiting:
@@ -42,7 +42,7 @@ class ReportsFrame(StaffDialog, frozen=True):
             text = talk.text("staff.reports.when", report=talk.text(f"report.name.{self.name}"))
             talk.prompt(text, [whens[:2], whens[2:], [Choice(talk.text("button.back"), "!back"), *menu_row(talk)]])
         else:
-            names = [Choice(talk.text(f"staff.reports.name.{name}"), name) for name in _offered(talk.staff)]
+            names = [Choice(talk.text(f"staff.reports.name.{name}"), name) for name in offered(talk.staff)]
             talk.prompt(talk.text("staff.reports.which"), [*([name] for name in names), menu_row(talk)])
 
     def deal(self, body: Body, talk: Talk) -> None:
@@ -74,7 +74,8 @@ class ReportsFrame(StaffDialog, frozen=True):
         return talk.replace(replace(self, name="")) if self.name else talk.home()
 
 
-def _offered(member: StaffMember | None) -> list[str]:
+def offered(member: StaffMember | None) -> list[str]:
+    """Reports that this member may read in the chat, by name."""
     roles = member.roles if member else ()
     return [name for name, readers in READERS.items() if not readers.isdisjoint(roles)]
 

@@ -67,6 +67,7 @@ def _beginnings(talk: Talk) -> Row:
         return [requests]
     row = [requests] if members.works_on_requests(member) else []
     row += [Standing(talk.text("counter.button"), "s_counter")] if "counter_clerk" in member.roles else []
+    row += [Standing(talk.text("menu.reports"), "s_reports")] if members.leads(member) else []
     row += [content] if members.edits_content(member) else []
     return row or [Standing(talk.text("staff.button.console"), "s_console")]
 

@@ -11,6 +11,7 @@ from dialogs.staff.follow_ups import FollowUpFrame, FollowUpsFrame
 from dialogs.staff.history import HistoryFrame
 from dialogs.staff.inquiry import InquiryFrame
 from dialogs.staff.queue import QueueFrame
+from dialogs.staff.reports import ReportsFrame
 from dialogs.staff.request import StaffRequestFrame
 from dialogs.talk import Steps, Talk
 
@@ -27,6 +28,7 @@ ACTIONS = frozenset(
         "s_hand",
         "s_counter",
         "s_follow",
+        "s_reports",
     }
 )
 
@@ -83,6 +85,8 @@ def _go_to(action: str, ref: str, talk: Talk) -> None:
             open_counter(talk)
         case "s_follow":
             talk.push(FollowUpFrame(ref=ref) if ref else FollowUpsFrame())
+        case "s_reports":
+            talk.push(ReportsFrame())
         case "s_admin":
             talk.push(AdminMenu())
         case _:

@@ -243,28 +243,47 @@ def test_the_keyboard_reaches_everything_and_focus_is_seen(page: Page, fake: Fak
     assert {"log", "choice", "attach", "text"} <= set(reached)
 
 
-def test_the_demo_shows_three_people_side_by_side_each_with_a_session(browser: Browser, fake: FakeDesk) -> None:
+PEOPLE = ("متقاضی", "میز خدمت", "مدیر محتوا", "رئیس دستگاه")
+
+
+def test_the_demo_shows_its_people_side_by_side_each_with_a_session(browser: Browser, fake: FakeDesk) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     page = context.new_page()
     page.goto(f"{fake.address}/demo")
-    for title in ("متقاضی", "میز خدمت", "مدیر محتوا"):
-        pane = page.frame_locator(f"iframe[title='{title}']")
-        expect(pane.get_by_role("heading", name=title)).to_be_visible()
-        expect(pane.locator(BOT)).to_have_count(1)
-    expect(page.get_by_role("tablist")).to_be_hidden()
+    for title in PEOPLE:
+        expect(page.frame_locator(f"iframe[title='{title}']").locator(BOT)).to_have_count(1)
     page.reload()
-    for title in ("متقاضی", "میز خدمت", "مدیر محتوا"):
+    for title in PEOPLE:
         expect(page.frame_locator(f"iframe[title='{title}']").locator(BOT)).to_have_count(1)
     context.close()
-    assert len(fake.store.sessions) == 3
+    assert len(fake.store.sessions) == 4
     assert {update.text for update in told(fake) if isinstance(update, Said)} == {
         "/start",
         "/start invite_clerk-00000000000000000000",
         "/start invite_admin-00000000000000000000",
+        "/start invite_head-00000000000000000000",
     }
 
 
-def test_on_a_phone_the_three_are_tabs(page: Page, fake: FakeDesk) -> None:
+def test_the_third_place_is_the_admins_or_the_heads(browser: Browser, fake: FakeDesk) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.goto(f"{fake.address}/demo")
+    for title in PEOPLE[:3]:
+        heading = page.frame_locator(f"iframe[title='{title}']").get_by_role("heading", name=title)
+        expect(heading).to_be_visible()
+    expect(page.locator("#pane-head")).to_be_hidden()
+    expect(page.get_by_role("tab")).to_have_count(2)
+    page.get_by_role("tab", name="مدیر محتوا").focus()
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_role("tab", name="رئیس دستگاه")).to_have_attribute("aria-selected", "true")
+    expect(page.locator("#pane-head")).to_be_visible()
+    expect(page.locator("#pane-admin")).to_be_hidden()
+    expect(page.locator("#pane-citizen")).to_be_visible()
+    context.close()
+
+
+def test_on_a_phone_all_are_tabs(page: Page, fake: FakeDesk) -> None:
     page.goto(f"{fake.address}/demo")
     expect(page.get_by_role("tab", name="متقاضی")).to_have_attribute("aria-selected", "true")
     page.get_by_role("tab", name="میز خدمت").click()

@@ -1,24 +1,40 @@
-// Tabs of the demo page; where all three chats are in view they are not shown.
+// Tabs of the demo page: one chat at a time on a phone; with room for three, the admin and the head share the third place.
 
 const tabs = [...document.querySelectorAll("[role=tab]")];
+const wide = matchMedia("(min-width: 62.01rem)");
+const THIRD = 2;
+let shown = tabs[0];
+let third = tabs[THIRD];
 
-function choose(chosen) {
+function show() {
   for (const tab of tabs) {
-    const isChosen = tab === chosen;
+    const isChosen = tab === (wide.matches ? third : shown);
     tab.setAttribute("aria-selected", String(isChosen));
     tab.tabIndex = isChosen ? 0 : -1;
-    document.getElementById(tab.getAttribute("aria-controls")).classList.toggle("shown", isChosen);
+    const pane = document.getElementById(tab.getAttribute("aria-controls"));
+    pane.classList.toggle("shown", tab === shown);
+    pane.classList.toggle("third", tab === third);
   }
 }
 
-for (const [place, tab] of tabs.entries()) {
+function choose(chosen) {
+  shown = chosen;
+  if (tabs.indexOf(chosen) >= THIRD) third = chosen;
+  show();
+}
+
+for (const tab of tabs) {
   tab.addEventListener("click", () => choose(tab));
   tab.addEventListener("keydown", (event) => {
     // Right to left: the left arrow goes on.
     const step = { ArrowLeft: 1, ArrowRight: -1 }[event.key];
     if (!step) return;
-    const next = tabs[(place + step + tabs.length) % tabs.length];
+    const offered = wide.matches ? tabs.slice(THIRD) : tabs;
+    const next = offered[(offered.indexOf(tab) + step + offered.length) % offered.length];
     choose(next);
     next.focus();
   });
 }
+
+wide.addEventListener("change", show);
+show();
