@@ -2,7 +2,7 @@
 
 What is typed is said as it stands, except:
     /1 /2 …       presses that button of the role's newest message that has any
-    /as ROLE      goes on as citizen, clerk or admin; clerk and admin enrol themselves the first time
+    /as ROLE      goes on as citizen, clerk, admin or head; all but the first enrol themselves the first time
     /file PATH    sends a file
     /save N PATH  keeps the file of message N
     /quit
@@ -17,24 +17,17 @@ from pathlib import Path
 from typing import Protocol
 
 from backend_client.errors import BackendError
-from bot.channels.channel import (
-    Accept,
-    Address,
-    Capabilities,
-    FileGone,
-    Incoming,
-    OutMessage,
-    Signal,
-)
+from bot.channels.channel import Accept, Address, Incoming, OutMessage
+from bot.channels.pulled import Pulled
 from bot.channels.wakeups import Wakeups
 from bot.channels.web_chat_api import KeepsUploads
 from bot.channels.web_chat_history import attachment_name
-from bot.channels.web_chat_update import Update, decode, stored
+from bot.channels.web_chat_update import Update, stored
 from bot.channels.web_chat_uploads import UploadQuotaExceeded, UploadTooBig
 from bot.store.store import HistoryItem, OutboxPayload
-from dialogs.protocol import Body, Button
+from dialogs.protocol import Button
 
-ROLES = ("citizen", "clerk", "admin")
+ROLES = ("citizen", "clerk", "admin", "head")
 _RECENT = 5
 _CHUNK_BYTES = 64 * 1024
 
@@ -68,45 +61,14 @@ class ConsoleDesk(Protocol):
     def words(self) -> Mapping[str, str]: ...
 
 
-class Console:
+class Console(Pulled):
     """Channel `console`; what is typed comes through `chat`."""
 
     name = "console"
     bot = "console"
-    capabilities = Capabilities(
-        pull=True,
-        text_limit=2**31,
-        caption_limit=2**31,
-        bot_per_s=None,
-        chat_burst=None,
-        chat_per_s=None,
-        group_per_min=None,
-    )
-
-    def __init__(self, uploads: KeepsUploads) -> None:
-        self._uploads = uploads
 
     async def run(self, accept: Accept) -> None:  # noqa: ARG002 - the contract's; `chat` accepts by itself
         await asyncio.Event().wait()
-
-    def decode(self, raw: bytes) -> Body:
-        return decode(raw, self.name)
-
-    def press_id(self, raw: bytes) -> str:  # noqa: ARG002 - the contract's
-        return ""
-
-    async def send(self, address: Address, message: OutMessage) -> str:  # noqa: ARG002 - the contract's
-        """Never called: the terminal fetches what is committed."""
-        raise RuntimeError("nothing is sent to a channel that people pull from")
-
-    async def signal(self, address: Address, signal: Signal) -> None:
-        """Nothing to do in a terminal."""
-
-    async def fetch(self, remote: str, limit: int) -> bytes:
-        channel, _, file_id = remote.partition(":")
-        if channel != self.name:
-            raise FileGone(remote)
-        return await self._uploads.read(file_id, limit)
 
 
 Write = Callable[[str], None]

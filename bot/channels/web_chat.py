@@ -12,17 +12,15 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot import log
-from bot.channels.channel import Accept, Address, Capabilities, FileGone, OutMessage, Signal
+from bot.channels.channel import Accept
+from bot.channels.pulled import Pulled
 from bot.channels.wakeups import Wakeups
 from bot.channels.web_chat_api import Api, KeepsUploads, Limits, Materialise, WebStore
 from bot.channels.web_chat_guard import Guard
 from bot.channels.web_chat_history import History
 from bot.channels.web_chat_pages import DemoInvite, Pages
-from bot.channels.web_chat_update import decode
-from dialogs.protocol import Body
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-_NO_LIMIT = 2**31
 _SWEEP_EVERY_S = 3600
 
 
@@ -41,20 +39,11 @@ class Site:
     demo_invite: DemoInvite | None = None
 
 
-class WebChat:
+class WebChat(Pulled):
     """Channel `web`. `clock`: monotonic seconds, for the limits."""
 
     name = "web"
     bot = "web"
-    capabilities = Capabilities(
-        pull=True,
-        text_limit=_NO_LIMIT,
-        caption_limit=_NO_LIMIT,
-        bot_per_s=None,
-        chat_burst=None,
-        chat_per_s=None,
-        group_per_min=None,
-    )
 
     def __init__(
         self,
@@ -66,7 +55,7 @@ class WebChat:
         *,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._uploads = uploads
+        super().__init__(uploads)
         demo = site.demo_invite is not None
         self._guard = Guard(site.hosts, framed=demo, trusted_proxies=site.trusted_proxies)
         history = History(store, site.words)
@@ -99,22 +88,3 @@ class WebChat:
             await self._uploads.sweep()
         except OSError as error:
             log.event("uploads.sweep_failed", error=type(error).__name__)
-
-    def decode(self, raw: bytes) -> Body:
-        return decode(raw, self.name)
-
-    def press_id(self, raw: bytes) -> str:  # noqa: ARG002 - the contract's; no tap of a page waits
-        return ""
-
-    async def send(self, address: Address, message: OutMessage) -> str:  # noqa: ARG002 - the contract's
-        """Never called: people fetch what is committed."""
-        raise RuntimeError("nothing is sent to a channel that people pull from")
-
-    async def signal(self, address: Address, signal: Signal) -> None:
-        """Nothing to do: the page shows by itself that it waits, and its old buttons stay."""
-
-    async def fetch(self, remote: str, limit: int) -> bytes:
-        channel, _, file_id = remote.partition(":")
-        if channel != self.name:
-            raise FileGone(remote)
-        return await self._uploads.read(file_id, limit)

@@ -113,22 +113,9 @@ class Sheet:
         y = self._y
         for line in wrapped(drawn(text), width, partial(measure, weight=weight, size=size)):
             at = (x, round(y + size * 1.12))
-            self._marks.append(partial(_line, at=at, text=line, weight=weight, size=size, fill=fill, anchor=anchor))
+            self._marks.append(partial(draw_line, at=at, text=line, weight=weight, size=size, fill=fill, anchor=anchor))
             y += size * _LEADING
         return y
-
-
-def _line(
-    draw: ImageDraw.ImageDraw,
-    *,
-    at: tuple[float, float],
-    text: str,
-    weight: Weight,
-    size: int,
-    fill: int,
-    anchor: str,
-) -> None:
-    draw_line(draw, at, text, weight, size, fill=fill, anchor=anchor)
 
 
 def _qr(url: str, side: int) -> Image.Image:
