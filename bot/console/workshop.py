@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
-PATIENCE_S = 1.5
+PATIENCE_S = 0.9
 KEPT_S = 120.0
 MOST_KEPT = 8
 AT_ONCE = 2

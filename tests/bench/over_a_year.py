@@ -1,23 +1,21 @@
 """What a busy year costs: making it, replaying some of it, every report over it, and its files (docs/reports.md).
 
 `python -m tests.bench.over_a_year` prints JSON; REQUESTS= for a smaller year, RUNS= for more or fewer of each report.
-Reports are read as `mizban report` reads them: each as often as RUNS says with each of its groupings over the whole
-year, and the one to the head of the agency over its quarter as well. A file's seconds are the command's, from its start
-to its end.
+Reports are pages of the console as a head gets them: each as often as RUNS says with each of its groupings over the
+whole year, and the one to the head of the agency over its quarter as well. A file's seconds are the command's, from
+its start to its end.
 """
 
 import asyncio
 import datetime as dt
 import json
-import math
 import os
 import resource
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,19 +23,17 @@ from backend_client.calendar import local_day
 from backend_client.reports.period import Period
 from bot.beside import beside
 from bot.reports.making import source_of
-from bot.reports.offered import OFFERS
 from bot.reports.plain import jalali
 from bot.reports.registry import REPORTS
-from bot.reports.source import Asked, Source
+from bot.reports.source import Asked
 from bot.settings import Settings
+from tests.bench import report_pages
 from tests.bench.__main__ import machine
 
 RUNS = int(os.environ.get("RUNS", "20"))
 REQUESTS = int(os.environ.get("REQUESTS", "50000"))
 YEAR, QUARTER = dt.timedelta(days=365), dt.timedelta(days=91)
 FILES = (("staff", "xlsx", YEAR), ("staff", "csv", YEAR), ("quarterly", "pdf", QUARTER))
-LISTS = frozenset({"staff"})
-"""A row for each request: for files, and no page shows it whole."""
 
 
 def measure(folder: Path) -> dict[str, Any]:
@@ -48,7 +44,7 @@ def measure(folder: Path) -> dict[str, Any]:
         "requests": REQUESTS,
         "runs": RUNS,
         "year": made,
-        "reports": asyncio.run(_reports(_settings(folder))),
+        "reports": asyncio.run(_reports(folder)),
         "files": {f"{name}.{form}": _file(folder, name, form, days) for name, form, days in FILES},
     }
 
@@ -73,31 +69,17 @@ def _spent(folder: Path, *words: str) -> dict[str, float]:
     return {"wall_s": round(time.perf_counter() - began, 2), "cpu_s": round(cpu_s, 2)}
 
 
-async def _reports(settings: Settings) -> dict[str, dict[str, float]]:
+async def _reports(folder: Path) -> dict[str, dict[str, float]]:
     today = local_day(dt.datetime.now(dt.UTC))
-    told = {}
-    async with beside(settings) as app:
+    year = Period(today - YEAR, today)
+    quarter = Period(today - QUARTER, today)
+    told = await report_pages.measured(folder, _environment(folder), {"": year, ", its quarter": quarter}, RUNS)
+    async with beside(_settings(folder)) as app:
         source = source_of(app.desk, app.content.present(), today, app.store)
-        for name, offer in OFFERS.items():
-            if name not in LISTS:
-                year = [Asked(Period(today - YEAR, today), by) for by in offer.groupings or ("",)]
-                told[name] = await _times(source, name, year)
-        quarter = [Asked(Period(today - QUARTER, today))]
-        told["quarterly, its quarter"] = await _times(source, "quarterly", quarter)
+        # drawn by a form, which writes down who drew: measured without its page
+        drawn = [partial(REPORTS["sample"], source, Asked(year))] * RUNS
+        told["sample"] = await report_pages.spent_on(drawn)
     return told
-
-
-async def _times(source: Source, name: str, wishes: Sequence[Asked]) -> dict[str, float]:
-    wall, cpu = [], []
-    for asked in wishes:
-        for _ in range(RUNS):
-            began, spent = time.perf_counter(), time.process_time()
-            await REPORTS[name](source, asked)
-            wall.append(time.perf_counter() - began)
-            cpu.append(time.process_time() - spent)
-    p95 = sorted(wall)[math.ceil(0.95 * len(wall)) - 1]
-    middle, cpu_s = statistics.median(wall), statistics.median(cpu)
-    return {"median_s": round(middle, 3), "p95_s": round(p95, 3), "cpu_s": round(cpu_s, 3)}
 
 
 def _file(folder: Path, name: str, form: str, days: dt.timedelta) -> dict[str, float]:

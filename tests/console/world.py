@@ -98,27 +98,30 @@ class Browser:
 
 
 class World:
-    """`public_url`: what people reach it by, if it is not its own address."""
+    """`public_url`: what people reach it by, if it is not its own address. `environ`: further settings."""
 
-    def __init__(self, directory: Path, public_url: str = "") -> None:
+    def __init__(self, directory: Path, public_url: str = "", environ: Mapping[str, str] | None = None) -> None:
         self.clock = Clock()
         self.faults = Faults()
         self.app: App
         self._directory = directory
-        self._public_url = public_url
+        self._environ = {
+            "MIZBAN_DATA_DIR": str(directory / "var"),
+            "MIZBAN_PUBLIC_URL": public_url,
+            **(environ or {}),
+        }
         self._updates = itertools.count(1)
         self._chats: dict[str, Address] = {}
         self._server: TestServer
         self._clients: list[TestClient[web.Request, web.Application]] = []
 
     async def open(self) -> None:
-        environ = {"MIZBAN_DATA_DIR": str(self._directory / "var"), "MIZBAN_PUBLIC_URL": self._public_url}
         parts = Parts(
             clock=self.clock,
             wrap_desk=lambda desk: FaultyDesk(desk, self.faults),
             channels=(ScriptChannel(),),
         )
-        self.app = await compose(Settings.from_environ(environ), parts)
+        self.app = await compose(Settings.from_environ(self._environ), parts)
         self._server = TestServer(self.app.website._app)
         await self._server.start_server()
 
