@@ -3,7 +3,7 @@
 import datetime as dt
 
 from dialogs import live, persian, resumed
-from dialogs.citizen import draft_life, human, visits
+from dialogs.citizen import draft_life, human, owed, visits
 from dialogs.citizen import notices as citizen_notices
 from dialogs.citizen.form import album_ended
 from dialogs.citizen.waiting import impatient
@@ -28,6 +28,7 @@ def desk_changed(body: DeskChanged, talk: Talk) -> None:
         staff_notices.desk_changed(body.change, talk)
         return
     citizen_notices.desk_changed(body.change, talk)
+    owed.remember(body.change, talk)
     if body.change.kind == "answered":
         talk.remind(SURVEY_INVITATION, body.change.card.ref, talk.at + INVITED_AFTER)
 
@@ -64,6 +65,8 @@ def timer(fired: TimerFired, talk: Talk) -> Steps | None:
             _of_handover(fired, talk)
         case morning.AGAIN:
             return morning.again(fired.ref, talk)
+        case owed.OWED:
+            return owed.remind(fired.ref, talk)
         case "visit":
             return visits.remind(fired.ref, talk)
         case "survey_invitation":

@@ -4,10 +4,10 @@ import datetime as dt
 
 from backend_client.contract import Appointment
 from dialogs import persian
+from dialogs.mornings import is_working, morning_of
 from dialogs.talk import Talk
 
 REMINDER = "visit"
-_MORNING = dt.time(7, 30)
 _DAY = dt.timedelta(days=1)
 
 
@@ -50,13 +50,11 @@ def _documents(visit: Appointment, talk: Talk) -> str:
 def next_reminder(visit: Appointment, talk: Talk) -> dt.datetime | None:
     """The next working morning of the branch, the appointment's own day at the latest; None when that is past. Never
     at night, never on a closed day before it."""
-    catalogue = talk.content.catalogue
-    closed = {each.day for each in catalogue.closures if each.branch in {"", visit.branch}}
     last = persian.local_day(visit.starts_at)
     day = talk.today
     while day <= last:
-        morning = dt.datetime.combine(day, _MORNING, persian.TEHRAN).astimezone(dt.UTC)
-        works = day.isoweekday() not in catalogue.hours.weekend and day not in closed
+        morning = morning_of(day)
+        works = is_working(day, visit.branch, talk)
         if talk.at < morning < visit.starts_at and (works or day == last):
             return morning
         day += _DAY
