@@ -38,8 +38,9 @@ class PaymentStart(Struct, frozen=True):
 class Bill(Struct, frozen=True, kw_only=True):
     """One payment of one request. `no`: counts the request's bills from 1. `cost`: name of the cost in the definition.
 
-    `deposit_id`: named at the bank. `reference`, `slips`: what its payer has given as proof. `reason`: why it was
-    rejected or cancelled. `electronic`: it can be paid at a gateway now. `gateway`: it was paid there.
+    `deposit_id`: named at the bank. `reference`, `slips`: what its payer has given as proof; `reported_by`: who of the
+    staff noted it down for them at the counter. `reason`: why it was rejected or cancelled. `electronic`: it can be
+    paid at a gateway now. `gateway`: it was paid there.
     """
 
     no: int
@@ -55,6 +56,7 @@ class Bill(Struct, frozen=True, kw_only=True):
     reference: str = ""
     slips: tuple[Page, ...] = ()
     reported_at: dt.datetime | None = None
+    reported_by: str = ""
     decided_at: dt.datetime | None = None
     decided_by: str = ""
     reason: str = ""

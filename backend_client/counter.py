@@ -5,6 +5,8 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from backend_client.bills import Bill
+from backend_client.demands import WantedDocument
 from backend_client.models import (
     Answer,
     Applicant,
@@ -34,7 +36,7 @@ class CounterView(Struct, frozen=True, kw_only=True):
     """A request as the counter sees it: whose it is, where it stands, its papers. `version`: of the definition.
     `filed`: at a counter, where its applicant signs by hand. `in_chat`: somebody follows it in a messenger. `bindable`:
     nobody has bound it yet, so that a new slip may be given. `delivered_by`: who handed the response over, "" where it
-    was sent.
+    was sent. `wanted`: what was asked for after acceptance and is not there yet.
     """
 
     card: RequestCard
@@ -49,11 +51,13 @@ class CounterView(Struct, frozen=True, kw_only=True):
     filed: bool = False
     in_chat: bool = False
     bindable: bool = False
+    bills: tuple[Bill, ...] = ()
+    wanted: tuple[WantedDocument, ...] = ()
 
 
 class CounterWork(Protocol):
-    """Part of StaffDesk, which tells how its calls are authorised; filing is for counter clerks, the rest for clerks,
-    too."""
+    """Part of StaffDesk, which tells how its calls are authorised; what is done in the applicant's place is for counter
+    clerks, the rest for clerks, too."""
 
     async def file_for(self, key: str, staff_ref: str, submission: Submission) -> Filed:
         """Register the request of a person at the counter, as `submit` does. It is of the channel "counter" and
@@ -66,6 +70,18 @@ class CounterWork(Protocol):
     ) -> RequestCard:
         """Mend for a person at the counter all that was found wanting, as `amend` does. Raises RequestRejected,
         AlreadyDone."""
+        ...
+
+    async def report_payment_for(
+        self, key: str, staff_ref: str, ref: str, bill: int, reference: str, slips: tuple[Page, ...]
+    ) -> RequestCard:
+        """A person at the counter has paid, as `report_payment` says it. Raises RequestRejected, AlreadyDone with who
+        has settled it, or has noted down the same before."""
+        ...
+
+    async def give_documents_for(self, key: str, staff_ref: str, ref: str, pages: tuple[Page, ...]) -> RequestCard:
+        """Documents that a person at the counter was asked for after acceptance, as `give_documents` takes them.
+        Raises RequestRejected, AlreadyDone with who has taken them in."""
         ...
 
     async def find_at_counter(self, staff_ref: str, tracking_code: str) -> RequestCard:

@@ -16,7 +16,8 @@ PREFIX = "later:"
 
 class Demand(Struct, frozen=True, kw_only=True):
     """One such document. `no`: its place among the request's, from 1. `name`: its slot in the definition, "" where no
-    definition names it. `why`: what the citizen reads; `reason`: the unit head's, kept in the history."""
+    definition names it. `why`: what the citizen reads; `reason`: the unit head's, kept in the history. `given_by`: who
+    took it in at the counter, "" for the applicant's own chat."""
 
     no: int
     title: str
@@ -27,6 +28,7 @@ class Demand(Struct, frozen=True, kw_only=True):
     proposer_ref: str = ""
     decided_by: str = ""
     reason: str = ""
+    given_by: str = ""
 
     @property
     def slot(self) -> str:

@@ -74,6 +74,8 @@ CHANGES = frozenset(
         "answer_inquiry",
         "amend",
         "amend_for",
+        "report_payment_for",
+        "give_documents_for",
         "arrive",
         "ask",
         "ask_document",

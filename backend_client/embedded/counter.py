@@ -5,7 +5,8 @@ from sqlalchemy import select
 
 from backend_client.contract import Answer, Page, RequestCard, Role, StaffMember, Submission
 from backend_client.counter import COUNTER, CounterView, Filed
-from backend_client.embedded import bind_codes, intake
+from backend_client.embedded import bind_codes, demands, fees, intake
+from backend_client.embedded.bills import bills_of
 from backend_client.embedded.catalogue_store import present
 from backend_client.embedded.codes import normalise_code
 from backend_client.embedded.decisions import exchange
@@ -15,7 +16,7 @@ from backend_client.embedded.staff import Case, member_of, sees, serves
 from backend_client.embedded.stored import StoredRequest
 from backend_client.embedded.tables import history
 from backend_client.embedded.transaction import Tx
-from backend_client.embedded.views import card, definition_of, progress_of, receipt_of, response_of
+from backend_client.embedded.views import card, definition_of, progress_of, receipt_of, response_of, wanted_of
 from backend_client.errors import AlreadyDone, NotPermitted, RequestNotFound, RequestRejected
 
 FILING: frozenset[Role] = frozenset({"counter_clerk"})
@@ -39,6 +40,18 @@ async def amend_for(
 ) -> RequestCard:
     case = await _case(tx, staff_ref, await by_ref(tx, ref), FILING)
     return await intake.amend_request(tx, case.request, answers, pages, case.member)
+
+
+async def report_payment_for(
+    tx: Tx, staff_ref: str, ref: str, bill: int, reference: str, slips: tuple[Page, ...]
+) -> RequestCard:
+    case = await _case(tx, staff_ref, await by_ref(tx, ref), FILING)
+    return await fees.report_payment(tx, case.request, bill, reference, slips, case.member)
+
+
+async def give_documents_for(tx: Tx, staff_ref: str, ref: str, pages: tuple[Page, ...]) -> RequestCard:
+    case = await _case(tx, staff_ref, await by_ref(tx, ref), FILING)
+    return await demands.give_documents(tx, case.request, pages, case.member)
 
 
 async def find(tx: Tx, staff_ref: str, tracking_code: str) -> RequestCard:
@@ -65,6 +78,8 @@ async def view(tx: Tx, staff_ref: str, ref: str) -> CounterView:
         filed=request.channel == COUNTER,
         in_chat=bool(await followers(tx, request)),
         bindable=await bind_codes.is_waiting(tx, request),
+        bills=await bills_of(tx, request),
+        wanted=await wanted_of(tx, request, definition, private),
     )
 
 

@@ -22,6 +22,17 @@ class CounterDesk(Works):
         payload = ("amend_for", staff_ref, ref, answers, pages)
         return await self._move(key, payload, lambda tx: counter.amend_for(tx, staff_ref, ref, answers, pages))
 
+    async def report_payment_for(
+        self, key: str, staff_ref: str, ref: str, bill: int, reference: str, slips: tuple[Page, ...]
+    ) -> RequestCard:
+        payload = ("report_payment_for", staff_ref, ref, bill, reference, slips)
+        deed = lambda tx: counter.report_payment_for(tx, staff_ref, ref, bill, reference, slips)  # noqa: E731
+        return await self._move(key, payload, deed)
+
+    async def give_documents_for(self, key: str, staff_ref: str, ref: str, pages: tuple[Page, ...]) -> RequestCard:
+        payload = ("give_documents_for", staff_ref, ref, pages)
+        return await self._move(key, payload, lambda tx: counter.give_documents_for(tx, staff_ref, ref, pages))
+
     async def find_at_counter(self, staff_ref: str, tracking_code: str) -> RequestCard:
         return await self._read(lambda tx: counter.find(tx, staff_ref, tracking_code))
 

@@ -1,11 +1,12 @@
 """Who may ask for a document after acceptance, and who decides on it (P1)."""
 
-from backend_client.contract import Demand, Page, RequestCard, Role
+from backend_client.contract import Demand, Page, RequestCard, Role, StaffMember
 from backend_client.embedded.decisions import demands
 from backend_client.embedded.enact import do
 from backend_client.embedded.intake import damage_of
 from backend_client.embedded.requests import followed
 from backend_client.embedded.staff import WORKING, Case, concerned, open_case, permit
+from backend_client.embedded.stored import StoredRequest
 from backend_client.embedded.transaction import Tx
 
 DECIDING: frozenset[Role] = frozenset({"unit_head"})
@@ -41,6 +42,12 @@ async def decide(tx: Tx, staff_ref: str, ref: str, no: int, *, agreed: bool, rea
 
 
 async def give(tx: Tx, person_ref: str, ref: str, pages: tuple[Page, ...]) -> RequestCard:
-    request = await followed(tx, person_ref, ref)
+    return await give_documents(tx, await followed(tx, person_ref, ref), pages)
+
+
+async def give_documents(
+    tx: Tx, request: StoredRequest, pages: tuple[Page, ...], by: StaffMember | None = None
+) -> RequestCard:
+    """`by`: who takes them in for the applicant."""
     damage = dict(await damage_of(tx, pages))
-    return await do(tx, request, lambda at: demands.give(at, pages, damage))
+    return await do(tx, request, lambda at: demands.give(at, pages, damage, by))

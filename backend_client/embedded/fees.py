@@ -2,23 +2,35 @@
 
 from msgspec.structs import replace
 
-from backend_client.contract import UNPAID, Page, PaymentStart, RequestCard, RequestView
+from backend_client.contract import UNPAID, Page, PaymentStart, RequestCard, RequestView, StaffMember
 from backend_client.embedded import files
 from backend_client.embedded.decisions import billing
 from backend_client.embedded.enact import do, standing_of
 from backend_client.embedded.gateway import Gateway, Order, Paid
 from backend_client.embedded.requests import by_ref, followed
 from backend_client.embedded.staff import WORKING, Case, open_case, permit
+from backend_client.embedded.stored import StoredRequest
 from backend_client.embedded.transaction import Tx
 from backend_client.errors import RequestNotFound, RequestRejected
 
 
 async def report(tx: Tx, person_ref: str, ref: str, bill: int, reference: str, slips: tuple[Page, ...]) -> RequestCard:
-    request = await followed(tx, person_ref, ref)
+    return await report_payment(tx, await followed(tx, person_ref, ref), bill, reference, slips)
+
+
+async def report_payment(
+    tx: Tx,
+    request: StoredRequest,
+    bill: int,
+    reference: str,
+    slips: tuple[Page, ...],
+    by: StaffMember | None = None,
+) -> RequestCard:
+    """`by`: who notes it down for the payer."""
     for page in slips:
         if await files.size_of(tx, page.sha256) != page.size:
             raise RequestRejected({page.slot: "gone"})
-    return await do(tx, request, lambda at: billing.report(at, bill, reference, slips))
+    return await do(tx, request, lambda at: billing.report(at, bill, reference, slips, by))
 
 
 async def start(tx: Tx, gateway: Gateway | None, person_ref: str, ref: str, bill: int) -> PaymentStart:

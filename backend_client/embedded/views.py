@@ -124,8 +124,8 @@ async def seen_by_applicant(tx: Tx, request: StoredRequest, *, submitter: bool) 
         surveyed=await tx.connection.scalar(surveyed) is not None,
         can_withdraw=submitter and request.status in OPEN,
         version=request.version,
-        wanted=await _wanted(tx, request, definition, private),
-        bills=tuple([replace(bill, decided_by="") for bill in await bills_of(tx, request)]),
+        wanted=await wanted_of(tx, request, definition, private),
+        bills=tuple([replace(bill, decided_by="", reported_by="") for bill in await bills_of(tx, request)]),
         registration=private.registration and replace(private.registration, by=""),
         inquiries=tuple(
             replace(each, by="", letter="", answer="") for each in await inquiries_of(tx, request, definition)
@@ -140,8 +140,10 @@ async def inquiries_of(tx: Tx, request: StoredRequest, definition: Service) -> t
     return all_of(definition.inquiries, await stored_of(tx, request))
 
 
-async def _wanted(tx: Tx, request: StoredRequest, definition: Service, private: Private) -> tuple[WantedDocument, ...]:
-    """While they can be sent."""
+async def wanted_of(
+    tx: Tx, request: StoredRequest, definition: Service, private: Private
+) -> tuple[WantedDocument, ...]:
+    """What was asked for after acceptance, while it can be sent."""
     asked = [each for each in private.demands if each.state == "asked"] if request.status == "accepted" else []
     if not asked:
         return ()

@@ -110,17 +110,19 @@ def assess(at: Standing, by: StaffMember, name: str, amount: int) -> Standing:
     return replace(at, bills=(*at.bills, waived)).telling(News(kind="no_fee", by=by, note=cost.title))
 
 
-def report(at: Standing, no: int, reference: str, slips: tuple[Page, ...]) -> Standing:
-    """By its payer."""
+def report(at: Standing, no: int, reference: str, slips: tuple[Page, ...], by: StaffMember | None = None) -> Standing:
+    """By its payer. `by`: who notes it down for them at the counter, where the same slip may be shown to two."""
     bill = _unsettled(at, no)
     reference = reference.strip()
+    if by and bill.state == "reported" and (bill.reference, bill.slips) == (reference, slips):
+        raise AlreadyDone(bill.reported_by)
     if not reference and not slips:
         raise RequestRejected({"reference": "missing"})
     if (reference and not _REFERENCE.fullmatch(reference)) or len(slips) > MOST_SLIPS:
         raise RequestRejected({"reference": "format"})
     proof = {"reference": reference, "slips": slips, "reported_at": at.now, "reason": ""}
-    at = _with(at, bill, state="reported", **proof)
-    return at.telling(News(kind="payment_reported", bill=at.bills[no - 1], note=reference))
+    at = _with(at, bill, state="reported", reported_by=by.name if by else "", **proof)
+    return at.telling(News(kind="payment_reported", by=by, bill=at.bills[no - 1], note=reference))
 
 
 def confirm(at: Standing, by: StaffMember | None, no: int, **paid: Any) -> Standing:

@@ -51,13 +51,13 @@ def decide(at: Standing, by: StaffMember, no: int, *, agreed: bool, reason: str)
     return at.telling(replace(news, to=_proposer(demand, by)))
 
 
-def give(at: Standing, pages: tuple[Page, ...], damage: dict[str, str]) -> Standing:
-    """By the applicant. When nothing more is wanted, the desk's time goes on."""
+def give(at: Standing, pages: tuple[Page, ...], damage: dict[str, str], by: StaffMember | None = None) -> Standing:
+    """By the applicant; `by`: who takes it in at the counter. When nothing more is wanted, the desk's time goes on."""
     if at.request.status != "accepted":
         raise AlreadyDone(at.request.decided_by)
     wanted = {each.slot: each for each in outstanding(at)}
     if not wanted:
-        raise AlreadyDone
+        raise AlreadyDone(_taken_in_by(at))
     given = {page.slot for page in pages}
     problems = dict.fromkeys(sorted(given - wanted.keys()), "unexpected") | damage
     for slot in given & wanted.keys():
@@ -68,12 +68,17 @@ def give(at: Standing, pages: tuple[Page, ...], damage: dict[str, str]) -> Stand
     if problems:
         raise RequestRejected(problems)
     for slot in sorted(given):
-        at = _with(at, replace(wanted[slot], state="given"))
+        at = _with(at, replace(wanted[slot], state="given", given_by=by.name if by else ""))
     at = replace(at, private=replace(at.private, pages=(*at.private.pages, *pages)))
     if at.request.waiting == "citizen" and not outstanding(at):
-        at = going_on(at, None)
+        at = going_on(at, by)
     note = "\n".join(wanted[slot].title for slot in sorted(given))
-    return at.telling(News(kind="documents_given", text=note, note=note))
+    return at.telling(News(kind="documents_given", by=by, text=note, note=note))
+
+
+def _taken_in_by(at: Standing) -> str:
+    """Who took the last one in at a counter, "" for nobody."""
+    return next((each.given_by for each in reversed(at.private.demands) if each.state == "given"), "")
 
 
 def outstanding(at: Standing) -> tuple[Demand, ...]:
