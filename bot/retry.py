@@ -8,6 +8,7 @@ from dialogs.protocol import (
     AmendRequest,
     FileAtCounter,
     GiveDocuments,
+    GiveDocumentsAtCounter,
     ReviseRequest,
     SubmitRequest,
 )
@@ -17,7 +18,15 @@ DEATHS = 10
 whatever it was at is blamed for nothing."""
 DEADLY_PAUSE = dt.timedelta(minutes=10)
 """Between tries of what kills and may not be given up: a confirmed form must reach the desk, however late."""
-NEVER_GIVEN_UP = (SubmitRequest, AmendRequest, ReviseRequest, GiveDocuments, FileAtCounter, AmendAtCounter)
+NEVER_GIVEN_UP = (
+    SubmitRequest,
+    AmendRequest,
+    ReviseRequest,
+    GiveDocuments,
+    FileAtCounter,
+    AmendAtCounter,
+    GiveDocumentsAtCounter,
+)
 SHORTEST_S = 1.0
 LONGEST_S = 60.0
 

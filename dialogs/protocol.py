@@ -15,8 +15,10 @@ from dialogs.vocabulary.counter import (
     DeliverByHand,
     FileAtCounter,
     FindAtCounter,
+    GiveDocumentsAtCounter,
     ReadAtCounter,
     RenewBindCode,
+    ReportPaymentAtCounter,
 )
 from dialogs.vocabulary.effects import (
     REPORT_PERIODS,
@@ -240,6 +242,7 @@ __all__ = [
     "FormToSign",
     "Frame",
     "GiveDocuments",
+    "GiveDocumentsAtCounter",
     "GiveRequest",
     "GroupBound",
     "Handover",
@@ -304,6 +307,7 @@ __all__ = [
     "ReportChart",
     "ReportMade",
     "ReportPayment",
+    "ReportPaymentAtCounter",
     "ReportPeriod",
     "ReportPicture",
     "ReportUndelivered",

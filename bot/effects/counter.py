@@ -15,8 +15,10 @@ from dialogs.protocol import (
     Effect,
     FileAtCounter,
     FiledAtCounter,
+    GiveDocumentsAtCounter,
     Outcome,
     RenewBindCode,
+    ReportPaymentAtCounter,
     RequestMoved,
 )
 
@@ -30,6 +32,19 @@ async def amend_for(effect: AmendAtCounter, row: EffectRow, world: EffectWorld) 
     await upload_all(effect.pages, world.staff.upload, world)
     member = row.person.staff_ref
     return RequestMoved(await world.staff.amend_for(row.key, member, effect.ref, effect.answers, effect.pages))
+
+
+async def report_payment_for(effect: ReportPaymentAtCounter, row: EffectRow, world: EffectWorld) -> Outcome:
+    await upload_all(effect.slips, world.staff.upload, world)
+    proof = (effect.reference, effect.slips)
+    member = row.person.staff_ref
+    return RequestMoved(await world.staff.report_payment_for(row.key, member, effect.ref, effect.bill, *proof))
+
+
+async def give_documents_for(effect: GiveDocumentsAtCounter, row: EffectRow, world: EffectWorld) -> Outcome:
+    await upload_all(effect.pages, world.staff.upload, world)
+    member = row.person.staff_ref
+    return RequestMoved(await world.staff.give_documents_for(row.key, member, effect.ref, effect.pages))
 
 
 async def hand_over(effect: DeliverByHand, row: EffectRow, world: EffectWorld) -> Outcome:
@@ -59,6 +74,8 @@ async def bind_by_code(effect: BindByCode, row: EffectRow, world: EffectWorld) -
 PERFORMERS: Mapping[type[Effect], Performer] = {
     FileAtCounter: file_for,
     AmendAtCounter: amend_for,
+    ReportPaymentAtCounter: report_payment_for,
+    GiveDocumentsAtCounter: give_documents_for,
     DeliverByHand: hand_over,
     RenewBindCode: renew_bind_code,
     BindByPaper: bind_by_paper,

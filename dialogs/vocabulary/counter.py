@@ -23,6 +23,23 @@ class AmendAtCounter(Effect, frozen=True):
     pages: tuple[Page, ...]
 
 
+class ReportPaymentAtCounter(Effect, frozen=True):
+    """Counter clerk: the person who stands there has paid this bill; see ReportPayment."""
+
+    ref: str
+    bill: int
+    reference: str
+    slips: tuple[Page, ...]
+
+
+class GiveDocumentsAtCounter(Effect, frozen=True):
+    """Counter clerk: what was asked for after acceptance, from the person who stands there."""
+
+    draft_id: str
+    ref: str
+    pages: tuple[Page, ...]
+
+
 class DeliverByHand(Effect, frozen=True):
     """Staff: the response was given into the hands of whoever showed the receipt."""
 

@@ -152,6 +152,10 @@ WALK: dict[type, Line] = {
     p.IssueResponse: Line(WORKS, "request", lambda at: p.IssueResponse(at.finished, replace(RESPONSE, pages=()))),
     p.FileAtCounter: Line(FILES, "place", lambda _: p.FileAtCounter("d", PERMIT)),
     p.AmendAtCounter: Line(FILES, "request", lambda at: p.AmendAtCounter("d", at.filed_wanting, {}, PERMIT.pages)),
+    p.ReportPaymentAtCounter: Line(FILES, "request", lambda at: p.ReportPaymentAtCounter(at.billed, 1, "654321", ())),
+    p.GiveDocumentsAtCounter: Line(
+        FILES, "request", lambda at: p.GiveDocumentsAtCounter("d", at.wanting, (page("later:1"),))
+    ),
     p.RenewBindCode: Line(FILES, "request", lambda at: p.RenewBindCode(at.filed)),
     p.FindAtCounter: Line(HANDS_OVER, "request", lambda at: p.FindAtCounter(at.code)),
     p.ReadAtCounter: Line(HANDS_OVER, "request", lambda at: p.ReadAtCounter(at.filed)),
