@@ -10,9 +10,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import Protocol, assert_never
 
-from backend_client.contract import Appointment, CounterView, Receipt, Response
+from backend_client.contract import UNPAID, Appointment, Bill, Branch, CounterView, Receipt, Response
 from backend_client.errors import RequestNotFound
 from bot.channels.channel import OutFile, OutMessage
+from bot.papers.bill_pdf import bill_pdf
 from bot.papers.form_pdf import form_pdf
 from bot.papers.receipt import receipt_png
 from bot.papers.receipt_pdf import receipt_pdf
@@ -94,15 +95,11 @@ class Papers:
 
     async def visit(self, visit: Appointment) -> bytes:
         """Raises RequestNotFound for a branch that is no more."""
-        catalogue = self._content.present().catalogue
-        branch = next((each for each in catalogue.branches if each.code == visit.branch), None)
-        if branch is None:
-            raise RequestNotFound
         return await asyncio.to_thread(
             visit_png,
             visit,
-            branch,
-            agency=catalogue.agency.title,
+            self._branch(visit.branch),
+            agency=self._agency(),
             scan_url=f"{self._public_address()}/v/{self._tokens.sign_card(CardFacts(visit.code, visit.starts_at))}",
             labels=self._content.present().words.messages,
         )
@@ -124,6 +121,10 @@ class Papers:
             case "response" if view.response:
                 url = self._address(self._tokens.sign(facts_of_response(view.response)))
                 make = partial(response_pdf, view.response, verify_url=url, identifier=identifier)
+            case "bill" if view.receipt:
+                url = self._address(self._tokens.sign(facts_of(view.receipt)))
+                own_branch = self._branch(view.card.branch)
+                make = partial(bill_pdf, view, _unpaid(view, paper.bill), own_branch, verify_url=url)
             case _:
                 raise RequestNotFound
         return await asyncio.to_thread(make, agency=self._agency(), labels=self._content.present().words.messages)
@@ -133,11 +134,25 @@ class Papers:
             form_pdf, form, agency=self._agency(), labels=self._content.present().words.messages
         )
 
+    def _branch(self, code: str) -> Branch:
+        branch = next((each for each in self._content.present().catalogue.branches if each.code == code), None)
+        if branch is None:
+            raise RequestNotFound
+        return branch
+
     def _agency(self) -> str:
         return self._content.present().catalogue.agency.title
 
     def _address(self, token: str) -> str:
         return f"{self._public_address()}/r/{token}"
+
+
+def _unpaid(view: CounterView, no: int) -> Bill:
+    """So that nobody pays twice by a sheet. Raises RequestNotFound."""
+    bill = next((each for each in view.bills if each.no == no and each.state in UNPAID), None)
+    if bill is None:
+        raise RequestNotFound
+    return bill
 
 
 class DrawsPapers(Protocol):

@@ -31,7 +31,8 @@ _PAPER = """
     visit.title visit.code visit.service visit.day visit.hour visit.counter visit.branch visit.address visit.phone
     visit.scan
     slip.title slip.accept_by slip.not_receipt bind_code bind_how form.title form.declared file.slip file.receipt
-    file.response file.form
+    file.response file.form file.bill
+    bill.title bill.what bill.amount bill.deposit bill.iban bill.payee bill.basis bill.bring
     range scan page.title page.genuine page.compare page.issued page.promised_now page.unsigned page.address
     page.continue_note page.refused page.refused_note page.busy page.busy_note page.away page.away_note continue.web
     continue.telegram pay.title pay.stand_in pay.open pay.open_note pay.amount pay.reference pay.button.paid

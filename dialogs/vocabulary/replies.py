@@ -52,11 +52,12 @@ class SampleFile(Struct, frozen=True, tag=True):
 
 class CounterPaper(Struct, frozen=True, tag=True):
     """Staff: a paper of this request to print at the counter, its identifier in full. `bind_code`: what the applicant
-    binds it to a chat with, "" where that was printed before."""
+    binds it to a chat with, "" where that was printed before. `bill`: which one, of that paper alone."""
 
     request_ref: str
-    paper: Literal["slip", "receipt", "response"]
+    paper: Literal["slip", "receipt", "response", "bill"]
     bind_code: str = ""
+    bill: int = 0
 
 
 class FormToSign(Struct, frozen=True, tag=True):

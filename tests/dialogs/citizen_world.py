@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from backend_client.catalogue import DocumentSlot
 from backend_client.contract import (
     Absences,
     Applicant,
@@ -28,6 +29,7 @@ from backend_client.contract import (
     Slot,
     StaffMember,
     Submitted,
+    WantedDocument,
 )
 from dialogs import codec
 from dialogs.content.assembly import assemble
@@ -186,7 +188,16 @@ AT_COUNTER = CounterView(
     bindable=True,
     filed=True,
 )
-"""With everything that may be done at the counter, though no request has all of it at once."""
+"""With everything that may be done at the counter before acceptance and after the response, though no request has all
+of it at once."""
+OUTSTANDING = replace(
+    AT_COUNTER,
+    card=staff_world.card(ref="r2", status="accepted", waiting="payment"),
+    deficiencies=(),
+    bills=(BILL,),
+    wanted=(WantedDocument(slot=DocumentSlot(name="later:1", title="اجاره‌نامهٔ تازه"), why="نشانی جور نیست"),),
+)
+"""In between: what somebody at the counter has still to pay and to bring."""
 
 
 class Citizen:
@@ -300,8 +311,8 @@ def _of_staff(reading: Reading[Any]) -> Any:
     match reading:
         case FindAtCounter():
             return card()
-        case ReadAtCounter():
-            return AT_COUNTER
+        case ReadAtCounter(ref=ref):
+            return OUTSTANDING if ref == OUTSTANDING.card.ref else AT_COUNTER
         case ReadQueue():
             return tuple(staff_world.card(ref=f"r{n}") for n in range(1, 10))
         case ReadStaffRequest():
