@@ -14,6 +14,19 @@ from dialogs.staff import results as staff_results
 from dialogs.staff import visits as staff_visits
 from dialogs.talk import Dialog, Steps, Talk, run
 
+_FORMS = frozenset(
+    {
+        "SubmitRequest",
+        "AmendRequest",
+        "ReviseRequest",
+        "GiveDocuments",
+        "FileAtCounter",
+        "AmendAtCounter",
+        "GiveDocumentsAtCounter",
+    }
+)
+"""What sends a form."""
+
 
 def hear(result: EffectFinished, dialog: Dialog | None, talk: Talk) -> Steps:
     """Never takes over an open question: what is told here is told beside it."""
@@ -21,7 +34,7 @@ def hear(result: EffectFinished, dialog: Dialog | None, talk: Talk) -> Steps:
     if dialog is not None and dialog.hear_result(result, talk):
         return
     match result.effect:
-        case "SubmitRequest" | "AmendRequest" | "ReviseRequest" | "GiveDocuments" | "FileAtCounter" | "AmendAtCounter":
+        case effect if effect in _FORMS:
             yield from run(registered.hear(result, talk))
         case "FetchFile":
             _file(result, talk)
@@ -33,7 +46,7 @@ def hear(result: EffectFinished, dialog: Dialog | None, talk: Talk) -> Steps:
             visits.tell(result, talk)
         case "NoteArrival" | "ScanVisitCard":
             staff_visits.tell_arrival(result, talk)
-        case "WriteToDesk" | "FillSurvey" | "ReportPayment" | "StartPayment":
+        case "WriteToDesk" | "FillSurvey" | "ReportPayment" | "ReportPaymentAtCounter" | "StartPayment":
             _GIVEN[result.effect](result, talk)
         case effect if effect in live_results.EFFECTS:
             live_results.hear(result, talk)
@@ -92,6 +105,7 @@ _GIVEN: Mapping[str, Callable[[EffectFinished, Talk], None]] = {
     "WriteToDesk": _written,
     "FillSurvey": survey.hear,
     "ReportPayment": payment.tell,
+    "ReportPaymentAtCounter": payment.tell,
     "StartPayment": payment.tell,
 }
 """What a citizen gave to the desk, and who tells that it has arrived."""

@@ -1,6 +1,6 @@
 """Forms of exactly what was asked again: deficiencies before acceptance, documents after it (P1)."""
 
-from backend_client.contract import Deficiency, RequestCard, RequestView
+from backend_client.contract import CounterView, Deficiency, RequestCard, RequestView
 from dialogs.citizen.form import FormFrame
 from dialogs.protocol import Draft
 from dialogs.talk import Talk
@@ -36,13 +36,15 @@ def begin_amendment(
     talk.push(FormFrame(draft_id=draft.id))
 
 
-def begin_documents(view: RequestView, talk: Talk) -> None:
-    """Open (or go on with) the form of documents that were asked for after acceptance and are not there yet."""
+def begin_documents(view: RequestView | CounterView, talk: Talk, filed_by: str = "") -> None:
+    """Open (or go on with) the form of documents that were asked for after acceptance and are not there yet.
+    `filed_by`: the counter clerk who takes them in for somebody."""
     extra = tuple(each.slot for each in view.wanted)
-    draft = next(
-        (one for one in talk.open_drafts() if one.request_ref == view.card.ref and one.extra == extra), None
-    ) or talk.save(
-        Draft(
+    for draft in talk.open_drafts():
+        if draft.request_ref == view.card.ref and draft.extra == extra and draft.filed_by == filed_by:
+            break
+    else:
+        draft = Draft(
             id=talk.new_id("draft"),
             service=view.card.service,
             version=view.version,
@@ -53,7 +55,8 @@ def begin_documents(view: RequestView, talk: Talk) -> None:
             asked=tuple(slot.name for slot in extra),
             extra=extra,
             remarks={each.slot.name: each.why for each in view.wanted},
+            filed_by=filed_by,
         )
-    )
+        talk.save(draft)
     talk.frames.clear()
     talk.push(FormFrame(draft_id=draft.id))

@@ -20,6 +20,7 @@ from dialogs.protocol import (
     RequestRegistered,
     Trouble,
 )
+from dialogs.staff.trouble import undone
 from dialogs.talk import Row, Standing, Steps, Talk
 
 
@@ -40,13 +41,17 @@ def hear(result: EffectFinished, talk: Talk) -> Steps | None:
             tell_filed(filed, draft.id, talk)
         case RequestMoved(card=card) if draft.filed_by:
             talk.save(replace(draft, status="submitted"))
-            opening = [[Standing(talk.text("counter.open"), "s_counter", card.ref)]]
-            talk.say("counter.amended", opening, code=persian.tracking_code(card.tracking_code))
+            code = persian.tracking_code(card.tracking_code)
+            key = "counter.given" if draft.extra else "counter.amended"
+            talk.say(key, _at_counter(card.ref, talk), code=code, service=card.service_title)
         case RequestMoved(card=card):
             talk.save(replace(draft, status="submitted"))
             code = persian.tracking_code(card.tracking_code)
             key = "documents.given" if draft.extra else "revised" if draft.revising else "amended"
             talk.say(key, _next(card, talk), code=code, service=card.service_title)
+        case Trouble(kind="already_done") as trouble if draft.filed_by:
+            talk.save(replace(draft, status="discarded"))
+            talk.tell(undone(result.effect, trouble, talk), _at_counter(draft.request_ref, talk))
         case Trouble(kind="already_done"):
             talk.save(replace(draft, status="discarded"))
             key = "revise.too_late" if draft.revising else "amend.too_late"
@@ -92,6 +97,10 @@ def tell_registered(submitted: Submitted, draft: Draft, talk: Talk) -> None:
 
 def _next(card: RequestCard, talk: Talk) -> list[Row]:
     return [[Standing(talk.text("button.open"), "open", card.ref), Standing(talk.text("button.menu"), "menu")]]
+
+
+def _at_counter(ref: str, talk: Talk) -> list[Row]:
+    return [[Standing(talk.text("counter.open"), "s_counter", ref)]]
 
 
 def _reopen(draft: Draft, problems: dict[str, str], talk: Talk, *, waiting: bool) -> None:

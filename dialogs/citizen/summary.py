@@ -24,6 +24,7 @@ from dialogs.protocol import (
     FileAtCounter,
     FormToSign,
     GiveDocuments,
+    GiveDocumentsAtCounter,
     ReviseRequest,
     Said,
     SubmitRequest,
@@ -41,6 +42,13 @@ WORDS: Mapping[Kind, tuple[str, str]] = {
     "revise": ("summary.amend", "button.send_amend"),
 }
 """Above it, and on the button that sends it."""
+AT_COUNTER: Mapping[Kind, tuple[str, str]] = {
+    "submit": ("summary.counter", "button.submit"),
+    "amend": ("summary.counter", "button.send_amend"),
+    "give": ("summary.give.counter", "button.send_give"),
+    "revise": ("summary.counter", "button.send_amend"),
+}
+"""The same where somebody of the staff fills it in."""
 
 
 def steps_shown(draft: Draft, talk: Talk) -> list[Step]:
@@ -53,16 +61,20 @@ def show(draft: Draft, talk: Talk) -> None:
     steps = steps_shown(draft, talk)
     lines = [*_contested(draft, talk), *(f"{step.title}: {shown(step, draft, talk.content)}" for step in steps)]
     title = persian.quoted(definition_of(draft, talk.content).title)
-    key, send = WORDS[_kind(draft)]
-    at_counter = [[Choice(talk.text("counter.button.print_form"), "print")]] if draft.filed_by else []
+    key, send = (AT_COUNTER if draft.filed_by else WORDS)[_kind(draft)]
+    to_sign = [[Choice(talk.text("counter.button.print_form"), "print")]] if _is_signed(draft) else []
     rows = [
         [Choice(talk.text(send), "submit")],
-        *at_counter,
+        *to_sign,
         [Choice(talk.text("button.edit"), "!edit")],
         [Choice(talk.text("button.back"), "!back"), Choice(talk.text("button.cancel"), "!cancel")],
     ]
-    key = "summary.counter" if draft.filed_by else key
     talk.prompt(talk.text(key, service=title, lines="\n".join(lines)), rows)
+
+
+def _is_signed(draft: Draft) -> bool:
+    """Answers that a counter clerk wrote down for somebody; papers speak for themselves."""
+    return bool(draft.filed_by and not draft.extra)
 
 
 def _contested(draft: Draft, talk: Talk) -> Iterator[str]:
@@ -87,7 +99,7 @@ def take(body: Body, draft: Draft, talk: Talk) -> None:
         case Chosen(value="submit"):
             confirm(draft, talk)
             return
-        case Chosen(value="print") if draft.filed_by:
+        case Chosen(value="print") if _is_signed(draft):
             print_form(draft, talk)
         case Said(text=text) if answer_question(text, draft.service, talk):
             pass
@@ -121,7 +133,8 @@ def _kind(draft: Draft) -> Kind:
 def _effect(draft: Draft, talk: Talk) -> Effect:
     match _kind(draft):
         case "give":
-            return GiveDocuments(draft.id, draft.request_ref, draft.pages)
+            kind = GiveDocumentsAtCounter if draft.filed_by else GiveDocuments
+            return kind(draft.id, draft.request_ref, draft.pages)
         case "amend":
             return _amendment(draft)
         case "revise":

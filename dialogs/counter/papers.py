@@ -9,7 +9,7 @@ from dialogs.protocol import BindCodeRenewed, CounterPaper, EffectFinished, Trou
 from dialogs.staff.trouble import undone
 from dialogs.talk import Standing, Talk
 
-Paper = Literal["slip", "receipt", "response"]
+Paper = Literal["slip", "receipt", "response", "bill"]
 
 
 def tell_filed(filed: Filed, draft_id: str, talk: Talk) -> None:
@@ -46,8 +46,10 @@ def tell_renewed(result: EffectFinished, talk: Talk) -> None:
             talk.say("trouble.unsure")
 
 
-def send(ref: str, tracking_code: str, paper: Paper, talk: Talk, bind_code: str = "", *, fact: str = "") -> None:
+def send(
+    ref: str, tracking_code: str, paper: Paper, talk: Talk, bind_code: str = "", *, bill: int = 0, fact: str = ""
+) -> None:
     """One paper, with what it is and whose."""
     caption = talk.text(f"counter.paper.{paper}", code=persian.tracking_code(tracking_code))
-    attachment = CounterPaper(ref, paper, bind_code)
+    attachment = CounterPaper(ref, paper, bind_code, bill)
     talk.tell(caption, attachment=attachment, fact=f"{fact}:{paper}" if fact else "")

@@ -106,6 +106,8 @@ TELLING = frozenset(
         "IssueResponse",
         "CorrectResponse",
         "RejectPayment",
+        "CancelBill",
+        "AskDocument",
     }
 )
 """Deeds of which the applicant is told in the chat, where there is one."""
@@ -113,7 +115,10 @@ TELLING = frozenset(
 
 def done(effect: str, card: RequestCard, talk: Speaks) -> str:
     """How the deed ended, for whoever did it."""
-    if effect in TELLING and not card.in_chat:
+    own = f"staff.done.{effect}.no_chat"
+    if not card.in_chat and own in talk.content.words.messages:
+        return talk.text(own, **named(card))
+    if not card.in_chat and effect in TELLING:
         return talk.text("staff.done.no_chat", **named(card), deed=talk.text(f"staff.deed.{effect}"))
     return talk.text(f"staff.done.{effect}", **named(card), by=persian.quoted(card.taken_by))
 

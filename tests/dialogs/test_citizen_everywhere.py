@@ -98,6 +98,8 @@ def test_every_prompt_has_a_way_on() -> None:
         "FetchFile",
         "FollowRequest",
         "FileAtCounter",
+        "ReportPaymentAtCounter",
+        "GiveDocumentsAtCounter",
         "BindByCode",
         "RenewBindCode",
         "DeliverByHand",

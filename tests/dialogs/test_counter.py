@@ -5,29 +5,42 @@ import random
 import pytest
 from msgspec.structs import replace
 
-from backend_client.contract import StaffMember
+from backend_client.contract import Page, StaffMember
 from dialogs.citizen.form import FormFrame
+from dialogs.citizen.payment import PayFrame
 from dialogs.citizen.services import Readiness
 from dialogs.counter.desk import CounterFrame, CounterServices
 from dialogs.counter.paper import ForeignPaper
 from dialogs.counter.request import CounterRequestFrame
 from dialogs.protocol import (
     ContactSent,
+    CounterPaper,
     DeliverByHand,
     FileAtCounter,
     FollowRequest,
     FormToSign,
+    GiveDocumentsAtCounter,
     Pressed,
+    ReportPaymentAtCounter,
     Said,
     SecondFactorWanted,
     Trouble,
+    Turn,
 )
 from tests.dialogs.citizen_world import DOWN, Citizen, content
 from tests.dialogs.states import BODIES, COMMANDS, draft
 
 COUNTER = StaffMember(ref="s7", name="نازنین مرادی", post="متصدی باجه", roles=("counter_clerk",), branches=("north",))
 CLERK = StaffMember(ref="s8", name="سارا نوری", post="کارشناس", roles=("clerk",))
-FRAMES = (CounterFrame(), CounterServices(), CounterRequestFrame(ref="r1"), ForeignPaper(token="T"))
+FRAMES = (
+    CounterFrame(),
+    CounterServices(),
+    CounterRequestFrame(ref="r1"),
+    CounterRequestFrame(ref="r2"),
+    ForeignPaper(token="T"),
+    PayFrame(ref="r2", bill=1, files_id="slip1", filed_by="s7"),
+    PayFrame(ref="r2", bill=1, files_id="slip1", reference="12345678", filed_by="s7"),
+)
 
 
 @pytest.mark.parametrize("body", BODIES)
@@ -120,6 +133,56 @@ def test_a_hand_over_that_cannot_be_asked_for_may_be_tried_again() -> None:
     clerk.finish(DOWN)
     assert clerk.state.prompt is not None
     assert "hand_over" in clerk.state.prompt.values
+
+
+def press(clerk: Citizen, value: str) -> Turn:
+    assert clerk.state.prompt is not None
+    return clerk.send(Pressed(f"p.{clerk.state.prompt.id}.{clerk.state.prompt.values.index(value)}"))
+
+
+def test_a_payment_is_noted_down_for_the_person_at_the_counter() -> None:
+    """F35, I6: the clerk stands at the request again; of a payment that was faster its clerk is named."""
+    clerk = Citizen(CounterRequestFrame(ref="r2"), staff=COUNTER)
+    clerk.send(Said(COMMANDS["help"]))
+    press(clerk, "pay")
+    clerk.send(Said("۱۲۳۴۵۶"))
+    press(clerk, "send")
+    assert clerk.pending[0].effect == ReportPaymentAtCounter("r2", 1, "123456", ())
+
+    told = clerk.finish(Trouble(kind="already_done", by="همکار باجه"))
+    assert "همکار باجه" in told.replies[0].text
+    assert clerk.state.frames == (CounterRequestFrame(ref="r2"),)
+
+
+def test_documents_of_after_acceptance_are_taken_in_for_the_person_at_the_counter() -> None:
+    """P1: papers are not read to anybody, and not signed."""
+    page = Page(slot="later:1", sha256="0" * 64, name="a.jpg", mime="image/jpeg", size=9)
+    clerk = Citizen(CounterRequestFrame(ref="r2"), staff=COUNTER)
+    clerk.send(Said(COMMANDS["help"]))
+    press(clerk, "documents")
+    (begun,) = clerk.drafts.values()
+    assert (begun.filed_by, begun.request_ref, begun.asked) == (COUNTER.ref, "r2", ("later:1",))
+
+    given = replace(begun, pages=(page,))
+    clerk = Citizen(FormFrame(draft_id=begun.id, cursor="summary"), staff=COUNTER, drafts=(given,))
+    clerk.send(Said(COMMANDS["help"]))
+    assert clerk.state.prompt is not None
+    assert "print" not in clerk.state.prompt.values
+    press(clerk, "submit")
+    assert clerk.pending[0].effect == GiveDocumentsAtCounter(begun.id, "r2", (page,))
+    told = clerk.finish(Trouble(kind="already_done", by="همکار باجه"))
+    assert "همکار باجه" in told.replies[0].text
+
+
+def test_the_bill_is_printed_for_whoever_will_pay_it() -> None:
+    """I6, also by a clerk who files for nobody."""
+    for staff in (COUNTER, CLERK):
+        clerk = Citizen(CounterRequestFrame(ref="r2"), staff=staff)
+        clerk.send(Said(COMMANDS["help"]))
+        printed = press(clerk, "print_bill")
+        assert printed.replies[0].attachment == CounterPaper("r2", "bill", bill=1)
+        assert clerk.state.prompt is not None
+        assert ("pay" in clerk.state.prompt.values) is (staff is COUNTER)
 
 
 def test_the_second_factor_is_asked_for_beside_a_form_that_goes_on() -> None:
