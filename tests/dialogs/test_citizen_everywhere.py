@@ -130,7 +130,7 @@ def test_a_change_at_the_desk_takes_nothing_over() -> None:
         assert citizen.state == before, frame
 
 
-@pytest.mark.parametrize("timer", ["patience", "working", "draft_warning", "draft_expiry", "survey_invitation"])
+@pytest.mark.parametrize("timer", ["patience", "working", "draft_warning", "draft_expiry", "survey_invitation", "owed"])
 def test_a_late_timer_is_harmless_in_every_state(timer: str) -> None:
     for frame, drafts in STATES:
         Citizen(frame, drafts=drafts).send(TimerFired(name=timer, ref="gone"))
