@@ -35,10 +35,12 @@ from dialogs.protocol import (
 )
 from dialogs.staff.trouble import reason, undone
 from dialogs.talk import Choice, Dialog, Row, Steps, Talk, ask
-from nlu.normalize import ascii_digits
+from nlu.normalize import ascii_digits, fold
 
 MOST_SLIPS = 3
 SLIP_MB = 10
+_PAID = tuple(map(fold, ("پرداخت", "واریز", "ریختم", "زدم", "دادم", "انجام")))
+_ASKS = frozenset(map(fold, ("کجا", "چطور", "چگونه", "چقدر", "چند", "چرا", "چه", "آیا", "کی", "باید", "میشود")))
 _REFERENCE = re.compile(r"[0-9A-Za-z/-]{4,40}")
 
 
@@ -138,7 +140,7 @@ class PayFrame(Dialog, frozen=True):
         if _REFERENCE.fullmatch(reference) and any(character.isdigit() for character in reference):
             talk.replace(replace(self, reference=reference))
             return
-        if self.filed_by:  # whoever has a question stands before the clerk
+        if self.filed_by or _says_paid(text):  # at the counter, whoever has a question stands before the clerk
             talk.say("pay.number_or_picture")
         else:
             talk.leave(text, "pay.number_or_picture")
@@ -175,6 +177,12 @@ class PayFrame(Dialog, frozen=True):
                 talk.tell(refusal(FileRefused("gone"), None, talk))
         fetching = tuple(other for other in self.fetching if other != result.effect_id)
         talk.replace(replace(self, fetching=fetching, slips=slips))
+
+
+def _says_paid(text: str) -> bool:
+    """«واریز کردم» is no question, and leads nowhere else: only the proof is missing."""
+    words = fold(text).split()
+    return "؟" not in text and not _ASKS.intersection(words) and any(word.startswith(_PAID) for word in words)
 
 
 def _not_now(talk: Talk) -> Row:
