@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from collections.abc import Mapping
 
 from backend_client.errors import BackendError, BackendUnavailable, KeyConflict
 from bot.channels.channel import Address
@@ -10,6 +11,12 @@ from bot.effects.runner import PERFORMERS, TIMEOUT_S
 from bot.effects.trouble import trouble
 from bot.store.store import EffectRow
 from dialogs.protocol import Effect, Trouble
+
+STATUS: Mapping[str, int] = {
+    "unavailable": 503, "not_found": 404, "rejected": 422, "already_done": 409, "not_permitted": 403,
+    "too_many_tries": 429, "broken": 502, "payment_required": 402,
+}  # fmt: skip
+"""Of HTTP, by the kind of trouble."""
 
 
 async def performed(visit: Visit, effect: Effect, form_key: str) -> Trouble | None:

@@ -41,6 +41,7 @@ _PAPER = """
 """
 _REPORT = """
     name.breaches table.breaches column.demands note.breaches
+    table.follow_ups column.dissatisfied column.followed_up column.follow_ups_waiting
     name.performance name.stages name.survey name.suggestions name.staff name.audit name.sample name.quarterly
     name.funnel name.questions period
     made_on page preparer head evaluator empty before pair total total_approved none yes no has has_not straight

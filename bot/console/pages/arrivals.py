@@ -13,15 +13,11 @@ from bot.console.day import day_of
 from bot.console.entry import PATH
 from bot.console.forms import Form
 from bot.console.pages import calendar
-from bot.console.performing import performed
+from bot.console.performing import STATUS, performed
 from bot.console.rendering import HEADERS
 from bot.console.visit import Visit
 from dialogs.protocol import NoteArrival, ScanVisitCard
 from dialogs.staff.visits import CODE_CHARS, arrival_of, not_noted
-
-_STATUS: Mapping[str, int] = {
-    "unavailable": 503, "not_found": 404, "rejected": 422, "already_done": 409, "not_permitted": 403,
-}  # fmt: skip
 
 
 async def arrive(visit: Visit, form: Form) -> web.Response:
@@ -37,8 +33,7 @@ async def arrive(visit: Visit, form: Form) -> web.Response:
         return await calendar.shown(visit, asked, problem=said, typed=form.one("code"), status=409)
     if problem is not None:
         said = not_noted(type(effect).__name__, problem, visit.voice)
-        status = _STATUS.get(problem.kind, 502)
-        return await calendar.shown(visit, asked, problem=said, typed=form.one("code"), status=status)
+        return await calendar.shown(visit, asked, problem=said, typed=form.one("code"), status=STATUS[problem.kind])
     done = visit.held.signed("arrived", await _ref_of(effect, asked, visit))
     query = urlencode({**{name: value for name, value in asked.items() if value}, "done": done})
     return web.Response(status=303, headers={**HEADERS, "Location": f"{PATH}/calendar?{query}#visits"})

@@ -23,7 +23,7 @@ from bot.console.entry import PATH
 from bot.console.forms import Form, new_key
 from bot.console.pages.attached import attached, signed
 from bot.console.pages.request import facts
-from bot.console.performing import performed
+from bot.console.performing import STATUS, performed
 from bot.console.rendering import HEADERS
 from bot.console.visit import Visit
 from dialogs.protocol import Effect, ReadColleagues
@@ -31,10 +31,6 @@ from dialogs.staff.collecting import FILE_MB
 from dialogs.staff.trouble import undone
 
 _WRITTEN = frozenset(field.name for deed in DEEDS.values() for field in deed.fields if isinstance(field, Typed))
-STATUS: Mapping[str, int] = {
-    "unavailable": 503, "not_found": 404, "rejected": 422, "already_done": 409, "not_permitted": 403,
-    "too_many_tries": 429, "broken": 502, "payment_required": 402,
-}  # fmt: skip
 
 
 def written_in(form: Form) -> list[str]:

@@ -7,8 +7,7 @@ from backend_client.follow_ups import FollowUp
 from bot.console.deeds.deed import Typed
 from bot.console.entry import PATH
 from bot.console.forms import Form, new_key
-from bot.console.pages.deeds import STATUS
-from bot.console.performing import performed
+from bot.console.performing import STATUS, performed
 from bot.console.rendering import HEADERS
 from bot.console.visit import Visit
 from dialogs import persian

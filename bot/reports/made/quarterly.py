@@ -4,12 +4,15 @@ from backend_client.embedded.facts import performance as read_performance
 from backend_client.embedded.facts import stages as read_stages
 from backend_client.embedded.facts import surveys
 from backend_client.embedded.facts.breaches import asked_later
+from backend_client.embedded.facts.follow_ups import follow_ups
 from backend_client.embedded.transaction import Tx
 from backend_client.reports.breaches import breaches
+from backend_client.reports.follow_ups import followed_up
 from backend_client.reports.opinion import Opinion, opinion
 from backend_client.reports.performance import GROUPINGS, performances
 from backend_client.reports.stages import stage_performance
 from bot.reports.made.breaches import breaches_table
+from bot.reports.made.follow_ups import follow_ups_table
 from bot.reports.made.performance import performance_table, stage_table
 from bot.reports.made.survey import axes_table, forms_table, no_forms
 from bot.reports.source import Asked, Source
@@ -31,6 +34,7 @@ async def told_quarterly(source: Source, asked: Asked) -> Told:
         tables.append(stage_table(source, stages))
         later = breaches(await asked_later(tx, period), period, "unit")
         tables.append(breaches_table(source, later, "unit"))
+        tables.append(follow_ups_table(*followed_up(await follow_ups(tx, period), period, today)))
         surveyed = [table for one in said for table in _survey(source, one)]
         return [*tables, *(surveyed or [no_forms("all")])]
 
