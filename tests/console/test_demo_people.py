@@ -1,0 +1,31 @@
+"""The demo page's people over the demo pack: whoever issues a response there is not who decides on its appeal (T4)."""
+
+import pytest
+
+from backend_client.errors import BackendError
+from bot.invites import PREFIX
+from tests.console.test_appeals import DRAFT, contested
+from tests.console.world import World
+
+
+async def test_the_demos_head_decides_on_what_contests_its_clerk(world: World) -> None:
+    await world.says("head", f"/start {PREFIX}{await world.app.demo_invite('head')}")
+    head = await world.app.desk.member("demo-head")
+    assert (head.roles, head.units) == (("head", "unit_staff"), ("inspection",))
+    await world.hire("leila", "clerk", "unit_staff", "unit_head")
+    _, appeal = await contested(world)
+    desk = world.app.desk
+
+    for stage in (await desk.open_request("demo-head", appeal.ref)).stages:
+        await desk.finish_stage(f"f:{stage.name}:{appeal.ref}", "demo-head", appeal.ref, stage.name, "")
+    with pytest.raises(BackendError):
+        await desk.respond("by the clerk", "leila", appeal.ref, DRAFT)
+    answered = await desk.respond("by the head", "demo-head", appeal.ref, DRAFT)
+    assert answered.status in {"answered", "delivered"}
+
+
+async def test_the_head_is_led_to_the_reports(world: World) -> None:
+    """E10: from the menu, by a word."""
+    told = await world.says("head", f"/start {PREFIX}{await world.app.demo_invite('head')}")
+    assert "نسرین فرهمند" in told
+    assert world.app.words()["staff.reports.which"] in await world.says("head", "گزارش‌ها")
