@@ -49,8 +49,14 @@ def _of(bill: Bill, talk: Speaks) -> Iterator[str]:
     yield from bill_text.lines((bill,), talk)
     if bill.state in UNPAID:
         yield talk.text("staff.bill.deposit", deposit=persian.code(bill.deposit_id))
+    yield from proof(bill, talk).splitlines()
+
+
+def proof(bill: Bill, talk: Speaks) -> str:
+    """What its payer has given, and who noted that down at a counter."""
     given = bill_text.proof(bill.reference, len(bill.slips), talk)
-    yield from given.splitlines()
+    by = talk.text("staff.bill.reported_by", by=persian.quoted(bill.reported_by)) if bill.reported_by else ""
+    return "\n".join(line for line in (given, by) if line)
 
 
 def title(view: StaffRequestView, name: str) -> str:

@@ -2,9 +2,8 @@
 
 from backend_client.contract import Change, RequestCard, StaffMember
 from dialogs import persian
-from dialogs.citizen import bill_text
 from dialogs.counter.members import serves_counter
-from dialogs.staff import appeal_notices, members, paper_notices, undelivered
+from dialogs.staff import appeal_notices, bills, members, paper_notices, undelivered
 from dialogs.staff.actions import OPEN
 from dialogs.staff.hands import is_mine
 from dialogs.staff.notice_lines import lines
@@ -108,7 +107,7 @@ def _given(change: Change, talk: Talk) -> str:
 def _payment_reported(change: Change, talk: Talk) -> str:
     if change.bill is None:
         return ""
-    given = bill_text.proof(change.bill.reference, len(change.bill.slips), talk)
+    given = bills.proof(change.bill, talk)
     amount = persian.amount(change.bill.amount_rial)
     return lines("payment_reported", change, talk, title=change.bill.title, amount=amount, given=given)
 
