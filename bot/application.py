@@ -38,6 +38,7 @@ LINK_RETRY_S = 30
 DEMO_PANES = {
     "clerk": ("clerk", "unit_staff", "unit_head"),
     "admin": ("content_editor", "publisher"),
+    "inspector": ("clerk", "unit_staff"),
     "head": ("head",),
 }
 
@@ -178,15 +179,13 @@ class App:
         return await invite(self.store, member.ref, self.clock())
 
     async def demo_invite(self, pane: str) -> str:
-        """The demo page's own enrolment: a one-time token for its clerk, who serves all units, its admin, or its head,
-        who decides on appeals, since the clerk has issued what they contest."""
+        """The demo page's own enrolment: a one-time token for its clerk, who serves all units, its admin, its head, or
+        the inspector, who decides on appeals, since the clerk has issued what they contest."""
         roles: Any = DEMO_PANES[pane]
         words = self.words()
         name, post = words[f"demo.{pane}.name"], words[f"demo.{pane}.post"]
-        if pane == "head" and (units := self._units_of_appeals()):
-            member = StaffMember(ref="demo-head", name=name, post=post, roles=(*roles, "unit_staff"), units=units)
-        else:
-            member = StaffMember(ref=f"demo-{pane}", name=name, post=post, roles=roles)
+        units = self._units_of_appeals() if pane == "inspector" else ()
+        member = StaffMember(ref=f"demo-{pane}", name=name, post=post, roles=roles, units=units)
         return (await self.staff_invite(member)).removeprefix(PREFIX)
 
     def _units_of_appeals(self) -> tuple[str, ...]:

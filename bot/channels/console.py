@@ -2,7 +2,7 @@
 
 What is typed is said as it stands, except:
     /1 /2 …       presses that button of the role's newest message that has any
-    /as ROLE      goes on as citizen, clerk, admin or head; all but the first enrol themselves the first time
+    /as ROLE      goes on as citizen, clerk, inspector, admin or head; all but the first enrol themselves the first time
     /file PATH    sends a file
     /save N PATH  keeps the file of message N
     /quit
@@ -27,7 +27,7 @@ from bot.channels.web_chat_uploads import UploadQuotaExceeded, UploadTooBig
 from bot.store.store import HistoryItem, OutboxPayload
 from dialogs.protocol import Button
 
-ROLES = ("citizen", "clerk", "admin", "head")
+ROLES = ("citizen", "clerk", "inspector", "admin", "head")
 _RECENT = 5
 _CHUNK_BYTES = 64 * 1024
 

@@ -18,7 +18,7 @@ from bot.channels.web_chat_guard import is_loopback
 from bot.channels.web_chat_problem import Problem
 
 DemoInvite = Callable[[str], Awaitable[str]]
-"""pane ("clerk", "admin", "head") → a one-time invite's token. Demo only."""
+"""pane ("clerk", "inspector", "admin", "head") → a one-time invite's token. Demo only."""
 
 _PAGES = Path(__file__).parent / "pages"
 _FONTS = Path(font.ROOT) / "files"
@@ -30,7 +30,7 @@ _TYPES = {".css": "text/css", ".js": "text/javascript", ".ttf": "font/ttf"}
 
 
 class _InviteAsked(Struct, frozen=True):
-    pane: Literal["clerk", "admin", "head"]
+    pane: Literal["clerk", "inspector", "admin", "head"]
 
 
 class Asset(Struct, frozen=True):

@@ -17,7 +17,7 @@ _WEB = """
     too_often reconnecting newer copy copied download open_image close file_unavailable file_receipt file_response
     file_visit
     damaged today yesterday no_script demo demo_title demo_note demo_single demo_panes pane_citizen pane_clerk
-    pane_admin pane_head
+    pane_admin pane_inspector pane_head
 """
 _PAPER = """
     registry_number
@@ -113,6 +113,8 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
         "demo.clerk.post",
         "demo.admin.name",
         "demo.admin.post",
+        "demo.inspector.name",
+        "demo.inspector.post",
         "demo.head.name",
         "demo.head.post",
         "first_admin.name",

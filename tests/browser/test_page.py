@@ -243,7 +243,7 @@ def test_the_keyboard_reaches_everything_and_focus_is_seen(page: Page, fake: Fak
     assert {"log", "choice", "attach", "text"} <= set(reached)
 
 
-PEOPLE = ("متقاضی", "میز خدمت", "مدیر محتوا", "رئیس دستگاه")
+PEOPLE = ("متقاضی", "میز خدمت", "مدیر محتوا", "بازرسی", "رئیس دستگاه")
 
 
 def test_the_demo_shows_its_people_side_by_side_each_with_a_session(browser: Browser, fake: FakeDesk) -> None:
@@ -256,16 +256,17 @@ def test_the_demo_shows_its_people_side_by_side_each_with_a_session(browser: Bro
     for title in PEOPLE:
         expect(page.frame_locator(f"iframe[title='{title}']").locator(BOT)).to_have_count(1)
     context.close()
-    assert len(fake.store.sessions) == 4
+    assert len(fake.store.sessions) == 5
     assert {update.text for update in told(fake) if isinstance(update, Said)} == {
         "/start",
         "/start invite_clerk-00000000000000000000",
         "/start invite_admin-00000000000000000000",
+        "/start invite_inspector-00000000000000000000",
         "/start invite_head-00000000000000000000",
     }
 
 
-def test_the_third_place_is_the_admins_or_the_heads(browser: Browser, fake: FakeDesk) -> None:
+def test_the_third_place_is_shared(browser: Browser, fake: FakeDesk) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     page = context.new_page()
     page.goto(f"{fake.address}/demo")
@@ -273,9 +274,9 @@ def test_the_third_place_is_the_admins_or_the_heads(browser: Browser, fake: Fake
         heading = page.frame_locator(f"iframe[title='{title}']").get_by_role("heading", name=title)
         expect(heading).to_be_visible()
     expect(page.locator("#pane-head")).to_be_hidden()
-    expect(page.get_by_role("tab")).to_have_count(2)
+    expect(page.get_by_role("tab")).to_have_count(3)
     page.get_by_role("tab", name="مدیر محتوا").focus()
-    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowRight")
     expect(page.get_by_role("tab", name="رئیس دستگاه")).to_have_attribute("aria-selected", "true")
     expect(page.locator("#pane-head")).to_be_visible()
     expect(page.locator("#pane-admin")).to_be_hidden()

@@ -1,4 +1,5 @@
-// Tabs of the demo page: one chat at a time on a phone; with room for three, the admin and the head share the third place.
+// Tabs of the demo page: one chat at a time on a phone; with room for three, admin, inspector and head
+// share the third place.
 
 const tabs = [...document.querySelectorAll("[role=tab]")];
 const wide = matchMedia("(min-width: 62.01rem)");
