@@ -1,4 +1,4 @@
-"""Contesting a response (اعتراض به پاسخ): from its request into the form of an appeal, and where the desk says no."""
+"""Contesting a response: from its request into the form of an appeal, and where the desk says no."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""«گفت‌وگو با کارشناس»: asking for a person of the desk, and waiting for one (E7).
+"""Asking for a person of the desk, and waiting for one (E7).
 
 open:   one's words, or none ─▶ the queue: place and rough wait, told again at its front
 closed: hours and next opening ─▶ a message, which staff have when the desk opens
@@ -128,7 +128,7 @@ def _other_ways(talk: Talk) -> str:
 
 
 def hours(talk: Talk) -> str:
-    """The desk's hours of the day: ۰۸:۰۰ تا ۱۶:۰۰."""
+    """The desk's hours of the day, from and to."""
     of: WorkingHours = talk.content.catalogue.hours
     opens, closes = (persian.digits(time.strftime("%H:%M")) for time in (of.opens, of.closes))
     return talk.text("handover.hours", opens=opens, closes=closes)

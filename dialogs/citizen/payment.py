@@ -39,8 +39,6 @@ from nlu.normalize import ascii_digits, fold
 
 MOST_SLIPS = 3
 SLIP_MB = 10
-_PAID = tuple(map(fold, ("پرداخت", "واریز", "ریختم", "زدم", "دادم", "انجام")))
-_ASKS = frozenset(map(fold, ("کجا", "چطور", "چگونه", "چقدر", "چند", "چرا", "چه", "آیا", "کی", "باید", "میشود")))
 _REFERENCE = re.compile(r"[0-9A-Za-z/-]{4,40}")
 
 
@@ -140,7 +138,7 @@ class PayFrame(Dialog, frozen=True):
         if _REFERENCE.fullmatch(reference) and any(character.isdigit() for character in reference):
             talk.replace(replace(self, reference=reference))
             return
-        if self.filed_by or _says_paid(text):  # at the counter, whoever has a question stands before the clerk
+        if self.filed_by or _says_paid(text, talk):  # at the counter, whoever has a question stands before the clerk
             talk.say("pay.number_or_picture")
         else:
             talk.leave(text, "pay.number_or_picture")
@@ -179,10 +177,16 @@ class PayFrame(Dialog, frozen=True):
         talk.replace(replace(self, fetching=fetching, slips=slips))
 
 
-def _says_paid(text: str) -> bool:
-    """«واریز کردم» is no question, and leads nowhere else: only the proof is missing."""
+def _says_paid(text: str, talk: Talk) -> bool:
+    """That it is paid, or will be, is no question and leads nowhere else: only the proof is missing."""
     words = fold(text).split()
-    return "؟" not in text and not _ASKS.intersection(words) and any(word.startswith(_PAID) for word in words)
+    begins, asking = _listed("pay.words.paid", talk), _listed("pay.words.asking", talk)
+    return "؟" not in text and not set(asking).intersection(words) and any(word.startswith(begins) for word in words)
+
+
+def _listed(key: str, talk: Talk) -> tuple[str, ...]:
+    """Words that the pack lists there, as they are matched."""
+    return tuple(map(fold, talk.text(key).split("، ")))
 
 
 def _not_now(talk: Talk) -> Row:

@@ -1,6 +1,6 @@
 """What somebody wants who says it in free words: the way there, or both ways where two are meant alike.
 
-The intent decides where it is an act («پیگیری کنم»), the questions' answers where it is a question; where neither is
+The intent decides where it is an act, the questions' answers where it is a question; where neither is
 sure enough, both are offered with buttons.
 """
 
